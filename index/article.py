@@ -1,0 +1,103 @@
+"""What an article is: one immutable text, and spans of it.
+
+Every span is a half-open pair of character offsets into the article's text, so that
+``text[start:end]`` is the quote, always. Nothing here copies, trims or normalises text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters, ``text[start:end]``.
+
+    Raises:
+        ValueError: if the range is negative or empty.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got {self.start} and {self.end}")
+
+    def of(self, text: str) -> str:
+        """Return the characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sentence(Span):
+    """One sentence, without the white space around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the sentences under it.
+
+    Attributes:
+        heading: where the heading stands, without its markup; None before the first heading.
+        sentences: the sentences in reading order; a section may have none.
+    """
+
+    heading: Span | None
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Span):
+    """A run of whole sentences of one section, short enough for the encoder.
+
+    Attributes:
+        section: index into the article's sections.
+        sentences: the sentences that it is made of, in reading order.
+    """
+
+    section: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article.
+
+    Attributes:
+        text: the whole text that every span refers to; never changed once read.
+        title: what to call the article on the page.
+        titled: whether the article names itself; False where the title is only its file's name.
+        source: the path, URL or upload that it came from.
+        language: ISO 639-1 code of its main language, ``""`` when unknown.
+        sections: in reading order.
+        id: 16 hexadecimal digits, from title and text alone, so that the same article has the
+            same id wherever it comes from.
+    """
+
+    text: str
+    title: str
+    titled: bool
+    source: str
+    language: str
+    sections: tuple[Section, ...]
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(f"{self.title}\0{self.text}".encode("utf-8", "surrogatepass"))
+        object.__setattr__(self, "id", digest.hexdigest()[:16])
+
+    def heading(self, section: int) -> str:
+        """Return the heading of a section, ``""`` where it has none."""
+        span = self.sections[section].heading
+        return span.of(self.text) if span else ""
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of the article in reading order, headings left out."""
+        return tuple(s for section in self.sections for s in section.sentences)
