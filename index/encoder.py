@@ -1,0 +1,216 @@
+"""Texts to vectors with a sentence-transformers model: the built-in one, or any by name.
+
+The built-in one is multilingual-e5-small; its weights come with ``pip`` and its use never
+touches a network. Any other model is taken as its own configuration describes it, prompts
+included; code that comes with a model is never run.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from index import weights
+from index.models import open_model
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+Kind = Literal["query", "passage"]
+
+BATCH = 16
+"""Texts in one forward pass; see benchmarks/encoder.py."""
+
+DEFAULT_LIMIT = 512
+"""Tokens read at once by a model that names no limit of its own."""
+
+UNLIMITED = 1 << 20
+"""transformers says 1e30 where a tokenizer has no limit; no model reads a million tokens."""
+
+LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+"""A str may hold these, UTF-8 may not; one character for one keeps every offset right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one text in its context; prompt and special tokens are left out.
+
+    Attributes:
+        vectors: float32, (tokens, dimension of the hidden states), each of length 1.
+        offsets: for each token the characters ``(start, end)`` of the text that it stands for,
+            without the white space before it.
+    """
+
+    vectors: np.ndarray
+    offsets: list[tuple[int, int]]
+
+
+class Encoder:
+    """A sentence-transformers model with its prompts; safe to use from several threads.
+
+    Attributes:
+        name: what the model is called: ``multilingual-e5-small``, a hub name or a folder.
+        revision: identifies the weights; an index made with others does not fit.
+        dimension: length of a vector.
+        limit: longest text in tokens that is read to its end, prompt and special tokens
+            already taken off.
+    """
+
+    def __init__(
+        self, model: SentenceTransformer, name: str, revision: str, prompts: dict[Kind, str]
+    ) -> None:
+        self.name = name
+        self.revision = revision
+        self.dimension = model.get_embedding_dimension() or 0
+        self._model = model
+        self._prompts = prompts
+        self._lock = threading.Lock()  # the tokenizer keeps state between calls, torch does not
+        self._tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
+        limit = model.max_seq_length or math.inf
+        self._max_tokens = int(limit) if limit < UNLIMITED else DEFAULT_LIMIT
+        overhead = [len(e) for e in self._encodings(list(prompts.values()), True, None)]
+        self.limit = self._max_tokens - max(overhead)
+
+    @classmethod
+    def open(cls, name: str | None, cache: Path) -> Encoder:
+        """Open the built-in encoder (``None``), or any by hub name or folder.
+
+        Args:
+            name: a hub name, a folder, or None.
+            cache: where the built-in model is kept once built.
+
+        Raises:
+            WeightsError: if the built-in weights are missing, damaged or cannot be written.
+            ModelError: if the named model cannot be had.
+        """
+        if name is not None:
+            return cls(*open_model(name))
+        folder = weights.encoder_folder(cache)
+        opened = open_model(str(folder), builtin=True)
+        return cls(opened.model, weights.ENCODER.name, weights.encoder_revision(), opened.prompts)
+
+    def count(self, text: str) -> int:
+        """Return how many tokens a text has, prompt and special tokens left out."""
+        return self.counts([text])[0]
+
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has, prompt and special tokens left out."""
+        return [len(encoding) for encoding in self._encodings(texts, False, None)]
+
+    def queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one vector of length 1 for each question, float32, (texts, dimension)."""
+        return self._pooled(texts, "query", None)
+
+    def passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> np.ndarray:
+        """Return one vector of length 1 for each passage, float32, (texts, dimension).
+
+        Args:
+            texts: what is beyond `limit` tokens of a text is not read.
+            progress: called with how many are done, after each batch.
+        """
+        return self._pooled(texts, "passage", progress)
+
+    def token_vectors(self, texts: Sequence[str], kind: Kind) -> list[Tokens]:
+        """Return the tokens of each text, for late interaction."""
+        return self.encode_with_tokens(texts, kind)[1]
+
+    def encode_with_tokens(
+        self, texts: Sequence[str], kind: Kind
+    ) -> tuple[np.ndarray, list[Tokens]]:
+        """Return both kinds of vectors from one forward pass.
+
+        Returns:
+            What `queries` or `passages` returns, and the tokens of each text.
+        """
+        import numpy as np
+
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        tokens: dict[int, Tokens] = {}
+        for batch in _batches(texts):
+            chosen = [_clean(texts[i]) for i in batch]
+            features = self._forward(chosen, kind)
+            vectors[batch] = _unit(features["sentence_embedding"])
+            tokens |= zip(batch, self._tokens(chosen, kind, features), strict=True)
+        return vectors, [tokens[i] for i in range(len(texts))]
+
+    def _pooled(
+        self, texts: Sequence[str], kind: Kind, progress: Callable[[int], None] | None
+    ) -> np.ndarray:
+        import numpy as np
+
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        done = 0
+        for batch in _batches(texts):
+            features = self._forward([_clean(texts[i]) for i in batch], kind)
+            vectors[batch] = _unit(features["sentence_embedding"])
+            done += len(batch)
+            if progress:
+                progress(done)
+        return vectors
+
+    def _forward(self, texts: list[str], kind: Kind) -> dict[str, Any]:
+        """Return the model's outputs for one batch; the first text is one of the longest."""
+        import torch
+        from sentence_transformers.util import batch_to_device
+
+        with self._lock:
+            features = self._model.preprocess(texts, prompt=self._prompts[kind] or None)
+        with torch.inference_mode():
+            outputs: dict[str, Any] = self._model(batch_to_device(features, self._model.device))
+        return outputs
+
+    def _tokens(self, texts: list[str], kind: Kind, features: dict[str, Any]) -> Iterator[Tokens]:
+        """Yield the tokens of each text of a batch from the model's outputs."""
+        prompt = self._prompts[kind]
+        encodings = self._encodings([prompt + text for text in texts], True, self._max_tokens)
+        rows = zip(features["token_embeddings"], features["attention_mask"], strict=True)
+        for text, encoding, (hidden, mask) in zip(texts, encodings, rows, strict=True):
+            spans = [_offset(start, end, len(prompt), text) for start, end in encoding.offsets]
+            kept = [i for i, (start, end) in enumerate(spans) if start < end]
+            yield Tokens(_unit(hidden[mask.bool()][kept]), [spans[i] for i in kept])
+
+    def _encodings(self, texts: Sequence[str], special: bool, limit: int | None) -> list[Any]:
+        """Return the Rust tokenizer's encodings, cut to ``limit`` tokens."""
+        with self._lock:
+            self._tokenizer.no_padding()
+            self._tokenizer.no_truncation()
+            if limit is not None:
+                self._tokenizer.enable_truncation(limit)
+            cleaned = [_clean(text) for text in texts]
+            encodings: list[Any] = self._tokenizer.encode_batch(cleaned, add_special_tokens=special)
+        return encodings
+
+
+def _batches(texts: Sequence[str]) -> list[list[int]]:
+    """Return the texts' indices in batches of like length, the longest first."""
+    order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+    return [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+
+
+def _clean(text: str) -> str:
+    """Return the text as something UTF-8 can hold, character for character."""
+    return text if text.isascii() else text.translate(LONE_SURROGATES)
+
+
+def _unit(vectors: torch.Tensor) -> np.ndarray:
+    """Return float32 rows of length 1."""
+    from torch.nn.functional import normalize
+
+    unit: np.ndarray = normalize(vectors.float(), dim=-1).cpu().numpy()
+    return unit
+
+
+def _offset(start: int, end: int, prompt: int, text: str) -> tuple[int, int]:
+    """Return a token's characters in the text alone, without the white space before them."""
+    start, end = max(start - prompt, 0), end - prompt
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
