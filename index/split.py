@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import ceil
 
 from index.article import Article, Passage, Section, Sentence, Span
 from index.sentences import LONGEST, ends
