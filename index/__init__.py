@@ -1,0 +1,1 @@
+"""From an article to something that can be searched."""

@@ -1,0 +1,1 @@
+"""Scripted evaluation of question-answer pairs."""

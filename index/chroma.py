@@ -1,0 +1,165 @@
+"""How Chroma is reached, and how what it reports becomes one line.
+
+Nothing here knows what is kept in the index.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.errors import ArticleQAError, StoreError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+BATCH = 1000
+"""Records written or deleted at once; Chroma's own limit is above 5,000."""
+
+
+def is_url(where: str) -> bool:
+    """Tell whether an index is a Chroma server rather than a folder."""
+    return where.startswith(("http://", "https://"))
+
+
+def connector(where: str) -> Callable[[], ClientAPI]:
+    """Return a function that opens a client: embedded for a folder, HTTP for a URL."""
+    return (lambda: _server(where)) if is_url(where) else (lambda: _embedded(Path(where)))
+
+
+def lock_file(where: str) -> Path:
+    """Return the file that keeps two writers of one index apart; its folder exists afterwards."""
+    if is_url(where):
+        name = f"article-qa-{hashlib.sha256(where.encode()).hexdigest()[:16]}.lock"
+        folder = Path.home() / ".cache"
+    else:
+        name, folder = "article-qa.lock", Path(where)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
+
+
+def changed_at(where: str) -> tuple[int, ...]:
+    """Return when and to what size a folder's database was last written; ``()`` for a server."""
+    stamps: list[int] = []
+    if not is_url(where):
+        for name in ("chroma.sqlite3", "chroma.sqlite3-wal"):
+            with contextlib.suppress(OSError):
+                status = (Path(where) / name).stat()
+                stamps += [status.st_mtime_ns, status.st_size]
+    return tuple(stamps)
+
+
+@contextlib.contextmanager
+def told(where: str) -> Iterator[None]:
+    """Turn whatever Chroma or the file system raises into a `StoreError` that names the index."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ArticleQAError:
+        raise
+    except (ChromaError, OSError, ValueError, KeyError) as error:
+        raise StoreError(f"the index {where} cannot be used: {_advice(error)}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Chroma's Rust core gave up
+            raise
+        raise StoreError(f"the index {where} cannot be used: {_advice(error)}") from error
+
+
+def _advice(error: BaseException) -> str:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    lowered = reason.lower()
+    if "full" in lowered or "no space" in lowered or "too large" in lowered or "i/o" in lowered:
+        return f"{reason}. Free some disk space and try again; nothing was changed"
+    if "readonly" in lowered or "read-only" in lowered or "permission" in lowered:
+        return f"{reason}. Choose a folder that you may write to with --index"
+    if "not a database" in lowered or "malformed" in lowered or "no such table" in lowered:
+        return f"{reason}. The file is damaged: restore it, or ingest into a new --index folder"
+    if "connect" in lowered:
+        return f"{reason}. Is the Chroma server running there?"
+    return reason
+
+
+def _settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _embedded(folder: Path) -> ClientAPI:
+    import chromadb
+
+    return chromadb.PersistentClient(str(folder), settings=_settings())
+
+
+def _server(url: str) -> ClientAPI:
+    from urllib.parse import urlsplit
+
+    import chromadb
+
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    return chromadb.HttpClient(
+        host=parts.hostname or "",
+        port=parts.port or (443 if secure else 8000),
+        ssl=secure,
+        settings=_settings(),
+    )
+
+
+def collection(client: ClientAPI, name: str, metadata: Mapping[str, Any]) -> Collection:
+    """Return a collection compared by cosine, made with `metadata` if it is new."""
+    return client.get_or_create_collection(
+        name,
+        metadata=dict(metadata),
+        configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+        embedding_function=None,
+    )
+
+
+def upsert(
+    target: Collection,
+    ids: Sequence[str],
+    vectors: Vectors,
+    metadatas: Sequence[Mapping[str, Any]],
+    documents: Sequence[str] | None = None,
+) -> None:
+    """Write records in batches."""
+    for first in range(0, len(ids), BATCH):
+        part = slice(first, first + BATCH)
+        target.upsert(
+            ids=list(ids[part]),
+            embeddings=vectors[part],
+            metadatas=[dict(metadata) for metadata in metadatas[part]],
+            documents=list(documents[part]) if documents is not None else None,
+        )
+
+
+def delete_others(target: Collection, field: str, keep: Sequence[str]) -> None:
+    """Delete the records whose metadata `field` is none of `keep`."""
+    where: Any = {field: {"$nin": list(keep)}} if keep else None
+    stale = target.get(where=where, include=[])["ids"]
+    for first in range(0, len(stale), BATCH):
+        target.delete(ids=stale[first : first + BATCH])
+
+
+def vectors_of(source: Collection, ids: Sequence[str]) -> Vectors | None:
+    """Return the vectors of records, shape (ids, dimension), in the order given.
+
+    None if any of them is not there.
+    """
+    found = source.get(ids=sorted(set(ids)), include=["embeddings"])
+    rows = {key: row for row, key in enumerate(found["ids"])}
+    if any(key not in rows for key in ids):
+        return None
+    vectors: Vectors = np.asarray(found["embeddings"], dtype=np.float32)
+    return vectors[[rows[key] for key in ids]]

@@ -1,0 +1,127 @@
+"""BM25 over the stored passages, on stems and on surface forms.
+
+Stems find "Verhandlungen" for "verhandeln", but only within a language. Surface forms find what
+languages share: names, numbers, loan words. Each score is given as a share of the most that the
+question could score anywhere, because raw BM25 has no scale: a question whose words are all
+common scores little everywhere, and fusing by rank or by standard score then turns noise into
+votes. On XQuAD, the dev half, fusing these shares helped in all four language pairs, where fusing
+standard scores of raw BM25 harmed the two that cross languages (``benchmarks/retrieval.py``).
+
+Derived from the store and rebuilt when the store changes; nothing is written to disk.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.records import StoredPassage
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
+_SNOWBALL = {
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+
+class LexicalScores(NamedTuple):
+    """Shares from 0 to 1 of the most that a question could score, each of shape (passages,)."""
+
+    stems: NDArray[np.float32]
+    surface: NDArray[np.float32]
+
+
+def surface_terms(text: str, language: str) -> list[str]:
+    """Return the words of a text without case, accents and stop words, and its numbers."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return [word for word in _WORD.findall(letters) if word not in _stop_words(language)]
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Return the stemmed words of a text, and its numbers, in order.
+
+    Args:
+        text: any text.
+        language: ISO 639-1 code; words of a language without a stemmer are kept as they are.
+    """
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if language not in _SNOWBALL:
+        return words
+    stemmed: list[str] = _stemmer(language).stemWords(words)
+    return stemmed
+
+
+@functools.cache
+def _stemmer(language: str) -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer(_SNOWBALL[language])
+
+
+@functools.cache
+def _stop_words(language: str) -> frozenset[str]:
+    from bm25s import stopwords
+
+    name = {"en": "EN_PLUS"}.get(language, _SNOWBALL.get(language, "").upper())
+    words = getattr(stopwords, f"STOPWORDS_{name}", ())
+    plain = (unicodedata.normalize("NFKD", word.casefold()) for word in words)
+    return frozenset("".join(c for c in word if not unicodedata.combining(c)) for word in plain)
+
+
+class _Bm25:
+    """BM25 of fixed documents, as a share of the question's own bound.
+
+    The variant is Lucene's (Kamphuis et al., 2020, "Which BM25 Do You Mean?", table 1): a term's
+    weight is its inverse document frequency times a saturation below 1, so that the sum of the
+    frequencies of the question's terms is an upper bound.
+    """
+
+    def __init__(self, documents: Sequence[list[str]]) -> None:
+        import bm25s
+
+        self._size = len(documents)
+        self._frequency = Counter(term for terms in documents for term in set(terms))
+        self._bm25: Any = None
+        if self._frequency:
+            self._bm25 = bm25s.BM25(method="lucene")
+            self._bm25.index(list(documents), show_progress=False)
+
+    def shares(self, question: Sequence[str]) -> NDArray[np.float32]:
+        known = [term for term in question if term in self._frequency]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        bound = sum(self._idf(term) for term in question)
+        shares: NDArray[np.float32] = self._bm25.get_scores(known) / np.float32(bound)
+        return shares
+
+    def _idf(self, term: str) -> float:
+        frequency = self._frequency[term]
+        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+
+
+class LexicalIndex:
+    """BM25 over a fixed sequence of passages, each read in its own language."""
+
+    def __init__(self, passages: Sequence[StoredPassage]) -> None:
+        texts = [(f"{p.section} {p.text}", p.language) for p in passages]
+        self._stems = _Bm25([stems(*text) for text in texts])
+        self._surface = _Bm25([surface_terms(*text) for text in texts])
+
+    def scores(self, question: str, language: str) -> LexicalScores:
+        """Return how well every passage matches a question of a language."""
+        return LexicalScores(
+            stems=self._stems.shares(stems(question, language)),
+            surface=self._surface.shares(surface_terms(question, language)),
+        )

@@ -1,0 +1,162 @@
+"""What is kept in the index, as dataclasses, and how each becomes a Chroma record and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.article import Article, Passage, Section, Sentence, Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderIdentity:
+    """What vectors were made with; vectors of different identities cannot be compared."""
+
+    encoder: str
+    revision: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """One line of the table of contents."""
+
+    id: str
+    title: str
+    source: str
+    language: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as it is kept: its text, where it stands, and the sentences in it."""
+
+    article: str
+    title: str
+    section: str
+    start: int
+    end: int
+    text: str
+    language: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def id(self) -> str:
+        """Return the passage's key in the store."""
+        return span_key(self.article, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedArticle:
+    """An article with its passages and all their vectors, ready to be stored.
+
+    Attributes:
+        article: the article.
+        passages: its passages, in reading order.
+        languages: ISO 639-1 code of each passage.
+        passage_vectors: shape (passages, dimension), rows of length 1.
+        sentence_vectors: shape (sentences of all passages in order, dimension), rows of length 1.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+    languages: tuple[str, ...]
+    passage_vectors: Vectors
+    sentence_vectors: Vectors
+
+
+def slot_of(source: str) -> str:
+    """Return the key under which the article from a source is kept; one source, one article."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def span_key(article: str, start: int, end: int) -> str:
+    """Return the key of a passage or a sentence."""
+    return f"{article}:{start}-{end}"
+
+
+def article_record(article: Article, passages: int) -> dict[str, Any]:
+    """Return what is kept of an article beside its text."""
+    sections = [
+        [
+            [section.heading.start, section.heading.end] if section.heading else None,
+            [[s.start, s.end] for s in section.sentences],
+        ]
+        for section in article.sections
+    ]
+    return {
+        "id": article.id,
+        "title": article.title,
+        "titled": article.titled,
+        "source": article.source,
+        "language": article.language,
+        "passages": passages,
+        "sections": json.dumps(sections),
+    }
+
+
+def article_info(record: Mapping[str, Any]) -> ArticleInfo:
+    """Return the line of the table of contents that a record makes."""
+    return ArticleInfo(
+        id=str(record["id"]),
+        title=str(record["title"]),
+        source=str(record["source"]),
+        language=str(record["language"]),
+        passages=int(record["passages"]),
+    )
+
+
+def article_of(record: Mapping[str, Any], text: str) -> Article:
+    """Return the article that `article_record` made a record of."""
+    sections = tuple(
+        Section(
+            heading=Span(*heading) if heading else None,
+            sentences=tuple(Sentence(*span) for span in sentences),
+        )
+        for heading, sentences in json.loads(str(record["sections"]))
+    )
+    return Article(
+        text=text,
+        title=str(record["title"]),
+        titled=bool(record["titled"]),
+        source=str(record["source"]),
+        language=str(record["language"]),
+        sections=sections,
+    )
+
+
+def passage_record(article: Article, passage: Passage, language: str) -> dict[str, Any]:
+    """Return what is kept of a passage beside its text and vector."""
+    return {
+        "article": article.id,
+        "start": passage.start,
+        "end": passage.end,
+        "section": article.heading(passage.section),
+        "language": language,
+        "sentences": json.dumps([[s.start, s.end] for s in passage.sentences]),
+    }
+
+
+def passage_of(record: Mapping[str, Any], text: str, title: str) -> StoredPassage:
+    """Return the passage that `passage_record` made a record of."""
+    return StoredPassage(
+        article=str(record["article"]),
+        title=title,
+        section=str(record["section"]),
+        start=int(record["start"]),
+        end=int(record["end"]),
+        text=text,
+        language=str(record["language"]),
+        sentences=tuple(Sentence(*span) for span in json.loads(str(record["sentences"]))),
+    )

@@ -1,0 +1,175 @@
+"""Finding passages: dense and lexical, aware of languages.
+
+A passage's dense score is the cosine of question and passage plus that of question and its best
+sentence: a long passage blurs, a sentence alone lacks context. On XQuAD, the dev half, the sum
+lifts MRR@10 from .955 to .975 (de -> de) and from .911 to .954 (en -> de) over the passage alone.
+The lexical score is added with one weight: stems and surface forms where question and passage
+share a language, surface forms alone where they do not.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, PrivateAttr
+
+from index.encoder import Encoder
+from index.language import detect
+from index.lexical import LexicalIndex, LexicalScores
+from index.records import StoredPassage
+from index.store import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+POOL = 30
+"""Passages taken from each of the three searches before they are scored exactly."""
+
+LEXICAL_WEIGHT = 0.3
+"""Weight of a BM25 share against a sum of two cosines; .1 to .4 differ by under .005 MRR@10 on
+XQuAD, the dev half, in all four language pairs (``benchmarks/retrieval.py``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer.
+
+    Attributes:
+        passage: the passage.
+        score: dense and lexical score together; higher is better, comparable within a question.
+        sentence_cosines: cosine of the question with each sentence of the passage, in order.
+    """
+
+    passage: StoredPassage
+    score: float
+    sentence_cosines: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What is derived from one version of the store."""
+
+    version: str
+    passages: tuple[StoredPassage, ...]
+    rows: dict[str, int]
+    index: LexicalIndex
+
+
+class ArticleRetriever(BaseRetriever):
+    """LangChain retriever over a store.
+
+    Attributes:
+        store: the index.
+        encoder: what the index was made with.
+        top: passages to return.
+        article: look only in the article of this id; None for all.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    store: Store
+    encoder: Encoder
+    top: int = 5
+    article: str | None = None
+    _cached: _Snapshot | None = PrivateAttr(default=None)
+    _guard: Any = PrivateAttr(default_factory=threading.Lock)
+
+    def candidates(
+        self, question: str, language: str = "", article: str | None = None
+    ) -> list[Candidate]:
+        """Return the passages that fit a question best, best first, at most `top`.
+
+        Args:
+            question: the question.
+            language: its ISO 639-1 code; detected where it is empty.
+            article: look only in this article; the retriever's own choice where it is None.
+
+        Raises:
+            StoreError: if the index cannot be read, or has no such article.
+        """
+        language = language or detect(question)
+        article = article or self.article
+        query = self.encoder.queries([question])[0]
+        snapshot = self._snapshot()
+        lexical = snapshot.index.scores(question, language)
+        rows = self._pool(query, lexical, article, snapshot)
+        pool = [snapshot.passages[row] for row in rows]
+        if not pool:
+            return []
+        dense, cosines = self._dense(query, pool)
+        scored = [
+            Candidate(
+                passage,
+                float(score) + LEXICAL_WEIGHT * _share(lexical, row, passage.language == language),
+                cosine,
+            )
+            for row, passage, score, cosine in zip(rows, pool, dense, cosines, strict=True)
+        ]
+        return sorted(scored, key=lambda candidate: -candidate.score)[: self.top]
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        return [
+            Document(
+                page_content=candidate.passage.text,
+                metadata={
+                    "article": candidate.passage.article,
+                    "title": candidate.passage.title,
+                    "section": candidate.passage.section,
+                    "start": candidate.passage.start,
+                    "end": candidate.passage.end,
+                    "language": candidate.passage.language,
+                    "score": candidate.score,
+                },
+            )
+            for candidate in self.candidates(query)
+        ]
+
+    def _pool(
+        self, query: Vectors, lexical: LexicalScores, article: str | None, snapshot: _Snapshot
+    ) -> list[int]:
+        """Return the rows of what any of the three searches brings up, without duplicates."""
+        ids = [passage.id for passage, _ in self.store.search(query, POOL, article)]
+        ids += self.store.search_sentences(query, POOL, article)
+        found = {snapshot.rows[key] for key in ids if key in snapshot.rows}
+        total = lexical.stems + lexical.surface
+        if article:
+            elsewhere = [p.article != article for p in snapshot.passages]
+            total[elsewhere] = 0
+        best = np.argsort(-total, kind="stable")[:POOL]
+        return sorted(found | {int(row) for row in best if total[row] > 0})
+
+    def _dense(
+        self, query: Vectors, pool: list[StoredPassage]
+    ) -> tuple[Vectors, list[tuple[float, ...]]]:
+        """Return each passage's dense score, and the cosines of its sentences."""
+        cosines = self.store.sentence_vectors(pool) @ query
+        bounds = np.cumsum([len(p.sentences) for p in pool])[:-1]
+        by_passage = [tuple(float(c) for c in part) for part in np.split(cosines, bounds)]
+        best = np.array([max(part) for part in by_passage], dtype=np.float32)
+        dense: Vectors = self.store.passage_vectors(pool) @ query + best
+        return dense, by_passage
+
+    def _snapshot(self) -> _Snapshot:
+        """Return all passages and their BM25 index, built anew when the store has changed."""
+        version = self.store.version()
+        with self._guard:
+            if self._cached is None or self._cached.version != version:
+                passages = self.store.passages()
+                rows = {passage.id: row for row, passage in enumerate(passages)}
+                self._cached = _Snapshot(version, passages, rows, LexicalIndex(passages))
+            return self._cached
+
+
+def _share(lexical: LexicalScores, row: int, same_language: bool) -> float:
+    surface = float(lexical.surface[row])
+    return (float(lexical.stems[row]) + surface) / 2 if same_language else surface
