@@ -89,7 +89,7 @@ def find_headings(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     run: list[Span] = []
     for low, high in _paragraphs(text, 0, len(text)):
-        if _is_heading(text[low:high]):
+        if is_heading(text[low:high]):
             run.append(Span(low, high))
             continue
         if len(run) <= RUN:
@@ -156,7 +156,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_hard(line: str, following: str, width: int) -> bool:
     """Tell whether a sentence ends at the end of ``line`` though its paragraph goes on."""
-    if _ITEM.match(following):
+    if is_item(following):
         return True
     words = following.split()
     if not words or not line.strip() or words[0][0].islower():
@@ -165,8 +165,14 @@ def _is_hard(line: str, following: str, width: int) -> bool:
     return width < VERSE or room > width // 4
 
 
-def _is_heading(paragraph: str) -> bool:
-    if "\n" in paragraph or len(paragraph) > HEADING or _ITEM.match(paragraph):
+def is_item(line: str) -> bool:
+    """Tell whether a line begins like a list item, with a bullet, number or letter."""
+    return _ITEM.match(line) is not None
+
+
+def is_heading(paragraph: str) -> bool:
+    """Tell whether a paragraph looks like a heading: a short line without closing punctuation."""
+    if "\n" in paragraph or len(paragraph) > HEADING or is_item(paragraph):
         return False
     if paragraph[0].islower() or not any(char.isalpha() for char in paragraph):
         return False

@@ -1,0 +1,41 @@
+"""One normal form for the characters of an article, made once, before any span is counted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NEWLINE = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters
+    "\u00ad\u061c\u180e\u200b\u200e\u200f"  # soft hyphen, marks of direction, no width
+    "\u202a-\u202e\u2060-\u206f"  # overrides of direction, invisible operators
+    "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"  # byte order mark, annotations, no characters
+    "\ud800-\udfff"  # half characters, which UTF-8 cannot hold
+    "\U000e0000-\U000e0fff"  # tags and selectors, which can carry a hidden text
+    "]"
+)
+_JOINERS = re.compile("(?:(?<=[\u0000-\u058f])|^)[\u200c\u200d]+")
+_BLANK = re.compile(r"\n{3,}")
+
+
+def clean(text: str) -> str:
+    r"""Return ``text`` in the form in which an article keeps it.
+
+    Every kind of line end becomes ``\n``, at most two in a row. What no reader can see is
+    removed: control characters but the tab, byte order marks, overrides of direction, characters
+    without width (a joiner stays where a script or an emoji needs it), half surrogates. White
+    space goes from the ends of lines and of the text. The rest is composed (Unicode NFC).
+    """
+    text = _NEWLINE.sub("\n", text)
+    text = _JOINERS.sub("", _UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", text)
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _BLANK.sub("\n\n", text).strip()
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    """Return ``text`` cleaned, on one line, cut to ``longest`` characters."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
