@@ -51,6 +51,10 @@ def open_model(name: str, builtin: bool = False) -> Opened:
     if folder.is_dir():
         revision = "" if builtin else folder_revision(folder)
         model = _load(str(folder), None, {"add_pooling_layer": False} if builtin else {})
+        if builtin:
+            from index.packed import pack
+
+            pack(model)
     else:
         revision = _commit(name)
         model = _load(name, revision, {})
