@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 
@@ -18,6 +19,12 @@ _UNSEEN = re.compile(
 )
 _JOINERS = re.compile("(?:(?<=[\u0000-\u058f])|^)[\u200c\u200d]+")
 _BLANK = re.compile(r"\n{3,}")
+_SILENT = logging.NullHandler()
+
+
+def hush(logger: str) -> None:
+    """Keep a library's warnings off standard error, unless the program logs on purpose."""
+    logging.getLogger(logger).addHandler(_SILENT)
 
 
 def clean(text: str) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from index.clean import one_line
+from index.clean import hush, one_line
 from index.errors import LoadError
 from index.formats import Block, Content
 from index.split import is_heading, is_item
@@ -40,6 +40,7 @@ def read_pdf(name: str, data: bytes, max_characters: int) -> Content:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
 
+    hush("pypdf")
     damaged = f"{name} is a damaged PDF: print it to a new PDF and give that"
     try:
         reader = PdfReader(io.BytesIO(data))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index.clean import one_line
+from index.clean import hush, one_line
 from index.errors import LoadError
 from index.formats import Block, Content
 
@@ -50,6 +50,7 @@ def read_html(name: str, text: str) -> Content:
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from trafilatura import bare_extraction
 
+    hush("trafilatura")
     try:
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
