@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +88,7 @@ class LlamaChat(BaseChatModel):
         """Read messages that later requests begin with, so that these are answered sooner."""
         for slot in range(self.n_parallel):
             body = self._body(list(messages), None, {"max_tokens": 0})
-            for _ in self._server().stream({**body, "id_slot": slot}):
-                pass
+            deque(self._server().stream({**body, "id_slot": slot}), maxlen=0)
 
     def _server(self) -> LlamaServer:
         return server_for(
@@ -127,19 +128,22 @@ class LlamaChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        for chunk in self._server().stream(self._body(messages, stop, kwargs)):
-            choice = chunk["choices"][0]
-            text = choice["delta"].get("content") or ""
-            if choice["finish_reason"]:
-                message = self._last(text, choice["finish_reason"], chunk["timings"])
-            elif text:
-                message = AIMessageChunk(content=text)
-            else:
-                continue
-            generation = ChatGenerationChunk(message=message)
-            if run_manager:
-                run_manager.on_llm_new_token(text, chunk=generation)
-            yield generation
+        with closing(self._server().stream(self._body(messages, stop, kwargs))) as chunks:
+            for chunk in chunks:
+                if (message := self._message(chunk)) is None:
+                    continue
+                generation = ChatGenerationChunk(message=message)
+                if run_manager:
+                    run_manager.on_llm_new_token(message.text, chunk=generation)
+                yield generation
+
+    def _message(self, chunk: Chunk) -> AIMessageChunk | None:
+        """Return what a chunk adds to the answer; None while the prompt is still being read."""
+        choice = chunk["choices"][0]
+        text = choice["delta"].get("content") or ""
+        if reason := choice["finish_reason"]:
+            return self._last(text, reason, chunk["timings"])
+        return AIMessageChunk(content=text) if text else None
 
     def _last(self, text: str, reason: str, timings: dict[str, Any]) -> AIMessageChunk:
         """Return the chunk that closes an answer, with what it took."""

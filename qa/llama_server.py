@@ -18,7 +18,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,7 +137,7 @@ class LlamaServer:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def stream(self, body: Chunk) -> Iterator[Chunk]:
+    def stream(self, body: Chunk) -> Generator[Chunk]:
         """Run a chat completion and yield its chunks as they come.
 
         Args:
@@ -170,15 +170,17 @@ class _Request:
     """One chat completion on a thread of its own."""
 
     def __init__(self, server: Any, body: Chunk) -> None:
-        self._server = server
-        self._body = {**body, "stream": True, "return_progress": True}
+        body = {**body, "stream": True, "return_progress": True}
         self._chunks: queue.Queue[Chunk | None] = queue.Queue(_QUEUED)
         self._stopped = threading.Event()
         # A daemon, so that the interpreter's end does not wait for it before `_shut_down_all`.
-        self._thread = threading.Thread(target=self._run, name="llama-request", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, args=(server, body), name="llama-request", daemon=True
+        )
         self._thread.start()
 
     def chunks(self) -> Iterator[Chunk]:
+        """Yield what llama.cpp sends, to the end."""
         while (chunk := self._chunks.get()) is not None:
             if "error" in chunk:
                 raise ModelError(_refusal(chunk["error"]))
@@ -189,9 +191,9 @@ class _Request:
         self._stopped.set()
         self._thread.join()
 
-    def _run(self) -> None:
+    def _run(self, server: Any, body: Chunk) -> None:
         try:
-            self._server.handle_chat_completions(self._body, self._put)
+            server.handle_chat_completions(body, self._put)
         except Exception as error:  # of native code: the consumer must hear of it, whatever it is
             self._put({"error": {"message": str(error)}})
         finally:

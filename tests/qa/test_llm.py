@@ -13,11 +13,11 @@ from langchain_tests.unit_tests import ChatModelUnitTests
 
 from index.errors import ModelError, WeightsError
 from index.weights import chat_model_file
-from qa.llama import LlamaChat, physical_cores
+from qa.llama import LlamaChat
 from qa.llama_server import BATCH
 from qa.llm import DEFAULT_MODEL, as_model_error, model_name, open_chat_model
 
-THREADS = min(2, physical_cores())
+THREADS = 1  # two that wait for each other crawl where another process wants the cores
 
 
 class TestLangChainStandard(ChatModelUnitTests):
@@ -327,7 +327,7 @@ def run_python(code, path):
 LOADED = """
 import sys
 from qa.llama import LlamaChat
-model = LlamaChat(model_path=sys.argv[1], n_threads=2)
+model = LlamaChat(model_path=sys.argv[1], n_threads=1)
 """
 
 

@@ -1,0 +1,146 @@
+"""Speed and memory of the chat model in process, as it is set and with one setting changed.
+
+    python -m benchmarks.chat_model --model PATH [--only WORD ...] [--threads N]
+
+Each row runs in a process of its own. Columns: seconds to load; tokens a second when a prompt of
+about 1,000 tokens is read; tokens a second when prose is written and when a sentence of the prompt
+is copied; milliseconds until the first token of a prompt of about 150 tokens of which 100 were
+read before; resident memory in MiB after loading and after the long prompt, of which the last
+column is not backed by the model file (the system takes the rest back when it needs it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from qa.llama_server import Settings, check_model_file, server_params
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "as set": {},
+    "batch 32": {"n_batch": 32, "n_ubatch": 32},
+    "batch 64": {"n_batch": 64, "n_ubatch": 64},
+    "batch 256": {"n_batch": 256, "n_ubatch": 256},
+    "batch 512": {"n_batch": 512, "n_ubatch": 512},
+    "flash attention on": {"flash_attn_type": "LLAMA_FLASH_ATTN_TYPE_ENABLED"},
+    "flash attention off": {"flash_attn_type": "LLAMA_FLASH_ATTN_TYPE_DISABLED"},
+    "cache q8_0": {"cache_type_k": "GGML_TYPE_Q8_0", "cache_type_v": "GGML_TYPE_Q8_0"},
+    "n-gram speculation": {"speculative": "COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE"},
+    "n-gram speculation off": {"speculative": "COMMON_SPECULATIVE_TYPE_NONE"},
+    "one thread": {"threads": 1},
+    "no polling": {"poll": 0},
+    "weights not repacked": {"no_extra_bufts": True},
+    "no mmap": {"load_mode": "LLAMA_LOAD_MODE_NONE"},
+    "no warm-up": {"warmup": False},
+}
+COLUMNS = ("load s", "read/s", "write/s", "copy/s", "first ms", "loaded", "peak", "not file")
+
+RULES = "Answer in one short sentence and end it with the number of the source in brackets. "
+FACTS = (
+    "[1] The lighthouse keeper of Norderoog counted 4,312 terns on the morning of 3 May. "
+    "[2] The ferry from Husum was cancelled because of the low tide that week. "
+)
+QUESTION = "How many terns did the keeper count? "
+
+
+def messages(system: str, user: str) -> list[dict[str, str]]:
+    """Return a conversation in llama.cpp's terms."""
+    return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+
+
+def memory() -> tuple[float, float]:
+    """Return resident memory and the part of it that no file backs, in MiB (Linux)."""
+    fields = dict(
+        line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines()
+    )
+    kib = {name: int(fields[name].split()[0]) for name in ("VmRSS", "RssAnon")}
+    return kib["VmRSS"] / 1024, kib["RssAnon"] / 1024
+
+
+def changed_params(model: Path, threads: int, change: dict[str, Any]) -> Any:
+    """Return the server's parameters with one variant's change applied."""
+    import xllamacpp
+
+    threads = change.get("threads", threads)
+    params = server_params(Settings(model, n_ctx=2048, n_threads=threads, n_parallel=2))
+    kinds = {
+        "flash_attn_type": xllamacpp.llama_flash_attn_type,
+        "cache_type_k": xllamacpp.ggml_type,
+        "cache_type_v": xllamacpp.ggml_type,
+        "load_mode": xllamacpp.llama_load_mode,
+    }
+    for name, value in change.items():
+        if name == "speculative":
+            params.speculative.types = [getattr(xllamacpp.common_speculative_type, value)]
+        elif name == "poll":
+            params.cpuparams.poll = params.cpuparams_batch.poll = value
+        elif name != "threads":
+            setattr(params, name, getattr(kinds[name], value) if name in kinds else value)
+    return params
+
+
+def measure(model: Path, threads: int, change: dict[str, Any]) -> list[float]:
+    """Return one row of the table."""
+    import xllamacpp
+
+    params = changed_params(model, threads, change)
+    began = time.monotonic()
+    server = xllamacpp.Server(params)
+    loaded_s, (loaded, _) = time.monotonic() - began, memory()
+
+    def ask(system: str, user: str, tokens: int) -> dict[str, float]:
+        body = {"messages": messages(system, user), "max_tokens": tokens, "temperature": 0}
+        timings: dict[str, float] = server.handle_chat_completions(body)["timings"]
+        return timings
+
+    ask(RULES * 5, FACTS + QUESTION, 1)
+    first = [ask(RULES * 5, FACTS + f"Question {n}: {QUESTION}", 1) for n in range(3)]
+    copied = ask("Repeat what the user says, word for word.", FACTS * 2, 90)
+    written = ask("You tell stories.", "Tell a long story about an old ferry.", 64)
+    read = ask("Say only yes.", " ".join(f"Note {n}: {QUESTION}" for n in range(75)), 1)
+    peak, anonymous = memory()
+    return [
+        loaded_s,
+        read["prompt_per_second"],
+        written["predicted_per_second"],
+        copied["predicted_per_second"],
+        sorted(t["prompt_ms"] for t in first)[1],
+        loaded,
+        peak,
+        anonymous,
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", type=Path, required=True, help="a GGUF file")
+    parser.add_argument(
+        "--only", nargs="*", default=[""], help="rows whose name holds one of these"
+    )
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--row", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    check_model_file(options.model)
+    if options.row:
+        row = measure(options.model, options.threads, VARIANTS[options.row])
+        print(json.dumps(row))
+        return
+    print(f"{options.model.name}, {options.threads} threads")
+    print(f"{'':24}" + "".join(f"{name:>10}" for name in COLUMNS))
+    for name in VARIANTS:
+        if any(word in name for word in options.only):
+            command = [sys.executable, "-m", "benchmarks.chat_model", "--row", name]
+            command += ["--model", str(options.model), "--threads", str(options.threads)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            values = json.loads(done.stdout)
+            print(f"{name:24}" + "".join(f"{value:10.1f}" for value in values), flush=True)
+
+
+if __name__ == "__main__":
+    main()
