@@ -62,8 +62,8 @@ class Encoder:
         name: what the model is called: ``multilingual-e5-small``, a hub name or a folder.
         revision: identifies the weights; an index made with others does not fit.
         dimension: length of a vector.
-        limit: longest text in tokens that is read to its end, prompt and special tokens
-            already taken off.
+        limit: longest text in tokens that is surely read to its end; special tokens and the
+            longer prompt, with the space after it, are already taken off.
     """
 
     def __init__(
