@@ -1,10 +1,10 @@
 """Model files from installed packages, assembled once in a cache and checked by sha256.
 
 Two kinds of weights come with ``pip``: the encoder, which is turned into a sentence-transformers
-folder (see `e5`), and chat models, GGUF files that come in parts. The packages are never trusted
-by name and their code is never run: only their data files are read, and what counts is the
-sha256 pinned here. How a file is put in its place, and what the checks at each start are worth,
-is said in `files`.
+folder (see `e5` and `e5_folder`), and chat models, GGUF files that come in parts. The packages
+are never trusted by name and their code is never run: only their data files are read, and what
+counts is the sha256 pinned here. How a file is put in its place, and what the checks at each
+start are worth, is said in `files`.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def encoder_folder(cache: Path) -> Path:
     Raises:
         WeightsError: if the package is missing or damaged, or the folder cannot be written.
     """
-    from index import e5
+    from index import e5, e5_folder
 
     target = cache / f"{ENCODER.file}-{encoder_revision()}"
     if folder_is_sound(target):
@@ -126,7 +126,7 @@ def encoder_folder(cache: Path) -> Path:
                 if hashlib.sha256(data).hexdigest() != ENCODER.sha256:
                     raise _not_expected(target)
                 temporary.mkdir()
-                e5.write_folder(e5.read(data), temporary)
+                e5_folder.write_folder(e5.read(data), temporary)
                 write_manifest(temporary)
     return target
 
