@@ -83,14 +83,19 @@ class ArticleRetriever(BaseRetriever):
     _guard: Any = PrivateAttr(default_factory=threading.Lock)
 
     def candidates(
-        self, question: str, language: str = "", article: str | None = None
+        self,
+        question: str,
+        language: str = "",
+        article: str | None = None,
+        top: int | None = None,
     ) -> list[Candidate]:
-        """Return the passages that fit a question best, best first, at most `top`.
+        """Return the passages that fit a question best, best first.
 
         Args:
             question: the question.
             language: its ISO 639-1 code; detected where it is empty.
             article: look only in this article; the retriever's own choice where it is None.
+            top: how many at the most; the retriever's own `top` where it is None.
 
         Raises:
             StoreError: if the index cannot be read, or has no such article.
@@ -113,7 +118,7 @@ class ArticleRetriever(BaseRetriever):
             )
             for row, passage, score, cosine in zip(rows, pool, dense, cosines, strict=True)
         ]
-        return sorted(scored, key=lambda candidate: -candidate.score)[: self.top]
+        return sorted(scored, key=lambda candidate: -candidate.score)[: top or self.top]
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

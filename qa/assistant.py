@@ -1,0 +1,184 @@
+"""The one object that the page, the command line and the evaluation talk to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from index.embed import embed, identity
+from index.encoder import Encoder
+from index.errors import StoreError
+from index.language import detect
+from index.load import load
+from index.retriever import ArticleRetriever, Candidate
+from index.store import Store
+from qa.answer import Answer, Event, Question
+from qa.chain import AnswerChain
+from qa.llm import model_name, open_chat_model
+from qa.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from index.records import ArticleInfo
+
+Progress = Callable[[int, int], None]
+"""Called with the number of texts embedded so far and in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of an article that was given to the index."""
+
+    id: str
+    title: str
+    passages: int
+    status: Literal["added", "unchanged", "replaced"]
+
+
+class Assistant:
+    """Answers questions about the articles of one index; safe to use from several threads."""
+
+    def __init__(self, store: Store, encoder: Encoder, chain: AnswerChain, llm: str) -> None:
+        self.models = {"encoder": encoder.name, "llm": llm}
+        self._store = store
+        self._encoder = encoder
+        self._chain = chain
+        self._ingesting = threading.Lock()
+
+    @classmethod
+    def open(cls, where: str | Path | None = None, settings: Settings | None = None) -> Assistant:
+        """Open an index with the models that the settings name.
+
+        Args:
+            where: folder or Chroma server; the settings' own where it is None.
+            settings: those of the environment where it is None.
+
+        Raises:
+            StoreError: if the index cannot be opened or was made with another encoder.
+            WeightsError: if a model's weights are missing or damaged.
+            ModelError: if a model cannot be used.
+        """
+        settings = settings or read_settings()
+        encoder = Encoder.open(settings.encoder, settings.cache)
+        store = Store(where or settings.where, identity(encoder))
+        model = open_chat_model(settings.llm, settings.cache)
+        retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
+        chain = AnswerChain(retriever, model)
+        return cls(store, encoder, chain, model_name(model))
+
+    def warm(self) -> None:
+        """Load what is loaded on first use, so that the first question does not wait for it."""
+        detect("Is everything ready?")
+        self._chain.warm()
+
+    # ---------------------------------------------------------------- articles
+
+    def articles(self) -> tuple[ArticleInfo, ...]:
+        """Return what is in the index, by title."""
+        return self._store.articles()
+
+    def article(self, article_id: str) -> Article:
+        """Return a stored article.
+
+        Raises:
+            StoreError: if there is none with that id.
+        """
+        return self._store.article(article_id)
+
+    def ingest(
+        self, source: str | Path, *, name: str | None = None, progress: Progress | None = None
+    ) -> Ingested:
+        """Read a file or URL and put it into the index.
+
+        Args:
+            source: path or http(s) URL.
+            name: file name to go by, where `source` is a temporary copy.
+            progress: told how far it is.
+
+        Raises:
+            LoadError: if it cannot be read as an article.
+            StoreError: if it cannot be stored; the index is then as it was before.
+        """
+        return self.ingest_article(load(source, name=name), progress=progress)
+
+    def ingest_article(self, article: Article, progress: Progress | None = None) -> Ingested:
+        """Put an article into the index; see `ingest`."""
+        with self._ingesting:
+            before = {info.id: info for info in self.articles()}
+            if article.id in before:
+                known = before[article.id]
+                return Ingested(known.id, known.title, known.passages, "unchanged")
+            replaces = any(info.source == article.source for info in before.values())
+            embedded = embed(article, self._encoder, progress)
+            self._store.add(embedded)
+        return Ingested(
+            article.id,
+            article.title,
+            len(embedded.passages),
+            "replaced" if replaces else "added",
+        )
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article from the index.
+
+        Raises:
+            StoreError: if there is none with that id.
+        """
+        self._store.remove(article_id)
+
+    # ---------------------------------------------------------------- questions
+
+    def search(self, question: str, top: int = 5, article: str | None = None) -> list[Candidate]:
+        """Return the passages that fit a question best, best first.
+
+        Raises:
+            QuestionError: if the question is empty or too long.
+            StoreError: if there is no article yet, or none of that id.
+        """
+        asked = self._asked(question)
+        return self._chain.candidates(asked, article, top)
+
+    def ask(self, question: str, *, article: str | None = None, compose: bool = True) -> Answer:
+        """Answer a question; `stream` says with what errors.
+
+        Args:
+            question: in any language.
+            article: look only in this article; None for all.
+            compose: whether the chat model writes sentences from the evidence.
+        """
+        *_, answer = self.stream(question, article=article, compose=compose)
+        if not isinstance(answer, Answer):
+            raise TypeError(f"the last event is an answer, got {type(answer).__name__}")
+        return answer
+
+    def stream(
+        self, question: str, *, article: str | None = None, compose: bool = True
+    ) -> Iterator[Event]:
+        """Return an iterator over one `Evidence`, any number of `Text`, and one `Answer`.
+
+        Closing the iterator stops the generation.
+
+        Raises:
+            QuestionError: at once, if the question is empty or too long.
+            StoreError: at once, if there is no article yet, or none of that id.
+        """
+        asked = self._asked(question)
+        if article is not None:
+            self._store.article(article)
+        return self._chain.stream(asked, article, compose, self.models)
+
+    def _asked(self, question: str) -> Question:
+        asked = Question(question)
+        if not self._store.articles():
+            raise StoreError(
+                "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
+            )
+        return Question(asked.text, detect(asked.text, default=self._main_language()))
+
+    def _main_language(self) -> str:
+        """Return the language of most articles: what a question of one name is taken to be in."""
+        languages = [info.language for info in self._store.articles() if info.language]
+        return max(set(languages), key=languages.count) if languages else "en"

@@ -1,0 +1,227 @@
+"""The chain from a question to an answer: evidence first, then text.
+
+Two LangChain runnables. ``evidence`` retrieves passages and chooses what to quote; ``prose`` has
+the chat model compose sentences from those quotes alone. Between the two the evidence is already
+on its way to the reader, and after them each composed sentence is checked.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from index.errors import ModelError
+from qa import prompts
+from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question
+from qa.answerable import THRESHOLD, Vocabulary, confidence
+from qa.check import Source
+from qa.evidence import Quote, rank, select
+from qa.llm import as_model_error
+from qa.prose import Prose
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+    from index.retriever import ArticleRetriever, Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and where to look."""
+
+    question: Question
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was retrieved for a question."""
+
+    asked: _Asked
+    candidates: tuple[Candidate, ...]
+    seconds: float
+
+
+class AnswerChain:
+    """Answers questions from what a retriever finds.
+
+    Attributes:
+        evidence: runnable from a question to `Evidence`.
+        prose: runnable from messages to text; None without a chat model.
+    """
+
+    def __init__(self, retriever: ArticleRetriever, model: BaseChatModel | None) -> None:
+        self._retriever = retriever
+        self._model = model
+        self._vocabulary = functools.lru_cache(maxsize=256)(self._read_vocabulary)
+        self.evidence: Runnable[_Asked, Evidence] = RunnableLambda(self._retrieve) | RunnableLambda(
+            self._weigh
+        )
+        self.prose: Runnable[list[BaseMessage], str] | None = (
+            model | StrOutputParser() if model else None
+        )
+
+    def warm(self) -> None:
+        """Load models, and read the part of the prompts that never changes into the cache."""
+        self._retriever.encoder.queries(["?"])
+        warm: Any = getattr(self._model, "warm", None)
+        if warm:
+            for language in ("de", "en"):
+                warm(prompts.opening(language))
+
+    def candidates(self, question: Question, article: str | None, top: int) -> list[Candidate]:
+        """Return the passages that fit a question best, best first."""
+        return self._retriever.candidates(question.text, question.language, article, top)
+
+    def stream(
+        self, question: Question, article: str | None, compose: bool, models: dict[str, str]
+    ) -> Iterator[Event]:
+        """Yield one `Evidence`, any number of `Text`, and one `Answer`.
+
+        Args:
+            question: with its language.
+            article: look only in this article; None for all.
+            compose: whether the chat model writes sentences.
+            models: names to report.
+        """
+        started = time.perf_counter()
+        evidence = self.evidence.invoke(_Asked(question, article))
+        yield evidence
+        timings = dict(evidence.timings)
+        answer = Answer(
+            question=question.text,
+            language=evidence.language,
+            answerable=evidence.answerable,
+            confidence=evidence.confidence,
+            text=_unwritten(evidence),
+            composed=False,
+            citations=evidence.citations,
+            nearest=evidence.nearest,
+            passages=evidence.passages,
+            models=models,
+        )
+        if evidence.answerable and compose and self.prose is not None:
+            prose = Prose(_sources(evidence), evidence.language, question.text, self._likeness)
+            failure = ""
+            try:
+                for text in prose.read(self._written(evidence, question)):
+                    if text.checked or text.pending:
+                        timings.setdefault("first_token", time.perf_counter() - started)
+                    yield text
+            except ModelError as error:
+                failure = str(error)
+            answer = _with_prose(answer, prose, failure)
+        timings["total"] = time.perf_counter() - started
+        yield replace(answer, timings=timings)
+
+    # ---------------------------------------------------------------- evidence
+
+    def _retrieve(self, asked: _Asked) -> _Found:
+        started = time.perf_counter()
+        question = asked.question
+        found = self._retriever.candidates(question.text, question.language, asked.article)
+        return _Found(asked, tuple(found), time.perf_counter() - started)
+
+    def _weigh(self, found: _Found) -> Evidence:
+        started = time.perf_counter()
+        ranked = rank(found.candidates)
+        quotes = select(ranked)
+        question = found.asked.question
+        sure = 0.0
+        if ranked:
+            vocabulary = self._vocabulary(ranked[0].passage.article)
+            sure = confidence(question, ranked, vocabulary)
+        answerable = sure >= THRESHOLD
+        citations = tuple(_citation(number, quote) for number, quote in enumerate(quotes, 1))
+        return Evidence(
+            language=question.language,
+            answerable=answerable,
+            confidence=sure,
+            citations=citations if answerable else (),
+            nearest=None if answerable or not citations else citations[0],
+            passages=tuple(_passage_score(candidate) for candidate in found.candidates),
+            timings={
+                "retrieval": found.seconds,
+                "evidence": time.perf_counter() - started,
+            },
+        )
+
+    def _read_vocabulary(self, article_id: str) -> Vocabulary:
+        article = self._retriever.store.article(article_id)
+        return Vocabulary.of(f"{article.title}\n{article.text}")
+
+    # ---------------------------------------------------------------- prose
+
+    def _written(self, evidence: Evidence, question: Question) -> Iterator[str]:
+        """Yield what the chat model writes.
+
+        Raises:
+            ModelError: whatever went wrong, in one line.
+        """
+        quotes = [citation.quote for citation in evidence.citations]
+        messages = prompts.answering(evidence.language, quotes, question.text)
+        if self.prose is None or self._model is None:
+            return
+        chunks = self.prose.stream(messages)
+        try:
+            yield from chunks
+        except ModelError:
+            raise
+        except Exception as error:
+            raise as_model_error(self._model, error) from error
+        finally:
+            chunks.close()  # type: ignore[attr-defined]
+
+    def _likeness(self, sentence: str, texts: Sequence[str]) -> list[float]:
+        encoder = self._retriever.encoder
+        cosines = encoder.passages(list(texts)) @ encoder.queries([sentence])[0]
+        return [float(cosine) for cosine in cosines]
+
+
+def _unwritten(evidence: Evidence) -> str:
+    """Return the answer's text where nothing is composed."""
+    if not evidence.answerable:
+        return prompts.declined(evidence.language)
+    best = evidence.citations[0]
+    return f"{best.quote} [{best.number}]"
+
+
+def _with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:
+    withheld = tuple(prose.withheld) + ((failure,) if failure else ())
+    if not prose.kept:
+        return replace(answer, withheld=withheld or ("the chat model wrote nothing",))
+    return replace(answer, text=prose.text, composed=True, withheld=withheld)
+
+
+def _sources(evidence: Evidence) -> list[Source]:
+    return [Source(c.number, c.quote, c.section) for c in evidence.citations]
+
+
+def _citation(number: int, quote: Quote) -> Citation:
+    return Citation(
+        number=number,
+        article=quote.passage.article,
+        title=quote.passage.title,
+        section=quote.passage.section,
+        start=quote.span.start,
+        end=quote.span.end,
+        quote=quote.text,
+    )
+
+
+def _passage_score(candidate: Candidate) -> PassageScore:
+    passage = candidate.passage
+    return PassageScore(
+        article=passage.article,
+        section=passage.section,
+        start=passage.start,
+        end=passage.end,
+        score=candidate.score,
+    )

@@ -1,0 +1,202 @@
+"""Does the evidence hold what was composed?
+
+A sentence is compared with the quotes it may rest on: its numbers, its names and what it puts in
+quotation marks must be there. That finds what a small model invents most: another number, a
+person who is not mentioned, words that nobody said. It does not understand the sentence: a right
+name in a wrong role passes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa.names import capitalised, folded_words, is_among, numbers
+
+MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
+"""A number in square brackets: what names a quote."""
+
+_QUOTATION = re.compile(r"„([^“”\"]+)[“”\"]|“([^”\"]+)[”\"]|\"([^\"]+)\"|»([^«]+)«|«([^»]+)»")
+_MARKS = re.compile(r"[„“”\"»«]")
+_SHORTEST_QUOTATION = 2
+"""A quotation of one word is a term, checked as any other word."""
+
+_NUMBER_WORDS = {
+    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
+    "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty",
+}
+_ORDINALS = {
+    "de": "nullte erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte",
+    "en": "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh",
+}
+_TENS = {
+    "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert",
+    "en": "twenty thirty forty fifty sixty seventy eighty ninety hundred",
+}
+_UNCHECKED = {"0", "1"}
+"""One is an article in German, and nobody invents a zero in words."""
+
+
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""Given a sentence and texts, returns how alike each text is; higher is more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A quote that a sentence may rest on.
+
+    Attributes:
+        number: of the citation.
+        text: the quote.
+        context: heading that it stands under; names may come from there, numbers may not.
+    """
+
+    number: int
+    text: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A composed sentence after the check.
+
+    Attributes:
+        text: the sentence ending in the numbers of its quotes; ``""`` when it is withdrawn.
+        reason: why it was withdrawn, ``""`` when it stands.
+    """
+
+    text: str
+    reason: str
+
+
+def check(
+    sentence: str,
+    sources: Sequence[Source],
+    language: str,
+    question: str = "",
+    likeness: Likeness | None = None,
+) -> Checked:
+    """Return a sentence with the numbers of the quotes that hold it, or why none does.
+
+    The quote that the sentence names itself is tried first, then each other one, the most alike
+    first, then all together. Numbers that name no quote are removed.
+
+    Args:
+        sentence: one composed sentence, with or without numbers in square brackets.
+        sources: what it may rest on, best first.
+        language: ISO 639-1 code of the sentence.
+        question: what was asked; its names are no evidence, and are known for names even where
+            a sentence begins with them.
+        likeness: how much a sentence is like each of the sources' texts; their order counts
+            where it is None.
+    """
+    asked = [word.text for word in capitalised(question, language) if word.sure]
+    named = {int(number) for number in MARKER.findall(sentence)}
+    plain = " ".join(MARKER.sub("", sentence).split())
+    if not any(c.isalnum() for c in plain):
+        return Checked("", "")
+    own = [source for source in sources if source.number in named]
+    tries = [own] if own else []
+    others = [source for source in sources if source not in own]
+    if likeness and others:
+        scores = likeness(plain, [source.text for source in others])
+        others = [others[i] for i in sorted(range(len(others)), key=lambda i: -scores[i])]
+    tries += [[source] for source in others]
+    reasons = []
+    for attempt in [*tries, list(sources)]:
+        reason = unsupported(plain, attempt, language, asked)
+        if not reason:
+            markers = "".join(f"[{source.number}]" for source in attempt)
+            return Checked(f"{_unquoted(plain, attempt)} {markers}", "")
+        reasons.append(reason)
+    return Checked("", reasons[-1] if reasons else "no quote to rest on")
+
+
+def unsupported(
+    sentence: str, sources: Sequence[Source], language: str, asked: Sequence[str] = ()
+) -> str:
+    """Return what of a sentence its sources do not hold, ``""`` when they hold all of it.
+
+    Args:
+        sentence: without numbers of quotes.
+        sources: what it rests on.
+        language: ISO 639-1 code of the sentence.
+        asked: names in the question.
+    """
+    evidence = "\n".join(source.text for source in sources)
+    context = f"{evidence}\n" + "\n".join(source.context for source in sources)
+    held = all_numbers(evidence)
+    for number in sorted(all_numbers(sentence) - _UNCHECKED - held):
+        return f"the number {number}"
+    words = folded_words(context)
+    names = [word.text for word in capitalised(sentence, language) if word.sure]
+    names += [name for name in asked if is_among(name, folded_words(sentence))]
+    for name in names:
+        if not is_among(name, words):
+            return f"the name {name}"
+    for quotation in quotations(sentence):
+        if _same_language(quotation, evidence) and not _holds(evidence, quotation):
+            return f"the quotation “{quotation}”"
+    return ""
+
+
+def quotations(text: str) -> list[str]:
+    """Return what a text puts in quotation marks, where it is more than a word."""
+    found = ("".join(groups).strip() for groups in _QUOTATION.findall(text))
+    return [q for q in found if len(q.split()) >= _SHORTEST_QUOTATION]
+
+
+def all_numbers(text: str) -> set[str]:
+    """Return the numbers of a text, also those written out in German or English.
+
+    "30-tägig" holds 30, "zwei" and "second" hold 2.
+    """
+    found = set(numbers(text))
+    for word in re.findall(r"[^\W\d_]+", text.casefold()):
+        value = _number_words().get(word) or _number_words().get(re.sub(r"[nrsm]$", "", word))
+        if value:
+            found.add(value)
+    return found
+
+
+@functools.cache
+def _number_words() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for table in (_NUMBER_WORDS, _ORDINALS):
+        for line in table.values():
+            words |= {word: str(value) for value, word in enumerate(line.split())}
+    for line in _TENS.values():
+        words |= {word: str(10 * value) for value, word in enumerate(line.split(), 2)}
+    words |= {"hundert": "100", "hundred": "100", "tausend": "1000", "thousand": "1000"}
+    words |= {"beide": "2", "both": "2", "twice": "2", "zweimal": "2", "dreimal": "3"}
+    return words
+
+
+def _holds(evidence: str, quotation: str) -> bool:
+    return _letters(quotation) in _letters(evidence)
+
+
+def _letters(text: str) -> str:
+    """Return a text's words and marks in one spacing, without quotation marks and a final stop."""
+    return " ".join(_MARKS.sub("", text).split()).rstrip(".,;:!? ")
+
+
+def _same_language(one: str, other: str) -> bool:
+    from index.language import detect
+
+    return detect(one, default="?") == detect(other, default="?")
+
+
+def _unquoted(sentence: str, sources: Sequence[Source]) -> str:
+    """Return a sentence without the marks around a translation, which quotes nobody."""
+    evidence = "\n".join(source.text for source in sources)
+    for quotation in quotations(sentence):
+        if not _holds(evidence, quotation):
+            sentence = re.sub(
+                rf"{_MARKS.pattern}({re.escape(quotation)}){_MARKS.pattern}", r"\1", sentence
+            )
+    return sentence

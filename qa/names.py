@@ -1,0 +1,244 @@
+"""Names and numbers in questions, articles and answers, and whether two stand for the same.
+
+Languages spell names differently: Moskau and Moscow, Peskow and Peskov, Putins and Putin's.
+Countries, many cities, months and days come from Unicode's CLDR through babel; some that it lacks
+are listed below; everything else is compared letter by letter.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_ENDING = re.compile(r"(?:e[mnrs]?)$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:„“\"»«(–—]\s*|\n\s*)$")
+_SUFFIX = 5
+"""Fewest letters of a known word that make the longer word before it a compound."""
+
+_LOCALES = ("de", "en", "fr", "es", "it", "nl", "pl", "pt")
+"""Languages whose names of countries, months and days are known; those of the dictionaries."""
+
+SAME_NAME = 84.0
+"""Least ratio of equal letters, in per cent, that two spellings of a name share: Peskow and
+Peskov have 83 by plain letters and 100 once w, v and f are one; Potanin and Putin have 67."""
+
+ROOT = 5
+"""Letters at the beginning that a country shares with its adjectives: Russia, russische."""
+
+_EXONYMS = (
+    ("krim", "crimea", "krym"),
+    ("kreml", "kremlin"),
+    ("kiew", "kyiv", "kiev", "kyjiw"),
+    ("charkiw", "kharkiv", "charkow", "kharkov"),
+    ("lwiw", "lviv", "lemberg"),
+    ("donbass", "donbas"),
+    ("genf", "geneva", "geneve"),
+    ("munchen", "munich"),
+    ("koln", "cologne"),
+    ("nurnberg", "nuremberg"),
+    ("mailand", "milan"),
+    ("venedig", "venice"),
+    ("florenz", "florence"),
+    ("neapel", "naples"),
+    ("turin", "torino"),
+    ("peking", "beijing"),
+    ("strassburg", "strasbourg"),
+    ("danzig", "gdansk"),
+    ("breslau", "wroclaw"),
+    ("krakau", "krakow", "cracow"),
+    ("bayern", "bavaria"),
+    ("sachsen", "saxony"),
+    ("preussen", "prussia"),
+    ("schlesien", "silesia"),
+    ("sibirien", "siberia"),
+    ("kalifornien", "california"),
+    ("europa", "europe"),
+    ("asien", "asia"),
+    ("afrika", "africa"),
+    ("donau", "danube"),
+    ("rhein", "rhine"),
+    ("weichsel", "vistula"),
+    ("mittelmeer", "mediterranean"),
+    ("usa", "us", "vereinigte", "united", "amerika", "america", "american", "americans"),
+    ("eu", "europaische", "european"),
+    ("uno", "un", "vereinte", "united"),
+    ("nato", "otan"),
+    ("wladimir", "vladimir", "wolodymyr", "volodymyr"),
+    ("selenskyj", "zelensky", "zelenskyy", "selenski", "zelenskiy"),
+)  # fmt: skip
+"""What CLDR lacks of names that languages do not only spell differently, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A capitalised word of a text.
+
+    Attributes:
+        text: as it stands there.
+        start: offset of its first character.
+        sure: whether it is a name beyond doubt; German writes every noun with a capital.
+    """
+
+    text: str
+    start: int
+    sure: bool
+
+
+def fold(word: str) -> str:
+    """Return a word without case and accents; ß becomes ss."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+
+
+def capitalised(text: str, language: str) -> list[Word]:
+    """Return the words of a text that are, or in German may be, names.
+
+    A word at the start of a sentence counts only if no dictionary knows it.
+
+    Args:
+        text: a question, a sentence or more.
+        language: ISO 639-1 code of the text.
+    """
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if not word[0].isupper():
+            continue
+        first = _SENTENCE_START.search(text, 0, match.start()) is not None
+        known = _is_known(word, language)
+        acronym = any(len(part) > 1 and part.isupper() for part in word.split("-"))
+        place = bool(_family(_bare(fold(word))))
+        if first and known and not acronym and not place:
+            continue
+        sure = acronym or place or not known or (language != "de" and not first)
+        found.append(Word(word, match.start(), sure))
+    return found
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers of a text with one decimal mark and no thousands marks.
+
+    "1.500", "1,500" and "1500" are the same; so are "17.30" and "17:30".
+    """
+    found = []
+    for match in re.finditer(r"\d+(?:[.,:  ]\d+)*", text):
+        parts = re.split(r"[.,:  ]", match.group())
+        grouped = len(parts) > 1 and all(len(part) == 3 for part in parts[1:])
+        found.append("".join(parts) if grouped else ".".join(parts))
+    return found
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two words may stand for the same name, in whatever languages."""
+    return _same_folded(fold(one), fold(other))
+
+
+def is_among(name: str, words: Iterable[str]) -> bool:
+    """Tell whether a name, or the longest part of a hyphenated one, is among folded words."""
+    folded = fold(name)
+    parts = [folded, *(part for part in folded.split("-") if len(part) > 2)]
+    return any(_same_folded(part, word) for part in parts for word in words)
+
+
+def folded_words(text: str) -> frozenset[str]:
+    """Return every word of a text, folded; hyphenated words also by their parts."""
+    words = {fold(match.group()) for match in _TOKEN.finditer(text)}
+    return frozenset(words | {part for word in words for part in word.split("-") if part})
+
+
+@functools.lru_cache(maxsize=65536)
+def _same_folded(one: str, other: str) -> bool:
+    from rapidfuzz.distance import Prefix
+    from rapidfuzz.fuzz import ratio
+
+    if one == other or _bare(one) == _bare(other):
+        return True
+    if _family(_bare(one)) & _family(_bare(other)):
+        return True
+    shorter = min(len(one), len(other))
+    if shorter < 4 or _letters(one)[0] != _letters(other)[0]:
+        return False
+    if Prefix.similarity(one, other) >= max(ROOT, shorter - 3):
+        return True
+    return ratio(_letters(_bare(one)), _letters(_bare(other))) >= SAME_NAME
+
+
+def _bare(folded: str) -> str:
+    """Return a folded word without the s of a genitive."""
+    without = re.sub(r"'s?$", "", folded)
+    return without[:-1] if len(without) > 4 and without.endswith("s") else without
+
+
+def _letters(folded: str) -> str:
+    """Return a spelling in which the ways to write Slavic names in Latin letters meet."""
+    for old, new in (
+        ("sch", "s"), ("sh", "s"), ("tsch", "c"), ("ch", "h"), ("kh", "h"), ("zh", "z"),
+        ("ph", "f"), ("w", "v"), ("ff", "f"), ("ck", "k"), ("c", "k"), ("y", "i"), ("j", "i"),
+        ("ii", "i"), ("ss", "s"), ("ae", "a"), ("oe", "o"), ("ue", "u"), ("dz", "z"),
+    ):  # fmt: skip
+        folded = folded.replace(old, new)
+    return folded
+
+
+@functools.cache
+def _families() -> dict[str, set[int]]:
+    """Return the groups of names that each folded word belongs to."""
+    groups = [set(group) for group in _EXONYMS]
+    groups += [{fold(name) for name in names} for names in _cldr_names()]
+    families: dict[str, set[int]] = {}
+    for number, group in enumerate(groups):
+        for name in group:
+            if name and " " not in name:
+                families.setdefault(_bare(name), set()).add(number)
+    return families
+
+
+def _cldr_names() -> Iterator[list[str]]:
+    """Yield what countries, cities, months and days are called in each language."""
+    from babel import Locale
+    from babel.core import get_global
+    from babel.languages import get_official_languages
+
+    locales = [Locale(code) for code in _LOCALES]
+    for code in filter(str.isalpha, map(str, locales[0].territories)):
+        countries = [locale.territories.get(code, "") for locale in locales]
+        own = code.lower() if code.lower() in get_official_languages(code) else ""
+        yield countries + [locale.languages.get(own, "") for locale in locales]
+    for code in map(str, locales[0].languages):  # also what a people and its things are called
+        yield [locale.languages.get(code, "") for locale in locales]
+    for zone in get_global("zone_territories"):
+        city = zone.split("/")[-1].replace("_", " ")
+        if "/" in zone and not zone.startswith("Etc/"):
+            yield [city, *(x.time_zones.get(zone, {}).get("city", "") for x in locales)]
+    # German and English alone: in Portuguese, Marco is a month
+    for kind, items in (("months", range(1, 13)), ("days", range(7))):
+        names: list[dict[int, str]] = [
+            getattr(locale, kind)["stand-alone"]["wide"] for locale in locales[:2]
+        ]
+        yield from ([by_locale[item] for by_locale in names] for item in items)
+
+
+def _family(bare: str) -> set[int]:
+    families = _families()
+    return families.get(bare) or families.get(_ENDING.sub("", bare), set())
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_known(word: str, language: str) -> bool:
+    """Tell whether a dictionary has the word, or, in German, what a compound ends in."""
+    import simplemma
+
+    lang = language if language in _LOCALES else "en"
+    for part in word.split("-")[-1:]:
+        if simplemma.is_known(part, lang=lang) or simplemma.is_known(part.lower(), lang=lang):
+            return True
+        if lang == "de" and any(
+            simplemma.is_known(part[cut:].capitalize(), lang="de")
+            for cut in range(3, len(part) - _SUFFIX + 1)
+        ):
+            return True
+    return False

@@ -1,0 +1,81 @@
+"""Composed sentences as they are written: split, checked one by one, kept or withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from index.split import sentences
+from qa.answer import Text
+from qa.check import MARKER, Likeness, Source, check
+
+MOST_SENTENCES = 3
+"""Sentences of an answer; what a model writes beyond them is not read."""
+
+_MARKERS_FIRST = re.compile(rf"(?:{MARKER.pattern})+")
+
+
+class Prose:
+    """What a chat model writes, sentence by sentence.
+
+    Attributes:
+        kept: the sentences that the evidence holds, each ending in the numbers of its quotes.
+        withheld: why each of the others was withdrawn.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        language: str,
+        question: str,
+        likeness: Likeness | None = None,
+    ) -> None:
+        self.kept: list[str] = []
+        self.withheld: list[str] = []
+        self._sources = sources
+        self._language = language
+        self._question = question
+        self._likeness = likeness
+        self._pending = ""
+
+    @property
+    def text(self) -> str:
+        """Return the sentences that stand."""
+        return " ".join(self.kept)
+
+    def read(self, chunks: Iterable[str]) -> Iterator[Text]:
+        """Yield the answer so far after each chunk, until enough sentences are written."""
+        for chunk in chunks:
+            self._pending += chunk
+            starts = self._starts(self._pending)
+            for start, end in pairwise(starts):
+                self._decide(self._pending[start:end])
+            self._pending = self._pending[starts[-1] :]
+            yield Text(self.text, MARKER.sub("", self._pending).strip())
+            if len(self.kept) + len(self.withheld) >= MOST_SENTENCES:
+                break
+        else:
+            self._decide(self._pending)
+        self._pending = ""
+        yield Text(self.text, "")
+
+    def _decide(self, sentence: str) -> None:
+        checked = check(sentence, self._sources, self._language, self._question, self._likeness)
+        if checked.text and checked.text not in self.kept:
+            self.kept.append(checked.text)
+        elif checked.reason:
+            self.withheld.append(checked.reason)
+
+    def _starts(self, text: str) -> list[int]:
+        """Return where the sentences of a text begin; the last may not be whole yet.
+
+        Numbers in brackets belong to the sentence before them.
+        """
+        starts = [0]
+        for span in sentences(text, self._language, 0, len(text)):
+            markers = _MARKERS_FIRST.match(text, span.start)
+            start = markers.end() if markers else span.start
+            if span.start > 0 and text[start : span.end].strip():
+                starts.append(start)
+        return starts

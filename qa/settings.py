@@ -1,0 +1,54 @@
+"""Settings from the environment, ``ARTICLE_QA_*``; the command line's options come first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import ArticleQAError
+
+APP = "article-qa"
+
+
+class Settings(BaseSettings):
+    """What a user can choose.
+
+    Attributes:
+        index: folder of the index.
+        chroma_url: address of a Chroma server that holds the index instead of a folder.
+        encoder: a sentence-transformers model by name or folder; None for the built-in one.
+        llm: the chat model, as `qa.llm.open_chat_model` reads it; None for the built-in one.
+        cache: folder for model files.
+        top: passages to retrieve for a question.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ARTICLE_QA_", extra="ignore")
+
+    index: Path = Field(default_factory=lambda: platformdirs.user_data_path(APP) / "index")
+    chroma_url: str | None = Field(default=None, pattern=r"^https?://")
+    encoder: str | None = None
+    llm: str | None = None
+    cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
+    top: int = Field(default=5, ge=1, le=50)
+
+    @property
+    def where(self) -> str:
+        """Return where the index is: a server's address or a folder."""
+        return self.chroma_url or str(self.index)
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment.
+
+    Raises:
+        ArticleQAError: if one of them is not valid.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ARTICLE_QA_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise ArticleQAError(f"{name} is not valid: {first['msg']}") from None
