@@ -314,8 +314,8 @@ class Store:
         if made_with != self.identity:
             raise StoreError(
                 f"the index {self.where} was made with the encoder {made_with.encoder} "
-                f"({made_with.revision[:8]}), not {self.identity.encoder} "
-                f"({self.identity.revision[:8]}): run `article-qa rebuild --index {self.where}` "
+                f"({made_with.revision[:20]}), not {self.identity.encoder} "
+                f"({self.identity.revision[:20]}): run `article-qa rebuild --index {self.where}` "
                 f"to embed its articles anew, or choose its encoder with ARTICLE_QA_ENCODER"
             )
         self._generation = int(recorded["generation"])

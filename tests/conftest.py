@@ -1,0 +1,39 @@
+"""What many tests share: the real encoder, the sample article, the development data."""
+
+import json
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from index.encoder import Encoder
+from index.load import load
+from qa.cli import SAMPLE
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def encoder():
+    return Encoder.open(None, platformdirs.user_cache_path("article-qa"))
+
+
+@pytest.fixture(scope="session")
+def sample():
+    return load(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def dev_article():
+    path = DATA / "article.de.txt"
+    if not path.exists():
+        pytest.skip(f"the development data is not at {DATA}")
+    return load(path)
+
+
+@pytest.fixture(scope="session")
+def dev_questions():
+    path = DATA / "article-questions.jsonl"
+    if not path.exists():
+        pytest.skip(f"the development data is not at {DATA}")
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
