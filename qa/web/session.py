@@ -1,0 +1,192 @@
+"""What one visitor of the page has asked so far, and the answer that is being written."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from qa.answer import Answer, Event, Evidence, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+MOST_TURNS = 40
+"""Questions kept on the page; older ones leave it."""
+
+PAUSE = 0.08
+"""Seconds between two texts: each costs the page and the browser work that the chat model, on the
+same cores, would otherwise use to write."""
+
+State = Literal["searching", "composing", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what is known of its answer so far.
+
+    Attributes:
+        number: 1 for the visitor's first question.
+        question: as it was asked.
+        language: of the page's own words around it; the question's as soon as it is known.
+        state: how far it is.
+        evidence: once it is there.
+        text: the prose so far; its pending part is dropped when the turn ends.
+        answer: once it is finished.
+        error: one line, where the state is ``"failed"``.
+    """
+
+    number: int
+    question: str
+    language: str
+    state: State = "searching"
+    evidence: Evidence | None = None
+    text: Text | None = None
+    answer: Answer | None = None
+    error: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Return whether more is to come."""
+        return self.state in ("searching", "composing")
+
+    def after(self, event: Event) -> Turn:
+        """Return the turn with one more event taken in."""
+        if isinstance(event, Evidence):
+            language = event.language or self.language
+            return replace(self, evidence=event, language=language, state="composing")
+        if isinstance(event, Text):
+            return replace(self, text=event)
+        return replace(self, answer=event, state="done")
+
+    def ended(self, state: State, error: str = "") -> Turn:
+        """Return the turn at its end: what was not checked yet is dropped."""
+        text = Text(self.text.checked, "") if self.text else None
+        return replace(self, state=state, text=text, error=error)
+
+
+class Run:
+    """An answer being made in a thread of its own.
+
+    One thread takes every event from the stream, because a generator that holds context variables
+    or locks cannot be handed from thread to thread, and closes it when it is told to stop.
+    """
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self._events = events
+        self._arrived: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        threading.Thread(target=self._take, name="answer", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop the generation at its next word, and whoever iterates at once."""
+        self._stopping.set()
+        self._arrived.put(None)
+
+    def __iter__(self) -> Iterator[Event]:
+        """Yield the events as they come; of texts that came meanwhile, only the last.
+
+        Raises:
+            Exception: what the stream raised.
+        """
+        while not self._stopping.is_set():
+            waiting = [self._arrived.get()]
+            with suppress(queue.Empty):
+                while True:
+                    waiting.append(self._arrived.get_nowait())
+            for item, following in zip(waiting, [*waiting[1:], None], strict=True):
+                if item is None or self._stopping.is_set():
+                    return
+                if isinstance(item, Exception):
+                    raise item
+                if not (isinstance(item, Text) and isinstance(following, Text)):
+                    yield item
+            if isinstance(waiting[-1], Text):
+                self._stopping.wait(PAUSE)
+
+    def _take(self) -> None:
+        try:
+            for event in self._events:
+                self._arrived.put(event)
+                if self._stopping.is_set():
+                    break
+        except Exception as error:
+            self._arrived.put(error)
+        finally:
+            self._close()
+            self._arrived.put(None)
+
+    def _close(self) -> None:
+        close = getattr(self._events, "close", None)
+        if close is not None:
+            close()
+
+
+@dataclass(slots=True)
+class Session:
+    """What one visitor sees; changed in place, by that visitor's own events.
+
+    Attributes:
+        turns: the newest last.
+        language: of the page's own words, from the browser.
+        run: the answer being made, if one is.
+    """
+
+    turns: list[Turn] = field(default_factory=list)
+    language: str = "en"
+    run: Run | None = None
+
+    @property
+    def current(self) -> Turn | None:
+        """Return the newest turn."""
+        return self.turns[-1] if self.turns else None
+
+    def turn(self, number: int) -> Turn | None:
+        """Return the turn of that number, None if there is none (any more)."""
+        return next((turn for turn in self.turns if turn.number == number), None)
+
+    def begin(self, question: str) -> Turn:
+        """Stop what is running and return a new turn."""
+        self.stop()
+        number = self.turns[-1].number + 1 if self.turns else 1
+        self.turns.append(Turn(number, question, self.language))
+        del self.turns[:-MOST_TURNS]
+        return self.turns[-1]
+
+    def stop(self) -> None:
+        """Stop the answer being made, if one is."""
+        run, self.run = self.run, None
+        if run is not None:
+            run.stop()
+        if self.turns and self.turns[-1].running:
+            self.turns[-1] = self.turns[-1].ended("stopped")
+
+    def follow(self, number: int, events: Iterator[Event]) -> Generator[Turn]:
+        """Yield the turn of that number after each event, as long as it is the newest and runs.
+
+        Whatever ends it, closing this generator included, ends the generation too.
+
+        Raises:
+            Exception: what the stream raised.
+        """
+        run = self.run = Run(events)
+        try:
+            for event in run:
+                turn = self.current
+                if turn is None or turn.number != number or not turn.running:
+                    return
+                self.turns[-1] = turn.after(event)
+                yield self.turns[-1]
+        finally:
+            run.stop()
+            if self.run is run:
+                self.stop()
+
+    def fail(self, number: int, error: str) -> None:
+        """Note that the turn of that number ended with an error."""
+        turn = self.current
+        if turn is not None and turn.number == number and turn.running:
+            self.turns[-1] = turn.ended("failed", error)

@@ -1,0 +1,189 @@
+"""The conversation as HTML: each question, its answer, and the quotes that it rests on.
+
+All markup is made here and every text that is put into it is escaped; nothing that an article, a
+visitor or a model wrote is read as Markdown or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from qa.web.reading import NEAREST, as_text
+from qa.web.words import Words, words_for
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Citation
+    from qa.web.session import Turn
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+
+
+def conversation_html(
+    turns: Sequence[Turn], languages: Mapping[str, str], *, titles: bool = False
+) -> str:
+    """Return all turns as HTML.
+
+    Args:
+        turns: the oldest first.
+        languages: ISO 639-1 code of each article, by its id.
+        titles: whether each quote names its article, where there are several.
+    """
+    return "".join(turn_html(turn, languages, titles=titles) for turn in turns)
+
+
+def turn_html(turn: Turn, languages: Mapping[str, str], *, titles: bool = False) -> str:
+    """Return one turn as HTML; see `conversation_html`."""
+    words = words_for(turn.language)
+    parts = [
+        f'<section class="turn {turn.state}" data-turn="{turn.number}"'
+        f' lang="{words.language}" aria-busy="{"true" if turn.running else "false"}">',
+        f'<h2 class="asked"><span class="unseen">{as_text(words.question)}: </span>'
+        f'<span dir="auto"{_lang(turn.evidence.language if turn.evidence else None)}>'
+        f"{as_text(turn.question)}</span></h2>",
+        *_reply(turn, words),
+        *_sources(turn, words, languages, titles),
+        *_small_print(turn, words),
+        "</section>",
+    ]
+    return "".join(parts)
+
+
+def status_text(turn: Turn | None) -> str:
+    """Return what a screen reader is told about the newest turn, in a few words."""
+    if turn is None:
+        return ""
+    words = words_for(turn.language)
+    if turn.state == "searching":
+        return words.searching
+    if turn.state == "failed":
+        return turn.error
+    if turn.state == "stopped":
+        return words.stopped
+    if turn.answer is not None and (turn.answer.composed or not turn.answer.answerable):
+        return _MARKER.sub("", turn.answer.text)
+    return _found(len(_citations(turn)), words)
+
+
+def _reply(turn: Turn, words: Words) -> Iterable[str]:
+    """Yield the prose, or what is said in its place."""
+    if turn.state == "searching":
+        yield f'<p class="state"><span class="dots"></span>{as_text(words.searching)}</p>'
+    elif turn.state == "failed":
+        yield f'<p class="problem" dir="auto">{as_text(turn.error)}</p>'
+    elif turn.answer is not None:
+        yield from _finished(turn, turn.answer, words)
+    else:
+        yield from _unfinished(turn, words)
+
+
+def _finished(turn: Turn, answer: Answer, words: Words) -> Iterable[str]:
+    if not answer.answerable:
+        yield f'<p class="prose declined"{_lang(answer.language)}>{as_text(answer.text)}</p>'
+    elif answer.composed:
+        text = _with_markers(answer.text, turn, words)
+        yield f'<p class="prose" dir="auto"{_lang(answer.language)}>{text}</p>'
+    if answer.withheld:
+        label = words.withheld if answer.composed else words.no_prose
+        yield f'<p class="withheld">{as_text(label.format("; ".join(answer.withheld)))}</p>'
+
+
+def _unfinished(turn: Turn, words: Words) -> Iterable[str]:
+    text = turn.text
+    if text is not None and (text.checked or text.pending):
+        checked = _with_markers(text.checked, turn, words)
+        pending = f'<span class="pending">{_with_markers(text.pending, turn, words)}</span>'
+        yield f'<p class="prose" dir="auto"{_lang(turn.language)}>{checked} {pending}</p>'
+    elif turn.running and turn.evidence is not None and turn.evidence.answerable:
+        yield f'<p class="state"><span class="dots"></span>{as_text(words.composing)}</p>'
+    if turn.state == "stopped":
+        yield f'<p class="state">{as_text(words.stopped)}</p>'
+
+
+def _sources(turn: Turn, words: Words, languages: Mapping[str, str], titles: bool) -> Iterable[str]:
+    """Yield the quotes, or the nearest passage where the article does not answer."""
+    citations = _citations(turn)
+    if citations:
+        yield f'<h3 class="label">{as_text(_found(len(citations), words))}</h3>'
+        yield '<ol class="sources">'
+        for citation in citations:
+            yield _source(turn, citation, words, languages, titles)
+        yield "</ol>"
+    nearest = turn.evidence.nearest if turn.evidence else None
+    if nearest is not None:
+        yield f'<h3 class="label">{as_text(words.nearest)}</h3>'
+        yield '<ol class="sources nearest">'
+        yield _source(turn, nearest, words, languages, titles)
+        yield "</ol>"
+
+
+def _source(
+    turn: Turn, citation: Citation, words: Words, languages: Mapping[str, str], titles: bool
+) -> str:
+    where = [citation.title] if titles else []
+    if citation.section and citation.section != citation.title:
+        where.append(citation.section)
+    place = f'<p class="place" dir="auto">{as_text(" · ".join(where))}</p>' if where else ""
+    language = _lang(languages.get(citation.article))
+    return (
+        f'<li class="source">{_button(turn, citation.number, words)}<div>{place}'
+        f'<blockquote dir="auto"{language}>{as_text(citation.quote)}</blockquote></div></li>'
+    )
+
+
+def _small_print(turn: Turn, words: Words) -> Iterable[str]:
+    """Yield how long it took, and who wrote the sentences."""
+    answer = turn.answer
+    if answer is None or not answer.answerable or not answer.timings:
+        return
+    seconds = answer.timings.get("retrieval", 0.0) + answer.timings.get("evidence", 0.0)
+    parts = [words.quotes_after.format(_duration(seconds, words))]
+    if answer.composed:
+        total = _duration(answer.timings.get("total", seconds), words)
+        parts.append(words.written_by.format(answer.models.get("llm", ""), total))
+    yield f'<p class="timing">{as_text(" · ".join(parts))}</p>'
+
+
+def _with_markers(text: str, turn: Turn, words: Words) -> str:
+    """Return a text escaped, each ``[n]`` that names a quote as a button."""
+    numbers = {citation.number for citation in _citations(turn)}
+    parts = []
+    position = 0
+    for match in _MARKER.finditer(text):
+        if int(match[1]) in numbers:
+            parts.append(as_text(text[position : match.start()].removesuffix(" ")))
+            parts.append(_button(turn, int(match[1]), words))
+            position = match.end()
+    parts.append(as_text(text[position:]))
+    return "".join(parts)
+
+
+def _button(turn: Turn, number: int, words: Words) -> str:
+    is_nearest = not _citations(turn)
+    label = as_text(words.show_nearest if is_nearest else words.show_quote.format(number))
+    return (
+        f'<button type="button" class="cite" data-turn="{turn.number}" data-number="{number}"'
+        f' aria-label="{label}" title="{label}">{NEAREST if is_nearest else number}</button>'
+    )
+
+
+def _citations(turn: Turn) -> Sequence[Citation]:
+    return turn.evidence.citations if turn.evidence else ()
+
+
+def _found(count: int, words: Words) -> str:
+    if not count:
+        return words.unanswered
+    return words.one_quote if count == 1 else words.quotes.format(count)
+
+
+def _duration(seconds: float, words: Words) -> str:
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    text = f"{seconds:.1f} s"
+    return text.replace(".", ",") if words.language == "de" else text
+
+
+def _lang(code: str | None) -> str:
+    return f' lang="{as_text(code)}"' if code else ""
