@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qa.check import all_numbers
+from qa.check import UNCHECKED, all_numbers
 from qa.names import capitalised, folded_words, is_among
 
 if TYPE_CHECKING:
@@ -46,31 +46,20 @@ class Signals:
         score: of the best sentence, with its passage's.
         same_language: 1 where the best passage is in the question's language, else 0.
         contrast: how far the best sentence's score is above the median of all.
-        missing_names: names of the question that the article does not have.
-        missing_nouns: in German, other capitalised words that it does not have, as a share.
-        missing_numbers: numbers that it does not have.
+        missing: 1 where the question has a name or a number that the article lacks, else 0.
     """
 
     score: float
     same_language: float
     contrast: float
-    missing_names: float
-    missing_nouns: float
-    missing_numbers: float
+    missing: float
 
 
-WEIGHTS = Signals(
-    score=12.0,
-    same_language=-2.4,
-    contrast=6.0,
-    missing_names=-2.5,
-    missing_nouns=-1.5,
-    missing_numbers=-1.0,
-)
-"""Change of the log odds for each unit of a signal."""
+WEIGHTS = Signals(score=16.9, same_language=-3.0, contrast=15.9, missing=-4.3)
+"""Change of the log odds for each unit of a signal, fitted by ``benchmarks/answerability.py``."""
 
-BIAS = -20.0
-"""Log odds of an answer where every signal is 0."""
+BIAS = -30.9
+"""Log odds of an answer where every signal is 0, from the same fit."""
 
 
 def confidence(
@@ -83,12 +72,8 @@ def confidence(
         ranked: sentences of the retrieved passages, best first; at least one.
         vocabulary: of the article that the best sentence is from.
     """
-    log_odds = BIAS + sum(
-        weight * signal
-        for weight, signal in zip(
-            astuple(WEIGHTS), astuple(signals(question, ranked, vocabulary)), strict=True
-        )
-    )
+    found = astuple(signals(question, ranked, vocabulary))
+    log_odds = BIAS + sum(w * s for w, s in zip(astuple(WEIGHTS), found, strict=True))
     return 1 / (1 + math.exp(-log_odds))
 
 
@@ -96,15 +81,13 @@ def signals(
     question: Question, ranked: Sequence[ScoredSentence], vocabulary: Vocabulary
 ) -> Signals:
     """Return the signals for a question; arguments are those of `confidence`."""
-    words = capitalised(question.text, question.language)
-    nouns = [word for word in words if not word.sure]
-    missing = [word for word in words if not is_among(word.text, vocabulary.words)]
+    names = [word.text for word in capitalised(question.text, question.language) if word.sure]
+    lacks_name = any(not is_among(name, vocabulary.words) for name in names)
+    lacks_number = bool(all_numbers(question.text) - UNCHECKED - vocabulary.numbers)
     best = ranked[0]
     return Signals(
         score=best.score,
         same_language=float(best.passage.language == question.language),
         contrast=best.score - median(sentence.score for sentence in ranked),
-        missing_names=float(sum(word.sure for word in missing)),
-        missing_nouns=sum(not word.sure for word in missing) / max(1, len(nouns)),
-        missing_numbers=float(len(all_numbers(question.text) - vocabulary.numbers - {"0", "1"})),
+        missing=float(lacks_name or lacks_number),
     )

@@ -13,7 +13,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from index.language import detect
 from qa.names import capitalised, folded_words, is_among, numbers
+from qa.untranslated import untranslated
 
 MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
 """A number in square brackets: what names a quote."""
@@ -37,12 +39,27 @@ _TENS = {
     "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert",
     "en": "twenty thirty forty fifty sixty seventy eighty ninety hundred",
 }
-_UNCHECKED = {"0", "1"}
+UNCHECKED = frozenset({"0", "1"})
 """One is an article in German, and nobody invents a zero in words."""
 
 
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 """Given a sentence and texts, returns how alike each text is; higher is more."""
+
+
+_DENIES = re.compile(
+    r"\b(?:nicht|kein\w*|nie|niemals|niemand\w*|nichts|nein|weder|ohne"
+    r"|not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+_DENIES_IN_OTHER_WORDS = re.compile(
+    r"\b(?:kaum|bislang|bisher|noch|un\w{4,}|verweiger\w*|weiger\w*|ablehn\w*|lehnt\w*|fehl\w*"
+    r"|mangel\w*|verbot\w*|verhinder\w*|bestreite\w*|bestritt\w*|dementier\w*|offen|nur"
+    r"|hardly|barely|un\w{4,}|refus\w*|declin\w*|lack\w*|fail\w*|miss\w*|prohibit\w*|den\w+"
+    r"|reject\w*|only|yet|impossib\w*)\b",
+    re.IGNORECASE,
+)
+"""A sentence may deny what a quote says in other words: "refused" may become "did not"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +127,9 @@ def check(
     for attempt in [*tries, list(sources)]:
         reason = unsupported(plain, attempt, language, asked)
         if not reason:
-            markers = "".join(f"[{source.number}]" for source in attempt)
-            return Checked(f"{_unquoted(plain, attempt)} {markers}", "")
+            needed = _needed(attempt, plain, language, asked)
+            markers = "".join(f"[{source.number}]" for source in needed)
+            return Checked(f"{_unquoted(plain, needed)} {markers}", "")
         reasons.append(reason)
     return Checked("", reasons[-1] if reasons else "no quote to rest on")
 
@@ -130,7 +148,7 @@ def unsupported(
     evidence = "\n".join(source.text for source in sources)
     context = f"{evidence}\n" + "\n".join(source.context for source in sources)
     held = all_numbers(evidence)
-    for number in sorted(all_numbers(sentence) - _UNCHECKED - held):
+    for number in sorted(all_numbers(sentence) - UNCHECKED - held):
         return f"the number {number}"
     words = folded_words(context)
     names = [word.text for word in capitalised(sentence, language) if word.sure]
@@ -141,7 +159,23 @@ def unsupported(
     for quotation in quotations(sentence):
         if _same_language(quotation, evidence) and not _holds(evidence, quotation):
             return f"the quotation “{quotation}”"
-    return ""
+    denied = _DENIES.search(evidence) or _DENIES_IN_OTHER_WORDS.search(evidence)
+    if _DENIES.search(sentence) and not denied:
+        return "a denial"
+    strange = untranslated(sentence, language, evidence, detect(evidence))
+    return f"the word {strange}, which is not translated" if strange else ""
+
+
+def _needed(
+    sources: Sequence[Source], sentence: str, language: str, asked: Sequence[str]
+) -> list[Source]:
+    """Return the sources without those that the sentence holds without, the last first."""
+    needed = list(sources)
+    for source in reversed(sources):
+        rest = [other for other in needed if other is not source]
+        if rest and not unsupported(sentence, rest, language, asked):
+            needed = rest
+    return needed
 
 
 def quotations(text: str) -> list[str]:
@@ -186,8 +220,6 @@ def _letters(text: str) -> str:
 
 
 def _same_language(one: str, other: str) -> bool:
-    from index.language import detect
-
     return detect(one, default="?") == detect(other, default="?")
 
 

@@ -109,9 +109,9 @@ def capitalised(text: str, language: str) -> list[Word]:
         if not word[0].isupper():
             continue
         first = _SENTENCE_START.search(text, 0, match.start()) is not None
-        known = _is_known(word, language)
+        known = is_known(word, language)
         acronym = any(len(part) > 1 and part.isupper() for part in word.split("-"))
-        place = bool(_family(_bare(fold(word))))
+        place = is_place(word)
         if first and known and not acronym and not place:
             continue
         sure = acronym or place or not known or (language != "de" and not first)
@@ -137,6 +137,11 @@ def same_name(one: str, other: str) -> bool:
     return _same_folded(fold(one), fold(other))
 
 
+def is_place(word: str) -> bool:
+    """Tell whether a word is known as a country, a city, a people, a month or a day."""
+    return bool(_family(_bare(fold(word))))
+
+
 def is_among(name: str, words: Iterable[str]) -> bool:
     """Tell whether a name, or the longest part of a hyphenated one, is among folded words."""
     folded = fold(name)
@@ -157,8 +162,9 @@ def _same_folded(one: str, other: str) -> bool:
 
     if one == other or _bare(one) == _bare(other):
         return True
-    if _family(_bare(one)) & _family(_bare(other)):
-        return True
+    families = _family(_bare(one)), _family(_bare(other))
+    if all(families):  # two known places: Austria is not Australia, however alike
+        return bool(families[0] & families[1])
     shorter = min(len(one), len(other))
     if shorter < 4 or _letters(one)[0] != _letters(other)[0]:
         return False
@@ -228,8 +234,13 @@ def _family(bare: str) -> set[int]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_known(word: str, language: str) -> bool:
-    """Tell whether a dictionary has the word, or, in German, what a compound ends in."""
+def is_known(word: str, language: str) -> bool:
+    """Tell whether a dictionary has the word, or, in German, what a compound ends in.
+
+    Args:
+        word: in any case.
+        language: ISO 639-1 code; English is looked up for one without a dictionary.
+    """
     import simplemma
 
     lang = language if language in _LOCALES else "en"

@@ -1,0 +1,94 @@
+"""What the check withdraws, what it lets stand, and whom it cites."""
+
+import pytest
+
+from qa.check import Source, all_numbers, check, quotations
+
+RUBIO = Source(
+    1,
+    "US-Außenminister Marco Rubio zeigte sich optimistisch: „Wir sind näher am Frieden dran als "
+    "vor zwei Wochen.“",
+    "Rubio",
+)
+CALL = Source(2, "Das Telefonat mit Wladimir Putin (72) dauerte gut zwei Stunden.", "")
+NICKEL = Source(3, "Nornickel verfüge derzeit über keine Lizenz, sagte Potanin in Moskau.", "")
+SOURCES = (RUBIO, CALL, NICKEL)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "expected"),
+    [
+        ("Rubio sees peace closer. [1]", "en", "Rubio sees peace closer. [1]"),
+        ("Putin is 72 years old [2].", "en", "Putin is 72 years old. [2]"),
+        ("The call lasted 2 hours. [2]", "en", "The call lasted 2 hours. [2]"),
+        ("Das Telefonat dauerte 2 Stunden.", "de", "Das Telefonat dauerte 2 Stunden. [2]"),
+        ("No licence in Moscow. [3]", "en", "No licence in Moscow. [3]"),
+        ("Rubio sagte: „Wir sind näher am Frieden dran“. [1]", "de",
+         "Rubio sagte: „Wir sind näher am Frieden dran“. [1]"),
+    ],
+)  # fmt: skip
+def test_what_the_evidence_holds_stands_with_its_number(sentence, language, expected):
+    likeness = lambda _, texts: [float("Stunden" in text) for text in texts]  # noqa: E731
+    checked = check(sentence, SOURCES, language, likeness=likeness)
+    assert (checked.text, checked.reason) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "reason"),
+    [
+        ("The call lasted three hours. [2]", "en", "the number 3"),
+        ("Putin ist 74 Jahre alt. [2]", "de", "the number 74"),
+        ("The call with Macron lasted two hours. [2]", "en", "the name Macron"),
+        ("Das Telefonat fand in Berlin statt. [2]", "de", "the name Berlin"),
+        ("It happened in March. [1]", "en", "the name March"),
+        ("Rubio sagte: „Der Krieg ist vorbei“. [1]", "de", "the quotation"),
+        ("Rubio said that they are not closer to peace. [1]", "en", "a denial"),
+        ("Rubio spricht nicht von Frieden. [1]", "de", "a denial"),
+        ("Rubio is closer to the Frieden. [1]", "en", "the word Frieden"),
+    ],
+)
+def test_what_no_quote_holds_is_withdrawn_with_its_reason(sentence, language, reason):
+    checked = check(sentence, (RUBIO, CALL), language)
+    assert checked.text == ""
+    assert reason in checked.reason
+
+
+def test_a_name_of_the_question_is_no_evidence_even_where_a_dictionary_knows_the_word():
+    sentence = "Macron said he was optimistic. [1]"
+    assert check(sentence, SOURCES, "en", "What did Macron say?").reason == "the name Macron"
+
+
+def test_a_number_that_names_no_quote_is_removed():
+    likeness = lambda _, texts: [float("Rubio" in text) for text in texts]  # noqa: E731
+    checked = check("Rubio was optimistic [7][12].", SOURCES, "en", likeness=likeness)
+    assert checked.text == "Rubio was optimistic. [1]"
+
+
+def test_the_quote_that_holds_the_sentence_is_cited_not_the_one_it_names():
+    assert check("Putin is 72. [1]", SOURCES, "en").text == "Putin is 72. [2]"
+
+
+def test_a_sentence_over_two_quotes_cites_only_those_it_needs():
+    checked = check("Rubio was optimistic and Putin is 72.", SOURCES, "en")
+    assert checked.text.endswith("[1][2]")
+
+
+def test_a_translated_quotation_loses_its_marks_because_nobody_said_it_so():
+    checked = check('Rubio said, "We are closer to peace." [1]', SOURCES, "en")
+    assert '"' not in checked.text
+    assert "We are closer to peace" in checked.text
+
+
+def test_an_empty_sentence_is_dropped_without_a_reason():
+    assert check(" [1] … ", SOURCES, "en") == check("", SOURCES, "en")
+
+
+def test_numbers_written_out_count_in_both_languages():
+    assert all_numbers("zwei Wochen, the second call, 30-tägig, zum dritten Mal") == {
+        "2", "30", "3",
+    }  # fmt: skip
+
+
+def test_quotations_of_every_style_are_seen_and_single_words_are_not():
+    text = '„eins zwei“ “three four” "five six" »sieben acht« «neuf dix» „gut“'
+    assert quotations(text) == ["eins zwei", "three four", "five six", "sieben acht", "neuf dix"]
