@@ -30,16 +30,15 @@ MARGIN = 0.35
 
 _POINTS_BACK = {
     "de": re.compile(
-        r"[„“\"»]?(?:(?:und|aber|doch|denn|auch)\s+)?(?:er|sie|es|ihm|ihn|ihr(?:e[mnrs]?)?"
-        r"|sein(?:e[mnrs]?)?|dies(?:e[mnrs]?)?|jene[mnrs]?|das|dem|damit|dabei|dafür|davon|dazu"
-        r"|daran|darauf|darüber|dadurch|dagegen|deren|dessen|letztere[mnrs]?)\b"
-        r"(?!\s+[A-ZÄÖÜ]\w+\s*[,:]?\s*(?:d(?:er|ie|as)\b))",
-        re.IGNORECASE,
+        r"[„“\"»]?(?i:(?:und|aber|doch|denn|auch)\s+)?(?:"
+        r"(?i:er|sie|es|ihm|ihn|ihr(?:e[mnrs]?)?|sein(?:e[mnrs]?)?|dies(?:e[mnrs]?)?|jene[mnrs]?"
+        r"|damit|dabei|dafür|davon|dazu|daran|darauf|darüber|dadurch|dagegen|deren|dessen"
+        r"|letztere[mnrs]?)\b"
+        r"|(?i:das|dem)\b(?=\s+[a-zäöü]))"  # before a noun it is only the article
     ),
     "en": re.compile(
-        r"[“\"]?(?:(?:and|but|so|yet|also)\s+)?(?:he|she|it|they|him|his|her|its|their|them|this"
-        r"|that|these|those|such|the latter|the former)\b",
-        re.IGNORECASE,
+        r"(?i:[“\"]?(?:(?:and|but|so|yet|also)\s+)?(?:he|she|it|they|him|his|her|its|their|them"
+        r"|this|that|these|those|such|the latter|the former)\b)"
     ),
 }
 

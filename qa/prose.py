@@ -13,6 +13,7 @@ from qa.check import MARKER, Likeness, Source, check
 MOST_SENTENCES = 3
 """Sentences of an answer; what a model writes beyond them is not read."""
 
+_HALF_MARKER = re.compile(r"\s*\[[\s\d]*$")
 _MARKERS_FIRST = re.compile(rf"(?:{MARKER.pattern})+")
 
 
@@ -38,6 +39,7 @@ class Prose:
         self._question = question
         self._likeness = likeness
         self._pending = ""
+        self._read = 0
 
     @property
     def text(self) -> str:
@@ -52,8 +54,8 @@ class Prose:
             for start, end in pairwise(starts):
                 self._decide(self._pending[start:end])
             self._pending = self._pending[starts[-1] :]
-            yield Text(self.text, MARKER.sub("", self._pending).strip())
-            if len(self.kept) + len(self.withheld) >= MOST_SENTENCES:
+            yield Text(self.text, _HALF_MARKER.sub("", MARKER.sub("", self._pending)).strip())
+            if self._read >= MOST_SENTENCES:
                 break
         else:
             self._decide(self._pending)
@@ -61,6 +63,7 @@ class Prose:
         yield Text(self.text, "")
 
     def _decide(self, sentence: str) -> None:
+        self._read += 1
         checked = check(sentence, self._sources, self._language, self._question, self._likeness)
         if checked.text and checked.text not in self.kept:
             self.kept.append(checked.text)

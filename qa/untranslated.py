@@ -32,6 +32,7 @@ def untranslated(sentence: str, language: str, evidence: str, evidence_language:
     if language == evidence_language:
         return ""
     taken = set(_TOKEN.findall(evidence))
+    word: str
     for word in _TOKEN.findall(sentence):
         strange = (
             word in taken
