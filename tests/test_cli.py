@@ -1,0 +1,221 @@
+"""The command line as a user meets it: in a process of its own, with its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from qa.cli import SAMPLE
+
+BIN = Path(sys.executable).parent / "article-qa"
+
+
+def run(*arguments, index=None, **environment):
+    """Run one command; the chat model is off unless a test turns it on."""
+    values = {**os.environ, "ARTICLE_QA_LLM": "none", **environment}
+    if index is not None:
+        values["ARTICLE_QA_INDEX"] = str(index)
+    return subprocess.run(
+        [BIN, *map(str, arguments)], capture_output=True, text=True, env=values, check=False
+    )
+
+
+def contents(folder):
+    """Return every article of an index with its text, as a later reader sees them."""
+    from index.embed import identity
+    from index.encoder import Encoder
+    from index.store import Store
+    from qa.settings import Settings
+
+    store = Store(folder, identity(Encoder.open(None, Settings().cache)))
+    return [(info, store.article(info.id).text) for info in store.articles()]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli") / "index"
+    done = run("ingest", SAMPLE, index=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_help_answers_within_half_a_second():
+    def once():
+        started = time.perf_counter()
+        shown = run("--help")
+        assert shown.returncode == 0
+        assert "ask an article" in shown.stdout.lower()
+        return time.perf_counter() - started
+
+    assert min(once() for _ in range(5)) < 0.5
+
+
+def test_ask_prints_the_json_that_others_rely_on(index):
+    shown = run("ask", "What did Rubio say?", "--no-llm", "--json", index=index)
+    assert shown.returncode == 0, shown.stderr
+    answer = json.loads(shown.stdout)
+    assert {
+        "question", "language", "answerable", "confidence", "answer", "citations", "passages",
+        "models", "timings",
+    } <= answer.keys()  # fmt: skip
+    assert answer["language"] == "en"
+    assert answer["answerable"] is True
+    assert answer["models"] == {"encoder": "multilingual-e5-small", "llm": "none"}
+    text = contents(index)[0][1]
+    for citation in answer["citations"]:
+        assert citation.keys() == {
+            "number", "article", "title", "section", "start", "end", "quote",
+        }  # fmt: skip
+        assert citation["quote"] == text[citation["start"] : citation["end"]]
+    assert answer["passages"][0].keys() == {"article", "section", "start", "end", "score"}
+    assert {"retrieval", "evidence", "total"} <= answer["timings"].keys()
+
+
+def test_what_is_not_answered_has_no_citations_and_says_so(index):
+    shown = run("ask", "Was sagte Macron?", "--no-llm", "--json", index=index)
+    answer = json.loads(shown.stdout)
+    assert (answer["answerable"], answer["citations"]) == (False, [])
+    assert answer["answer"] == "Diese Frage beantwortet der Artikel nicht."
+
+
+def test_articles_search_and_remove(tmp_path, index):
+    listed = json.loads(run("articles", "--json", index=index).stdout)
+    assert [set(info) for info in listed] == [{"id", "title", "source", "language", "passages"}]
+    found = run("search", "Wer ist Peskow?", "--top", 2, "--json", index=index)
+    rows = json.loads(found.stdout)
+    assert len(rows) == 2
+    assert "Peskow" in rows[0]["text"]
+    other = tmp_path / "index"
+    file = tmp_path / "zoo.txt"
+    file.write_text("Der Zoo hat drei Pinguine. Sie sind jung.", "utf-8")
+    article = run("ingest", file, "--index", other).stdout.split()[0]
+    assert run("remove", article, "--index", other).returncode == 0
+    assert run("articles", "--index", other).stdout == ""
+
+
+def test_the_same_file_again_changes_nothing(index):
+    before = contents(index)
+    again = run("ingest", SAMPLE, index=index)
+    assert "unchanged" in again.stdout
+    assert contents(index) == before
+
+
+def write_bad_files(folder):
+    """Return bad inputs by name, each with a word that its one line must have."""
+    (folder / "empty.txt").write_text("")
+    (folder / "blank.txt").write_text(" \n\t\n")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(1000))
+    (folder / "table.xyz").write_text("a,b")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 nothing more")
+    with zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("word/document.xml", b"0" * 300_000_000)
+    (folder / "folder.txt").mkdir()
+    return [
+        *(str(path) for path in sorted(folder.iterdir())),
+        str(folder / "missing.txt"),
+        "ftp://example.org/article",
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/",
+        "http://localhost/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://[::1]/",
+        "http://10.0.0.1/",
+    ]
+
+
+def test_bad_input_is_one_line_each_and_leaves_the_index_as_it_was(tmp_path, index):
+    before = contents(index)
+    (tmp_path / "bad").mkdir()
+    sources = write_bad_files(tmp_path / "bad")
+    shown = run("ingest", *sources, index=index)
+    assert shown.returncode == 1
+    assert shown.stdout == ""
+    lines = shown.stderr.splitlines()
+    assert len(lines) == len(sources), shown.stderr
+    for source, line in zip(sources, lines, strict=True):
+        assert line.startswith("article-qa: ")
+        assert Path(source).name in line or source in line, line
+        assert "Traceback" not in line
+    assert contents(index) == before
+
+
+def test_good_files_are_read_although_another_is_bad(tmp_path):
+    good = tmp_path / "good.txt"
+    good.write_text("Der Zoo hat drei Pinguine. Sie sind jung.", "utf-8")
+    shown = run("ingest", tmp_path / "missing.txt", good, "--index", tmp_path / "index")
+    assert shown.returncode == 1
+    assert "added" in shown.stdout
+    assert len(shown.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("ask", "", "--no-llm"), "empty"),
+        (("ask", "x" * 2001, "--no-llm"), "2001 characters"),
+        (("ask", "Who?", "--article", "nope", "--no-llm"), "'nope'"),
+        (("remove", "nope"), "'nope'"),
+        (("search", " "), "empty"),
+    ],
+)
+def test_a_bad_question_or_id_is_one_line(index, arguments, word):
+    shown = run(*arguments, index=index)
+    assert shown.returncode == 1
+    assert shown.stdout == ""
+    assert len(shown.stderr.splitlines()) == 1
+    assert word in shown.stderr
+
+
+def test_a_question_before_any_article_says_what_to_do(tmp_path):
+    shown = run("ask", "Who?", "--no-llm", index=tmp_path / "new")
+    assert shown.returncode == 1
+    assert shown.stderr.count("\n") == 1
+    assert "article-qa ingest" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"ARTICLE_QA_LLM": "gguf:/nowhere/model.gguf"}, "/nowhere/model.gguf"),
+        ({"ARTICLE_QA_LLM": "nonsense"}, "nonsense"),
+        ({"ARTICLE_QA_ENCODER": "/nowhere/encoder"}, "/nowhere/encoder"),
+        ({"ARTICLE_QA_CHROMA_URL": "not a url"}, "ARTICLE_QA_CHROMA_URL"),
+        ({"ARTICLE_QA_TOP": "many"}, "ARTICLE_QA_TOP"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(index, environment, word):
+    shown = run("ask", "What did Rubio say?", index=index, **environment)
+    assert shown.returncode == 1
+    assert shown.stdout == ""
+    assert len(shown.stderr.splitlines()) == 1, shown.stderr
+    assert word in shown.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("ask",), ("search", "x", "--top", "0")])
+def test_a_wrong_command_line_exits_with_2(arguments):
+    assert run(*arguments).returncode == 2
+
+
+def test_a_reader_that_stops_early_is_no_failure(index):
+    shown = subprocess.run(
+        f"{BIN} search Ukraine --top 5 --index {index} | head -c 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in shown.stderr
+    assert "BrokenPipe" not in shown.stderr
+
+
+def test_debug_shows_the_traceback(tmp_path):
+    shown = run("ingest", tmp_path / "missing.txt", "--debug", "--index", tmp_path / "index")
+    assert shown.returncode == 1
+    assert "Traceback" in shown.stderr
