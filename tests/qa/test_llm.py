@@ -72,6 +72,7 @@ def test_a_missing_model_file_is_named_in_one_line(tmp_path):
     assert one_line(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -131,6 +132,7 @@ class AuthenticationError(Exception):
     status_code = 401
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("raised", "message"),
     [
@@ -349,6 +351,7 @@ def test_the_process_ends_well_and_says_nothing(model_file, then):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="reads Linux's /proc")
 def test_nothing_can_connect_to_the_loaded_model(model_file, tmp_path):
     code = LOADED + (
