@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import ArticleQAError
 
 if TYPE_CHECKING:
+    from index.store import Store
     from qa.answer import Answer
     from qa.assistant import Assistant, Progress
     from qa.settings import Settings
@@ -73,7 +74,8 @@ def _ingest(options: argparse.Namespace) -> int:
 def _articles(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    infos = _assistant(options, llm="none").articles()
+    store = _store(options)
+    infos = store.articles() if store else ()
     if options.json:
         _print_json([asdict(info) for info in infos])
     elif not infos:
@@ -84,7 +86,10 @@ def _articles(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    _assistant(options, llm="none").remove(options.id)
+    store = _store(options)
+    if store is None:
+        return _fail(f"there is no article {options.id!r}: the index is empty")
+    store.remove(options.id)
     return 0
 
 
@@ -175,6 +180,13 @@ def _assistant(options: argparse.Namespace, **changes: Any) -> Assistant:
     from qa.assistant import Assistant
 
     return Assistant.open(settings=_settings(options, **changes))
+
+
+def _store(options: argparse.Namespace) -> Store | None:
+    """Return the index without loading a model, None if nothing was ever put into it."""
+    from index.store import existing
+
+    return existing(_settings(options).where)
 
 
 def _print_json(document: Any) -> None:

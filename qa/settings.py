@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     @property
     def where(self) -> str:
         """Return where the index is: a server's address or a folder."""
-        return self.chroma_url or str(self.index)
+        return self.chroma_url or str(self.index.expanduser())
 
 
 def read_settings() -> Settings:
