@@ -72,7 +72,6 @@ def test_a_missing_model_file_is_named_in_one_line(tmp_path):
     assert one_line(error)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -95,6 +94,7 @@ def test_a_folder_is_not_a_model_file(tmp_path):
         open_chat_model(f"gguf:{tmp_path}", tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [24, 3_000_000, 300_000_000, -4096])
 def test_a_truncated_model_file_is_an_error_and_not_a_crash(model_file, tmp_path, size):
     path = tmp_path / "short.gguf"
@@ -132,7 +132,6 @@ class AuthenticationError(Exception):
     status_code = 401
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("raised", "message"),
     [
@@ -156,6 +155,7 @@ def test_a_model_is_called_after_its_file():
 # Writing
 
 
+@pytest.mark.slow
 def test_the_default_model_is_the_built_in_one(model_file, tmp_path):
     opened = open_chat_model(None, model_file.parent, n_ctx=512)
     assert isinstance(opened, LlamaChat)
@@ -163,6 +163,7 @@ def test_the_default_model_is_the_built_in_one(model_file, tmp_path):
     assert opened.model_path.stat().st_size == model_file.stat().st_size
 
 
+@pytest.mark.slow
 def test_the_model_answers_and_says_what_it_took(model):
     answer = model.invoke([HumanMessage("What is the capital of France? One word.")])
     assert "Paris" in answer.content
@@ -171,10 +172,12 @@ def test_the_model_answers_and_says_what_it_took(model):
     assert answer.response_metadata["model_name"] == model.model_name
 
 
+@pytest.mark.slow
 def test_at_temperature_zero_the_same_question_gets_the_same_answer(model):
     assert model.invoke(STORY).content == model.invoke(STORY).content
 
 
+@pytest.mark.slow
 def test_what_streams_is_what_invoke_returns(model):
     chunks = [chunk.content for chunk in model.stream(STORY)]
     assert len(chunks) > 3
@@ -185,34 +188,40 @@ async def collect(model):
     return [chunk.content async for chunk in model.astream(STORY)]
 
 
+@pytest.mark.slow
 def test_the_model_streams_asynchronously(model):
     import asyncio
 
     assert "".join(asyncio.run(collect(model))) == model.invoke(STORY).content
 
 
+@pytest.mark.slow
 def test_a_grammar_is_obeyed(model):
     answer = model.invoke("Is water dry?", grammar='root ::= "perhaps [" [1-3] "]"')
     assert answer.content in {"perhaps [1]", "perhaps [2]", "perhaps [3]"}
 
 
+@pytest.mark.slow
 def test_a_bad_grammar_is_a_model_error(model):
     with pytest.raises(ModelError, match="grammar"):
         model.invoke("hi", grammar="root ::= bogus")
 
 
+@pytest.mark.slow
 def test_writing_ends_before_a_stop_word(model):
     answer = model.invoke("Repeat exactly: one two three four", stop=["three"])
     assert "two" in answer.content
     assert "three" not in answer.content
 
 
+@pytest.mark.slow
 def test_an_answer_can_be_begun_for_the_model(model):
     answer = model.invoke([HumanMessage("Name a colour of the sky."), AIMessage("The sky is")])
     assert not answer.content.startswith("The sky")
     assert "blue" in answer.content
 
 
+@pytest.mark.slow
 def test_a_prompt_too_long_is_an_error_that_says_how_long(model):
     with pytest.raises(ModelError, match=r"prompt has \d{4} tokens, the chat model takes 2048"):
         model.invoke("word " * 4000)
@@ -222,6 +231,7 @@ def test_a_prompt_too_long_is_an_error_that_says_how_long(model):
 # Cache
 
 
+@pytest.mark.slow
 def test_a_prompt_that_begins_like_an_earlier_one_is_read_from_there(model):
     rules = SystemMessage("Answer in one word. " + "Be brief. " * 30)
     model.invoke([rules, HumanMessage("What colour is snow?")])
@@ -230,6 +240,7 @@ def test_a_prompt_that_begins_like_an_earlier_one_is_read_from_there(model):
     assert again.usage_metadata["input_tokens"] - again.response_metadata["cached_tokens"] < 30
 
 
+@pytest.mark.slow
 def test_warming_reads_the_prefix_for_every_parallel_request(model):
     rules = SystemMessage("You speak like a pirate. " + "Arr. " * 40)
     model.warm([rules])
@@ -255,6 +266,7 @@ def cpu_seconds(during):
     return time.process_time() - before
 
 
+@pytest.mark.slow
 def test_closing_the_stream_stops_the_writing_at_once(model):
     stream = model.stream(STORY, max_tokens=1500)
     for _ in range(3):
@@ -267,6 +279,7 @@ def test_closing_the_stream_stops_the_writing_at_once(model):
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.slow
 def test_closing_while_the_prompt_is_read_stops_the_reading_after_its_batch(model):
     server = model._server()
     stream = server.stream(model._body([HumanMessage("sea " * 1800)], None, {}))
@@ -277,12 +290,14 @@ def test_closing_while_the_prompt_is_read_stops_the_reading_after_its_batch(mode
     assert cpu_seconds(0.5) < 0.2
 
 
+@pytest.mark.slow
 def test_a_consumer_that_breaks_out_leaves_no_thread(model):
     for _ in model.stream(STORY, max_tokens=1500):
         break
     assert request_threads() == []
 
 
+@pytest.mark.slow
 def test_a_third_request_waits_for_its_turn(model):
     streams = [model.stream(STORY, max_tokens=400) for _ in range(2)]
     for stream in streams:
@@ -297,6 +312,7 @@ def test_a_third_request_waits_for_its_turn(model):
     streams[1].close()
 
 
+@pytest.mark.slow
 def test_two_threads_that_start_at_once_load_the_model_once(model_file):
     servers = []
     loaded = LlamaChat(model_path=model_file, n_threads=1, n_ctx=256)
@@ -333,6 +349,7 @@ model = LlamaChat(model_path=sys.argv[1], n_threads=1)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "then",
     [
