@@ -67,7 +67,7 @@ class Assistant:
         model = open_chat_model(settings.llm, settings.cache)
         retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
         chain = AnswerChain(retriever, model)
-        return cls(store, encoder, chain, model_name(model))
+        return cls(store, encoder, chain, model_name(model) or "none")
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it."""

@@ -218,6 +218,7 @@ class _progress:  # noqa: N801
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
+            disable=not sys.stderr.isatty(),  # a log wants lines, not a bar
         )
         self._task = self._bar.add_task(what[-60:], total=None)
 

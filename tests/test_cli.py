@@ -1,5 +1,7 @@
-"""The command line as a user meets it: in a process of its own, with its exit code."""
+"""The command line as a user meets it: what it prints where, and its exit code."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -7,21 +9,41 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from qa.cli import SAMPLE
+from qa.cli import SAMPLE, main
 
 BIN = Path(sys.executable).parent / "article-qa"
 
 
 def run(*arguments, index=None, **environment):
-    """Run one command; the chat model is off unless a test turns it on."""
+    """Run one command in this process, as the console script does; the chat model is off."""
     values = {**os.environ, "ARTICLE_QA_LLM": "none", **environment}
     if index is not None:
         values["ARTICLE_QA_INDEX"] = str(index)
+    output, errors = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, values),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(errors),
+    ):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as exit_:
+            code = exit_.code
+    return subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
+
+
+def run_process(*arguments, **environment):
+    """Run one command in a process of its own."""
     return subprocess.run(
-        [BIN, *map(str, arguments)], capture_output=True, text=True, env=values, check=False
+        [BIN, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "ARTICLE_QA_LLM": "none", **environment},
+        check=False,
     )
 
 
@@ -47,7 +69,7 @@ def index(tmp_path_factory):
 def test_help_answers_within_half_a_second():
     def once():
         started = time.perf_counter()
-        shown = run("--help")
+        shown = run_process("--help")
         assert shown.returncode == 0
         assert "ask an article" in shown.stdout.lower()
         return time.perf_counter() - started
@@ -149,7 +171,7 @@ def test_bad_input_is_one_line_each_and_leaves_the_index_as_it_was(tmp_path, ind
 def test_good_files_are_read_although_another_is_bad(tmp_path):
     good = tmp_path / "good.txt"
     good.write_text("Der Zoo hat drei Pinguine. Sie sind jung.", "utf-8")
-    shown = run("ingest", tmp_path / "missing.txt", good, "--index", tmp_path / "index")
+    shown = run_process("ingest", tmp_path / "missing.txt", good, "--index", tmp_path / "index")
     assert shown.returncode == 1
     assert "added" in shown.stdout
     assert len(shown.stderr.splitlines()) == 1
@@ -216,6 +238,8 @@ def test_a_reader_that_stops_early_is_no_failure(index):
 
 
 def test_debug_shows_the_traceback(tmp_path):
-    shown = run("ingest", tmp_path / "missing.txt", "--debug", "--index", tmp_path / "index")
+    shown = run_process(
+        "ingest", tmp_path / "missing.txt", "--debug", "--index", tmp_path / "index"
+    )
     assert shown.returncode == 1
     assert "Traceback" in shown.stderr
