@@ -16,6 +16,11 @@ def caution_html(words: Words) -> str:
     return f"<p>{as_text(words.caution)}</p>"
 
 
+def status_html(text: str = "") -> str:
+    """Return what a screen reader announces; it has to be on the page before it changes."""
+    return f'<p role="status">{as_text(text)}</p>'
+
+
 def tabs_html(words: Words) -> str:
     """Return the switch between the two views of a narrow screen."""
     buttons = "".join(

@@ -15,7 +15,7 @@ import gradio as gr
 
 from index.errors import ArticleQAError, QuestionError
 from qa.answer import Question
-from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
+from qa.web.frame import brand_html, caution_html, status_html, tabs_html, welcome_html
 from qa.web.panes import article_pane, empty_pane, library_pane
 from qa.web.session import Session, Turn
 from qa.web.turns import conversation_html, status_text
@@ -189,7 +189,7 @@ def _conversation(session: Session, infos: Sequence[ArticleInfo]) -> tuple[str, 
     """Return the conversation, and what a screen reader is told of its newest turn."""
     languages = {info.id: info.language for info in infos}
     html = conversation_html(session.turns, languages, titles=len(infos) > 1)
-    return html, status_text(session.current)
+    return html, status_html(status_text(session.current))
 
 
 def _welcome(infos: Sequence[ArticleInfo], article: str | None, session: Session) -> str:

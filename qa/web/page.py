@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import ArticleQAError
-from qa.web.frame import brand_html, caution_html, tabs_html
+from qa.web.frame import brand_html, caution_html, status_html, tabs_html
 from qa.web.handlers import Handlers
 from qa.web.session import Session
 from qa.web.uploads import FILE_TYPES
@@ -32,8 +32,8 @@ PORT = 7860
 MAX_UPLOAD = "20mb"
 """As the loader's own limit for files."""
 
-AT_ONCE = 4
-"""Questions answered at the same time; more wait."""
+AT_ONCE = 16
+"""Questions answered at the same time, so that nobody waits for quotes behind others' prose."""
 
 TITLE = "Article QA"
 
@@ -67,7 +67,7 @@ def build(assistant: Assistant) -> gr.Blocks:
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 conversation = _html("conversation", "", _script("conversation", "ask", "show"))
-                status = _html("status")
+                status = _html("status", status_html())
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(

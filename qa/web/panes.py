@@ -43,8 +43,7 @@ def library_pane(articles: Sequence[ArticleInfo], words: Words) -> str:
     """Return the list of articles, each to be opened, as HTML."""
     items = "".join(
         f'<li><button type="button" class="open" data-article="{as_text(info.id)}" dir="auto"'
-        f' lang="{as_text(info.language)}">{as_text(info.title)}</button>'
-        f'<span class="size">{as_text(words.passages.format(info.passages))}</span></li>'
+        f' lang="{as_text(info.language)}">{as_text(info.title)}</button></li>'
         for info in articles
     )
     return (

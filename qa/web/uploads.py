@@ -71,7 +71,8 @@ def take_in(assistant: Assistant, path: Path, name: str, words: Words) -> Iterat
 
 def notice(text: str, kind: str = "") -> str:
     """Return a line of text as HTML."""
-    return f'<p class="notice {kind}" dir="auto">{as_text(text)}</p>' if text else ""
+    role = "alert" if kind == "problem" else "status"
+    return f'<p class="notice {kind}" role="{role}" dir="auto">{as_text(text)}</p>' if text else ""
 
 
 def problem(error: Exception, words: Words) -> str:

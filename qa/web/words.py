@@ -56,7 +56,6 @@ class Words:
     replaced: str
     unchanged: str
     failed: str
-    passages: str
 
 
 ENGLISH = Words(
@@ -101,7 +100,6 @@ ENGLISH = Words(
     replaced="Replaced by its new version: {}",
     unchanged="Already here: {}",
     failed="Something went wrong on our side; the program's own output says what. Try again.",
-    passages="{} passages",
 )
 
 GERMAN = Words(
@@ -147,7 +145,6 @@ GERMAN = Words(
     replaced="Durch die neue Fassung ersetzt: {}",
     unchanged="Schon da: {}",
     failed="Bei uns ging etwas schief; was, steht in der Ausgabe des Programms. Bitte noch einmal.",
-    passages="{} Abschnitte",
 )
 
 

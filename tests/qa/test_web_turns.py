@@ -1,0 +1,190 @@
+"""The conversation's markup: what each state says, what is a button, and that nothing is markup."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answer import Answer, Citation, Evidence, Text
+from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
+from qa.web.session import Turn
+from qa.web.turns import conversation_html, status_text, turn_html
+from qa.web.words import ENGLISH, EXAMPLES, GERMAN, Words, preferred, words_for
+
+QUOTE = "„Wir sind näher am Frieden dran“, sagte er."
+CITATIONS = (
+    Citation(1, "a1", "Telefonat", "Rubio sieht Fortschritte", 10, 10 + len(QUOTE), QUOTE),
+    Citation(2, "a2", "Anderes", "", 0, 3, "Ja."),
+)
+FOUND = Evidence("en", True, 0.9, CITATIONS, None, (), {"retrieval": 0.03, "evidence": 0.02})
+NOT_FOUND = Evidence("de", False, 0.1, (), CITATIONS[0], (), {})
+LANGUAGES = {"a1": "de", "a2": "fr"}
+SEARCHING = Turn(4, "What did he say?", "en")
+WRITTEN = Answer(
+    question="What did he say?",
+    language="en",
+    answerable=True,
+    confidence=0.9,
+    text="He said that peace is near [1]. Yes [2].",
+    composed=True,
+    citations=CITATIONS,
+    nearest=None,
+    passages=(),
+    withheld=("it has the number 30, which no quote holds",),
+    models={"encoder": "e5", "llm": "small-model"},
+    timings={"retrieval": 0.03, "evidence": 0.02, "total": 2.34},
+)
+
+
+def shown(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def test_a_turn_says_that_it_searches_until_there_is_evidence():
+    html = turn_html(SEARCHING, LANGUAGES)
+    assert "Searching the article" in shown(html)
+    assert 'aria-busy="true"' in html
+    assert "Suche im Artikel" in shown(turn_html(replace(SEARCHING, language="de"), LANGUAGES))
+
+
+def test_the_quotes_are_there_before_the_first_word_with_number_section_and_language():
+    html = turn_html(SEARCHING.after(FOUND), LANGUAGES)
+    assert "Rubio sieht Fortschritte" in shown(html)
+    assert f'<blockquote dir="auto" lang="de">{QUOTE}</blockquote>' in html
+    assert '<blockquote dir="auto" lang="fr">Ja.</blockquote>' in html
+    assert 'class="prose"' not in html
+    assert "Writing an answer" in shown(html)
+
+
+def test_text_that_is_not_checked_yet_stands_apart_from_text_that_is():
+    turn = SEARCHING.after(FOUND).after(Text("Peace is near [1].", "And he"))
+    html = turn_html(turn, LANGUAGES)
+    prose = html[html.index('<p class="prose"') :]
+    assert prose.index("Peace is near") < prose.index('<span class="pending">And he</span>')
+
+
+def test_a_number_that_names_a_quote_is_a_button_and_any_other_is_text():
+    turn = SEARCHING.after(FOUND).after(replace(WRITTEN, text="Near [1]. Far [7]. [x]"))
+    prose = re.search(r'<p class="prose".*?</p>', turn_html(turn, LANGUAGES), re.DOTALL)
+    assert prose is not None
+    assert prose[0].count("<button") == 1
+    assert 'data-turn="4" data-number="1" aria-label="Show quote 1 in the article"' in prose[0]
+    assert "Far [7]. [x]" in prose[0]
+
+
+def test_a_finished_answer_says_what_was_withheld_and_why_and_who_wrote_it():
+    text = shown(turn_html(SEARCHING.after(FOUND).after(WRITTEN), LANGUAGES))
+    assert "Withheld: it has the number 30, which no quote holds" in text
+    assert "Quotes after 50 ms · sentences by small-model after 2.3 s" in text
+
+
+def test_without_prose_the_quotes_are_the_answer_and_are_not_said_twice():
+    quotes_only = replace(WRITTEN, text=f"{QUOTE} [1]", composed=False, withheld=())
+    html = turn_html(SEARCHING.after(FOUND).after(quotes_only), LANGUAGES)
+    assert shown(html).count(QUOTE) == 1
+    assert 'class="prose"' not in html
+
+
+def test_an_open_question_gets_the_nearest_passage_as_no_source():
+    answer = replace(
+        WRITTEN,
+        language="de",
+        answerable=False,
+        composed=False,
+        text="Der Artikel beantwortet diese Frage nicht.",
+        citations=(),
+        nearest=CITATIONS[0],
+        withheld=(),
+    )
+    html = turn_html(SEARCHING.after(NOT_FOUND).after(answer), LANGUAGES)
+    assert "Der Artikel beantwortet diese Frage nicht." in shown(html)
+    assert "Nächstliegende Stelle, keine Antwort" in shown(html)
+    assert '<ol class="sources nearest">' in html
+    assert ">≈</button>" in html
+
+
+def test_a_stopped_turn_drops_what_was_not_checked():
+    turn = (
+        SEARCHING.after(FOUND).after(Text("Peace is near [1].", "And unchecked")).ended("stopped")
+    )
+    text = shown(turn_html(turn, LANGUAGES))
+    assert "Peace is near" in text
+    assert "Stopped." in text
+    assert "unchecked" not in text
+
+
+def test_a_failed_turn_says_why_in_one_line():
+    text = shown(turn_html(SEARCHING.ended("failed", "the index is gone: run <ingest>"), LANGUAGES))
+    assert text.endswith("the index is gone: run <ingest>")
+
+
+def test_quotes_name_their_article_only_where_there_are_several():
+    turn = SEARCHING.after(FOUND)
+    assert "Telefonat ·" not in shown(turn_html(turn, LANGUAGES))
+    assert "Telefonat · Rubio" in shown(turn_html(turn, LANGUAGES, titles=True))
+
+
+def test_a_screen_reader_is_told_each_state_in_words():
+    turn = SEARCHING
+    assert status_text(None) == ""
+    assert status_text(turn) == "Searching the article …"
+    assert status_text(turn.after(FOUND)) == "2 quotes from the article"
+    assert status_text(turn.after(FOUND).after(WRITTEN)) == "He said that peace is near . Yes ."
+    assert status_text(turn.ended("stopped")) == "Stopped."
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(["en", "de"]))
+def test_no_text_of_a_question_an_article_or_a_model_becomes_markup(one, two, language):
+    hostile = f"<script>{one}</script>"
+    citation = Citation(
+        1, f'"><b>{one}', f"<i>{two}", f"<u>{one}", 0, 1, f"{hostile}${{x}}{{{{y}}}}"
+    )
+    evidence = replace(FOUND, citations=(citation,), language=f'"><s>{two}')
+    answer = replace(
+        WRITTEN,
+        text=f"{hostile} [1] {two}",
+        language='"><em>',
+        withheld=(f"<a href='javascript:{two}'>",),
+        models={"llm": "<svg onload=x>"},
+    )
+    for turn in (
+        Turn(1, hostile + two, language),
+        Turn(1, hostile, language).after(evidence),
+        Turn(1, hostile, language).after(evidence).after(Text(hostile, f"<p>{two}")),
+        Turn(1, hostile, language).after(evidence).after(answer),
+        Turn(1, hostile, language).ended("failed", hostile + two),
+    ):
+        html = conversation_html([turn], {citation.article: '"><q>'}, titles=True)
+        tags = set(re.findall(r"</?([a-zA-Z!?/][a-zA-Z0-9]*)", html))
+        assert tags <= {
+            *("section", "h2", "h3", "span", "p", "ol", "li", "div", "blockquote", "button")
+        }
+        assert not re.search(r"<[^>]*\son\w+=", html)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["english", "german"])
+def test_the_greeting_offers_the_examples_only_where_they_can_be_asked(words: Words):
+    html = welcome_html(words, articles=1, examples=True)
+    assert html.count('class="example"') == len(EXAMPLES)
+    assert {language for language, _ in EXAMPLES} == {"de", "en"}
+    assert "example" not in welcome_html(words, articles=1, examples=False)
+    assert words.add in welcome_html(words, articles=0, examples=False)
+    for part in (brand_html(words), caution_html(words), tabs_html(words)):
+        assert shown(part)
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("de-DE,de;q=0.9,en;q=0.8", "de"),
+        ("en-GB,en;q=0.9,de;q=0.8", "en"),
+        ("fr-FR,de;q=0.5", "de"),
+        ("fr", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_page_speaks_the_language_that_the_browser_asks_for_first(header, language):
+    assert words_for(preferred(header)).language == language
