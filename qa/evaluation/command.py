@@ -9,50 +9,110 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from index.errors import StoreError
+from qa.evaluation.options import add_options
+
 if TYPE_CHECKING:
+    from qa.evaluation.compare import Comparison
     from qa.evaluation.plan import Plan
+    from qa.evaluation.run import Outcome
     from qa.settings import Settings
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Evaluate, print the figures, write the report; return the exit code.
+    """Evaluate, print the figures, write ``report.json`` and ``report.html``.
+
+    Args:
+        options: of `qa.evaluation.options.add_options`.
+        settings: models and folders.
+
+    Returns:
+        The exit code: 1 if a figure is under its limit, else 0.
 
     Raises:
         ArticleQAError: if it cannot be done.
     """
+    from qa.evaluation.compare import compare
+    from qa.evaluation.limits import failures
+    from qa.evaluation.report import read_report
     from qa.evaluation.run import evaluate
-    from qa.evaluation.summary import print_summary
 
+    options = _complete(options)
+    before = read_report(options.compare) if options.compare else None
     if options.no_llm:
         settings = settings.model_copy(update={"llm": "none"})
-    plan = _plan(options)
-    out = Path(options.out) if options.out else Path(f"eval-{plan.questions.stem}")
+    out = Path(options.out or f"eval-{Path(options.questions).stem}")
     with Bar() as bar:
-        outcome = evaluate(plan, settings, out=out, progress=bar.told)
-    document = outcome.report.to_json()
-    path = out / "report.json"
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    if options.json:
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-    else:
-        print_summary(outcome.report)
-    return 0
+        outcome = evaluate(_plan(options), settings, out=out, progress=bar.told)
+    comparison = compare(outcome.report, before) if before else None
+    _write(out, outcome, comparison)
+    _print(outcome, comparison, as_json=options.json)
+    if outcome.reused:
+        _tell(f"{outcome.reused} answers were in {out / 'results.jsonl'}: delete it to ask again")
+    _tell(f"{out / 'report.html'} shows every miss")
+    missed = failures(outcome.report, options.fail_under)
+    for line in missed:
+        _tell(f"failed: {line}")
+    return 1 if missed else 0
+
+
+def _complete(options: argparse.Namespace) -> argparse.Namespace:
+    """Return the options with the defaults of those that the caller's parser does not have."""
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    defaults = parser.parse_args([str(options.questions)])
+    return argparse.Namespace(**{**vars(defaults), **vars(options)})
 
 
 def _plan(options: argparse.Namespace) -> Plan:
     from qa.evaluation.plan import Plan
 
-    given = vars(options)
     return Plan(
-        questions=Path(given["questions"]),
-        articles=tuple(given["article"]),
-        questions_from=Path(given["questions_from"]) if given.get("questions_from") else None,
-        scope=given.get("scope"),
-        compose=not given["no_llm"],
-        limit=given["limit"],
-        seed=given.get("seed", 0),
-        workers=given.get("workers", 1),
+        questions=Path(options.questions),
+        articles=tuple(options.article),
+        questions_from=Path(options.questions_from) if options.questions_from else None,
+        scope=options.scope,
+        compose=not options.no_llm,
+        limit=options.limit,
+        seed=options.seed,
+        workers=options.workers,
     )
+
+
+def _write(out: Path, outcome: Outcome, comparison: Comparison | None) -> None:
+    """Write both files of the report, each whole or not at all."""
+    from qa.evaluation.page import render
+
+    report = json.dumps(outcome.report.to_json(), ensure_ascii=False, indent=1)
+    for name, text in (
+        ("report.json", f"{report}\n"),
+        ("report.html", render(outcome, comparison)),
+    ):
+        path = out / name
+        temporary = path.with_name(f".{name}.new")
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(path)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written ({error.strerror}): free it") from error
+
+
+def _print(outcome: Outcome, comparison: Comparison | None, *, as_json: bool) -> None:
+    from qa.evaluation.summary import print_comparison, print_summary
+
+    if as_json:
+        document = outcome.report.to_json()
+        if comparison:
+            document["comparison"] = comparison.to_json()
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        return
+    print_summary(outcome.report)
+    if comparison:
+        print_comparison(comparison)
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 class Bar:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.evaluation.bootstrap import RESAMPLES, intervals
+from qa.evaluation.names import ABSTENTION, MEANS, MEDIANS, NAMES
 from qa.evaluation.scores import Scored
 
 if TYPE_CHECKING:
@@ -22,29 +23,6 @@ if TYPE_CHECKING:
 
 BINS = 10
 """Equal bins of confidence that calibration is measured over."""
-
-MEANS = (
-    "retrieval.success@1",
-    "retrieval.success@5",
-    "retrieval.mrr@10",
-    "evidence.hit@1",
-    "evidence.hit@3",
-    "evidence.precision",
-    "evidence.recall",
-    "evidence.f1",
-    "answer.facts",
-    "answer.em",
-    "answer.f1",
-    "answer.unsupported",
-)
-MEDIANS = ("latency.evidence.p50", "latency.first_token.p50", "latency.total.p50")
-ABSTENTION = ("abstention.precision", "abstention.recall", "abstention.f1", "abstention.auroc")
-
-NAMES = (*MEANS, *ABSTENTION, "abstention.rate", "confidence.ece", *MEDIANS)
-"""Every figure of a report, in the order in which they are shown."""
-
-LOWER_IS_BETTER = frozenset({"answer.unsupported", "confidence.ece", *MEDIANS})
-NEITHER_IS_BETTER = frozenset({"abstention.rate"})
 
 
 @dataclass(frozen=True, slots=True)

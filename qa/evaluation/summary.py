@@ -1,12 +1,13 @@
-"""The figures of a report as tables for a terminal."""
+"""The figures of a report, and what changed since another, as tables for a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from qa.evaluation.metrics import Figure
-
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from qa.evaluation.compare import Comparison
     from qa.evaluation.report import Report
 
 
@@ -18,24 +19,62 @@ def print_summary(report: Report, file: TextIO | None = None) -> None:
         file: where to; standard output where it is None.
     """
     from rich.console import Console
-    from rich.table import Table
 
     from qa.evaluation.report import resampled_by
 
-    table = Table(box=None, pad_edge=False)
-    table.add_column("metric")
-    table.add_column("value", justify="right")
-    table.add_column("95 % interval", justify="right")
-    table.add_column("n", justify="right")
+    table = _table("metric", "value", "95 % interval", "n")
     for name, figure in report.metrics.items():
         if figure.n:
-            unit = "s" if name.startswith("latency.") else ""
-            table.add_row(name, shown(figure.value, unit), between(figure, unit), str(figure.n))
-    console = Console(file=file, highlight=False)
+            unit = unit_of(name)
+            ends = between(figure.low, figure.high)
+            table.add_row(name, shown(figure.value, unit), ends, str(figure.n))
+    console = Console(file=file, highlight=False, soft_wrap=True)
     console.print(table)
-    by = resampled_by(report.scored)
-    if by == "question":
+    if resampled_by(report.scored) == "question":
         console.print("Intervals by question: with one article they say nothing of others.")
+
+
+def print_comparison(comparison: Comparison, file: TextIO | None = None) -> None:
+    """Print what changed since another run, figure by figure and question by question."""
+    from rich.console import Console
+
+    table = _table("metric", "before", "after", "change", "95 % interval", "n", "")
+    for change in comparison.changes:
+        unit = unit_of(change.name)
+        table.add_row(
+            change.name,
+            shown(change.before, unit),
+            shown(change.after, unit),
+            f"{change.difference:+.3f}",
+            between(change.low, change.high),
+            str(change.n),
+            change.verdict,
+        )
+    console = Console(file=file, highlight=False, soft_wrap=True)
+    console.print(f"\nAgainst the run of {comparison.before['created']}:")
+    if not comparison.same_data:
+        console.print("The two were not asked the same questions of the same articles.")
+    console.print(table)
+    for better, title in ((True, "got better"), (False, "got worse")):
+        flips = [flip for flip in comparison.flips if flip.better is better]
+        console.print(f"\n{len(flips)} {title}{':' if flips else ''}")
+        for flip in flips:
+            line = f"  {flip.name:18}  {flip.id}  {flip.question}"
+            console.print(line, markup=False)
+
+
+def _table(*columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number and column else "left", no_wrap=True)
+    return table
+
+
+def unit_of(name: str) -> str:
+    """Return what a figure is measured in, ``""`` for a share."""
+    return "s" if name.startswith("latency.") else ""
 
 
 def shown(value: float | None, unit: str = "") -> str:
@@ -43,8 +82,6 @@ def shown(value: float | None, unit: str = "") -> str:
     return "–" if value is None else f"{value:.3f}{' ' + unit if unit else ''}"
 
 
-def between(figure: Figure, unit: str = "") -> str:
+def between(low: float | None, high: float | None) -> str:
     """Return an interval as it is printed, ``""`` where there is none."""
-    if figure.low is None or figure.high is None:
-        return ""
-    return f"{figure.low:.3f} to {figure.high:.3f}{' ' + unit if unit else ''}"
+    return "" if low is None or high is None else f"{low:.3f} to {high:.3f}"

@@ -1,0 +1,56 @@
+"""What the figures of a report are called. These names do not change."""
+
+from __future__ import annotations
+
+MEANS = (
+    "retrieval.success@1",
+    "retrieval.success@5",
+    "retrieval.mrr@10",
+    "evidence.hit@1",
+    "evidence.hit@3",
+    "evidence.precision",
+    "evidence.recall",
+    "evidence.f1",
+    "answer.facts",
+    "answer.em",
+    "answer.f1",
+    "answer.unsupported",
+)
+"""Means over questions."""
+
+ABSTENTION = ("abstention.precision", "abstention.recall", "abstention.f1", "abstention.auroc")
+"""How well what the article does not answer is told from what it does."""
+
+MEDIANS = ("latency.evidence.p50", "latency.first_token.p50", "latency.total.p50")
+"""Medians over questions, in seconds."""
+
+NAMES = (*MEANS, *ABSTENTION, "abstention.rate", "confidence.ece", *MEDIANS)
+"""Every figure of a report, in the order in which they are shown."""
+
+LOWER_IS_BETTER = frozenset({"answer.unsupported", "confidence.ece", *MEDIANS})
+NEITHER_IS_BETTER = frozenset({"abstention.rate"})
+
+MEANINGS = {
+    "retrieval.success@1": "the first passage holds a gold span",
+    "retrieval.success@5": "one of the first five passages does",
+    "retrieval.mrr@10": "1 / rank of the first passage that does, 0 beyond ten",
+    "evidence.hit@1": "the first quote covers a gold span; a declined question has no quotes",
+    "evidence.hit@3": "one of the first three quotes does",
+    "evidence.precision": "quoted sentences that are gold; 1 where nothing is quoted",
+    "evidence.recall": "gold sentences that are quoted",
+    "evidence.f1": "harmonic mean of the two, by question",
+    "answer.facts": "the composed sentences hold every fact; quotes do not count",
+    "answer.em": "the composed sentences are a right answer, word for word",
+    "answer.f1": "words shared with a right answer",
+    "answer.unsupported": "composed answers with a number, name or quotation not in the quotes",
+    "abstention.precision": "declined questions that the article does not answer",
+    "abstention.recall": "questions that the article does not answer which are declined",
+    "abstention.f1": "harmonic mean of the two",
+    "abstention.auroc": "a question that is answered by its article has the higher confidence",
+    "abstention.rate": "questions that are declined",
+    "confidence.ece": "how far confidence is from how often the article answers",
+    "latency.evidence.p50": "seconds until the quotes are there",
+    "latency.first_token.p50": "seconds until the first word is there",
+    "latency.total.p50": "seconds until the answer is finished",
+}
+"""What each figure says, in a few words."""
