@@ -108,15 +108,18 @@ class AnswerChain:
             models=models,
         )
         if evidence.answerable and compose and self.prose is not None:
-            prose = Prose(_sources(evidence), evidence.language, question.text, self._likeness)
-            failure = ""
-            try:
-                for text in prose.read(self._written(evidence, question)):
-                    if text.checked or text.pending:
-                        timings.setdefault("first_token", time.perf_counter() - started)
-                    yield text
-            except ModelError as error:
-                failure = str(error)
+            for quotes in _attempts(evidence):
+                prose = Prose(_sources(quotes), evidence.language, question.text, self._likeness)
+                failure = ""
+                try:
+                    for text in prose.read(self._written(quotes, question)):
+                        if text.checked or text.pending:
+                            timings.setdefault("first_token", time.perf_counter() - started)
+                        yield text
+                except ModelError as error:
+                    failure = str(error)
+                if prose.kept or failure:
+                    break
             answer = _with_prose(answer, prose, failure)
         timings["total"] = time.perf_counter() - started
         yield replace(answer, timings=timings)
@@ -159,14 +162,14 @@ class AnswerChain:
 
     # ---------------------------------------------------------------- prose
 
-    def _written(self, evidence: Evidence, question: Question) -> Iterator[str]:
-        """Yield what the chat model writes.
+    def _written(self, citations: Sequence[Citation], question: Question) -> Iterator[str]:
+        """Yield what the chat model writes from quotes that are numbered from 1.
 
         Raises:
             ModelError: whatever went wrong, in one line.
         """
-        quotes = [citation.quote for citation in evidence.citations]
-        messages = prompts.answering(evidence.language, quotes, question.text)
+        quotes = [citation.quote for citation in citations]
+        messages = prompts.answering(question.language, quotes, question.text)
         if self.prose is None or self._model is None:
             return
         chunks = self.prose.stream(messages)
@@ -200,8 +203,17 @@ def _with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:
     return replace(answer, text=prose.text, composed=True, withheld=withheld)
 
 
-def _sources(evidence: Evidence) -> list[Source]:
-    return [Source(c.number, c.quote, c.section) for c in evidence.citations]
+def _attempts(evidence: Evidence) -> list[tuple[Citation, ...]]:
+    """Return what to compose from: all quotes, and the best alone where that leads to nothing.
+
+    A small model that mixes up three quotes often gets one right.
+    """
+    citations = evidence.citations
+    return [citations, citations[:1]] if len(citations) > 1 else [citations]
+
+
+def _sources(citations: Sequence[Citation]) -> list[Source]:
+    return [Source(c.number, c.quote, c.section) for c in citations]
 
 
 def _citation(number: int, quote: Quote) -> Citation:

@@ -75,6 +75,13 @@ def test_prose_that_the_evidence_does_not_hold_leaves_the_quote_and_the_reason(f
     assert answer.text == f"{answer.citations[0].quote} [1]"
 
 
+def test_a_second_try_from_the_best_quote_alone_may_stand(folder, encoder):
+    replies = ("Rubio met Macron for 7 hours. [1]", "Rubio was confident. [1]")
+    answer = asked(folder, encoder, "What did Rubio say?", *replies)
+    assert (answer.composed, answer.text) == (True, "Rubio was confident. [1]")
+    assert answer.withheld == ()
+
+
 def test_a_right_sentence_stays_when_the_next_one_is_withdrawn(folder, encoder):
     reply = "Putin ist 72 Jahre alt. [1] Er ist 190 Zentimeter groß. [1]"
     answer = asked(folder, encoder, "Wie alt ist Putin?", reply)
