@@ -85,8 +85,9 @@ def _finished(turn: Turn, answer: Answer, words: Words) -> Iterable[str]:
         text = _with_markers(answer.text, turn, words)
         yield f'<p class="prose" dir="auto"{_lang(answer.language)}>{text}</p>'
     if answer.withheld:
-        label = words.withheld if answer.composed else words.no_prose
-        yield f'<p class="withheld">{as_text(label.format("; ".join(answer.withheld)))}</p>'
+        reasons = as_text("; ".join(answer.withheld))
+        yield f'<p class="withheld">{as_text(_withheld(answer, words))}: '
+        yield f'<span lang="en">{reasons}</span></p>'
 
 
 def _unfinished(turn: Turn, words: Words) -> Iterable[str]:
@@ -176,6 +177,13 @@ def _found(count: int, words: Words) -> str:
     if not count:
         return words.unanswered
     return words.one_quote if count == 1 else words.quotes.format(count)
+
+
+def _withheld(answer: Answer, words: Words) -> str:
+    if not answer.composed:
+        return words.no_prose
+    count = len(answer.withheld)
+    return words.one_withheld if count == 1 else words.withheld.format(count)
 
 
 def _duration(seconds: float, words: Words) -> str:

@@ -44,6 +44,7 @@ class Words:
     quotes: str
     unanswered: str
     nearest: str
+    one_withheld: str
     withheld: str
     no_prose: str
     stopped: str
@@ -88,8 +89,9 @@ ENGLISH = Words(
     quotes="{} quotes from the article",
     unanswered="Not in the article",
     nearest="Nearest passage, not an answer",
-    withheld="Withheld: {}",
-    no_prose="The quotes answer; no sentence of our own: {}",
+    one_withheld="1 sentence withheld",
+    withheld="{} sentences withheld",
+    no_prose="The quotes answer; no sentence of our own",
     stopped="Stopped.",
     show_quote="Show quote {} in the article",
     show_nearest="Show the nearest passage in the article",
@@ -133,8 +135,9 @@ GERMAN = Words(
     quotes="{} Zitate aus dem Artikel",
     unanswered="Steht nicht im Artikel",
     nearest="Nächstliegende Stelle, keine Antwort",
-    withheld="Zurückgehalten: {}",
-    no_prose="Die Zitate antworten; kein eigener Satz: {}",
+    one_withheld="1 Satz zurückgehalten",
+    withheld="{} Sätze zurückgehalten",
+    no_prose="Die Zitate antworten; kein eigener Satz",
     stopped="Angehalten.",
     show_quote="Zitat {} im Artikel zeigen",
     show_nearest="Nächstliegende Stelle im Artikel zeigen",

@@ -33,7 +33,7 @@ WRITTEN = Answer(
     citations=CITATIONS,
     nearest=None,
     passages=(),
-    withheld=("it has the number 30, which no quote holds",),
+    withheld=("the number 30",),
     models={"encoder": "e5", "llm": "small-model"},
     timings={"retrieval": 0.03, "evidence": 0.02, "total": 2.34},
 )
@@ -77,8 +77,14 @@ def test_a_number_that_names_a_quote_is_a_button_and_any_other_is_text():
 
 def test_a_finished_answer_says_what_was_withheld_and_why_and_who_wrote_it():
     text = shown(turn_html(SEARCHING.after(FOUND).after(WRITTEN), LANGUAGES))
-    assert "Withheld: it has the number 30, which no quote holds" in text
+    assert "1 sentence withheld: the number 30" in text
     assert "Quotes after 50 ms · sentences by small-model after 2.3 s" in text
+
+
+def test_where_every_sentence_was_withheld_the_quotes_stand_alone_and_the_reason_is_said():
+    nothing = replace(WRITTEN, composed=False, withheld=("the name Rom", "the number 30"))
+    text = shown(turn_html(SEARCHING.after(FOUND).after(nothing), LANGUAGES))
+    assert "The quotes answer; no sentence of our own: the name Rom; the number 30" in text
 
 
 def test_without_prose_the_quotes_are_the_answer_and_are_not_said_twice():
