@@ -17,7 +17,8 @@ _DETERMINER = (
     r"(?:der|die|das|den|dem|des|ein\w*|kein\w*|am|im|zum|zur|vom|beim|ins|ans|dies\w+|jede\w*"
     r"|mein\w*|sein\w*|ihr\w*|unser\w*)"
 )
-_INFLECTED = r"(?:[\w-]*[a-zäöüß](?:e|en|er|es|em))"
+_INFLECTED = r"(?:[a-zäöü\d][\w-]*(?:e|en|er|es|em))"
+"""An adjective: never with a capital, which a noun before a name has."""
 
 
 def untranslated(sentence: str, language: str, evidence: str, evidence_language: str) -> str:
@@ -50,5 +51,5 @@ def _is_noun(word: str, text: str, language: str) -> bool:
     """Tell whether a capitalised word is a common noun where it stands in a text."""
     if language != "de":
         return False
-    before = rf"\b{_DETERMINER}\s+(?:{_INFLECTED}\s+){{0,2}}{re.escape(word)}\b"
-    return re.search(before, text, re.IGNORECASE) is not None
+    before = rf"\b(?i:{_DETERMINER})\s+(?:{_INFLECTED}\s+){{0,2}}{re.escape(word)}\b"
+    return re.search(before, text) is not None

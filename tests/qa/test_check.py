@@ -53,6 +53,13 @@ def test_what_no_quote_holds_is_withdrawn_with_its_reason(sentence, language, re
     assert reason in checked.reason
 
 
+def test_a_name_that_is_put_beside_a_noun_is_not_taken_for_an_untranslated_word():
+    source = Source(1, "Sein Unternehmen Nornickel hat eine lange Feuerpause hinter sich.", "")
+    assert check("Nornickel is a company. [1]", [source], "en").text
+    withdrawn = check("Nornickel is behind the Feuerpause. [1]", [source], "en")
+    assert withdrawn.reason == "the word Feuerpause, which is not translated"
+
+
 def test_a_name_of_the_question_is_no_evidence_even_where_a_dictionary_knows_the_word():
     sentence = "Macron said he was optimistic. [1]"
     assert check(sentence, SOURCES, "en", "What did Macron say?").reason == "the name Macron"
