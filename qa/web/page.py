@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from index.errors import ArticleQAError
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html
 from qa.web.handlers import Handlers
+from qa.web.headers import OwnHostOnly
 from qa.web.session import Session
 from qa.web.uploads import FILE_TYPES
 from qa.web.words import ENGLISH
@@ -39,12 +41,6 @@ TITLE = "Article QA"
 
 _HERE = Path(__file__).parent
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_SECURITY = (
-    '<meta http-equiv="Content-Security-Policy" content="'
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-    "object-src 'none'; form-action 'none'\">"
-    '<meta name="referrer" content="no-referrer">'
-)
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -148,11 +144,16 @@ def serve(
             pwa=False,
             mcp_server=False,
             state_session_capacity=500,
-            app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+            app_kwargs={
+                "docs_url": None,
+                "redoc_url": None,
+                "openapi_url": None,
+                "middleware": [Middleware(OwnHostOnly)],
+            },
         )
     except OSError as error:
         raise ArticleQAError(
-            f"port {port} of {host} cannot be used ({error}): choose another with --port"
+            f"port {port} of {host} cannot be used: choose another with --port"
         ) from error
     (announce or _announce)(str(page.local_url))
     threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
@@ -189,7 +190,7 @@ def _head() -> str:
     """Return styles and script as they are: Gradio would rewrite the selectors of its ``css``."""
     styles = (_HERE / "styles.css").read_text(encoding="utf-8")
     script = (_HERE / "page.js").read_text(encoding="utf-8")
-    return f"{_SECURITY}<style>{styles}</style><script>{script}</script>"
+    return f"<style>{styles}</style><script>{script}</script>"
 
 
 def _bypass_proxies(host: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 import qa
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.browser.conftest import Open, Server, Start
 
@@ -295,6 +295,18 @@ def test_the_server_offers_no_more_than_the_page(served: Server, path: str):
     with pytest.raises(HTTPError) as refused:
         urlopen(f"{served.address}/{path}")
     assert refused.value.code in (401, 403, 404)
+
+
+def test_the_browser_itself_refuses_to_ask_any_other_host(browser: Browser, served: Server):
+    page = browser.new_page()
+    page.goto(served.address)
+    asked = """() => new Promise(done => {
+      addEventListener('securitypolicyviolation', event => done(event.blockedURI));
+      setTimeout(() => done('nothing was refused'), 3000);
+      document.body.insertAdjacentHTML('beforeend', '<img src="http://localhost:9/x.png">');
+    })"""
+    assert page.evaluate(asked) == "http://localhost:9/x.png"
+    page.close()
 
 
 @pytest.mark.slow
