@@ -194,7 +194,8 @@ def exchanged(
         if number in question and other not in vocabulary.numbers:
             return question.replace(number, other, 1)
     own_names = [w for w in capitalised(question, example.language) if w.sure]
-    strange = [name for name in names if not is_among(name, vocabulary.words)]
+    drawn = draw.sample(names, min(20, len(names)))
+    strange = [name for name in drawn if not is_among(name, vocabulary.words)]
     if not own_names or not strange:
         return ""
     word = draw.choice(own_names)

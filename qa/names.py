@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -21,6 +21,8 @@ _SUFFIX = 5
 
 _LOCALES = ("de", "en", "fr", "es", "it", "nl", "pl", "pt")
 """Languages whose names of countries, months and days are known; those of the dictionaries."""
+
+_SOUNDS = str.maketrans("wchjypz", "vkkiifs")
 
 SAME_NAME = 84.0
 """Least ratio of equal letters, in per cent, that two spellings of a name share: Peskow and
@@ -142,11 +144,16 @@ def is_place(word: str) -> bool:
     return bool(_family(_bare(fold(word))))
 
 
-def is_among(name: str, words: Iterable[str]) -> bool:
-    """Tell whether a name, or the longest part of a hyphenated one, is among folded words."""
+def is_among(name: str, words: Collection[str]) -> bool:
+    """Tell whether a name, or a part of a hyphenated one, is among folded words."""
     folded = fold(name)
-    parts = [folded, *(part for part in folded.split("-") if len(part) > 2)]
-    return any(_same_folded(part, word) for part in parts for word in words)
+    parts = {folded, *(part for part in folded.split("-") if len(part) > 2)}
+    return any(
+        part in words
+        or any(member in words for member in _relatives(part))
+        or any(_same_folded(part, word) for word in words if _sound(word) == _sound(part))
+        for part in parts
+    )
 
 
 def folded_words(text: str) -> frozenset[str]:
@@ -191,16 +198,31 @@ def _letters(folded: str) -> str:
 
 
 @functools.cache
+def _groups() -> list[set[str]]:
+    """Return what each place, people, month and day is called, folded, without a genitive's s."""
+    groups: list[Iterable[str]] = [*_EXONYMS, *_cldr_names()]
+    return [{_bare(fold(name)) for name in group if name and " " not in name} for group in groups]
+
+
+@functools.cache
 def _families() -> dict[str, set[int]]:
-    """Return the groups of names that each folded word belongs to."""
-    groups = [set(group) for group in _EXONYMS]
-    groups += [{fold(name) for name in names} for names in _cldr_names()]
+    """Return the groups that each name belongs to."""
     families: dict[str, set[int]] = {}
-    for number, group in enumerate(groups):
+    for number, group in enumerate(_groups()):
         for name in group:
-            if name and " " not in name:
-                families.setdefault(_bare(name), set()).add(number)
+            families.setdefault(name, set()).add(number)
     return families
+
+
+def _relatives(folded: str) -> set[str]:
+    """Return what else a place may be called, with and without a final s."""
+    names = {name for number in _family(_bare(folded)) for name in _groups()[number]}
+    return names | {f"{name}s" for name in names}
+
+
+def _sound(word: str) -> str:
+    """Return how a word begins, alike for letters that languages write one sound with."""
+    return word[:1].translate(_SOUNDS)
 
 
 def _cldr_names() -> Iterator[list[str]]:
