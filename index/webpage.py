@@ -46,8 +46,8 @@ def read_html(name: str, text: str) -> Content:
     Raises:
         LoadError: if the page is no HTML that can be parsed.
     """
-    import lxml.html  # type: ignore[import-untyped]
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    import lxml.html
+    from lxml.etree import LxmlError
     from trafilatura import bare_extraction
 
     hush("trafilatura")

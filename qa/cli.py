@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleQAError
+from qa.evaluation.options import add_options
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -274,7 +275,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print one JSON document")
 
     evaluation = command("eval", _eval, "run question-answer pairs and report figures")
-    _add_eval_options(evaluation)
+    add_options(evaluation)
 
     serve = command("serve", _serve, "open the chat in the browser")
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
@@ -283,23 +284,6 @@ def _parser() -> argparse.ArgumentParser:
         "--sample", action="store_true", help="start with the sample article if there is none"
     )
     return parser
-
-
-def _add_eval_options(evaluation: argparse.ArgumentParser) -> None:
-    evaluation.add_argument(
-        "questions", metavar="QUESTIONS", help="JSON lines, SQuAD JSON, OMoS-QA lines or CSV"
-    )
-    evaluation.add_argument(
-        "--article",
-        nargs="+",
-        default=[],
-        metavar="PATH_OR_ID",
-        help="what the questions are about",
-    )
-    evaluation.add_argument("--no-llm", action="store_true", help="no composed sentences")
-    evaluation.add_argument("--limit", type=_count, metavar="N", help="ask at most N questions")
-    evaluation.add_argument("--out", metavar="DIR", help="write the report there")
-    evaluation.add_argument("--json", action="store_true", help="print one JSON document")
 
 
 def _count(text: str) -> int:

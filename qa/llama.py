@@ -25,7 +25,7 @@ from qa.llama_server import Chunk, LlamaServer, Settings, server_for
 
 def physical_cores() -> int:
     """Return how many physical cores this process may use; more threads make llama.cpp slower."""
-    import joblib  # type: ignore[import-untyped]  # knows affinity, cgroups and hyper-threads
+    import joblib  # knows affinity, cgroups and hyper-threads
 
     return max(1, int(joblib.cpu_count(only_physical_cores=True)))
 
