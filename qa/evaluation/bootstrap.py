@@ -71,7 +71,11 @@ def intervals(
     if len(groups) < 2:
         return [Interval(None, None)] * len(statistic(np.arange(len(articles))))
 
+    singles = np.concatenate(groups) if len(groups) == len(articles) else None
+
     def resampled(drawn: Rows) -> Numbers:
+        if singles is not None:
+            return statistic(singles[drawn])
         return statistic(np.concatenate([groups[number] for number in drawn]))
 
     with warnings.catch_warnings():

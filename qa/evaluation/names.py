@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-MEANS = (
+ABSTENTION = ("abstention.precision", "abstention.recall", "abstention.f1", "abstention.auroc")
+"""How well what the article does not answer is told from what it does."""
+
+NAMES = (
     "retrieval.success@1",
     "retrieval.success@5",
     "retrieval.mrr@10",
@@ -15,19 +18,24 @@ MEANS = (
     "answer.em",
     "answer.f1",
     "answer.unsupported",
+    *ABSTENTION,
+    "abstention.rate",
+    "confidence.ece",
+    "latency.evidence.p50",
+    "latency.first_token.p50",
+    "latency.total.p50",
 )
-"""Means over questions."""
-
-ABSTENTION = ("abstention.precision", "abstention.recall", "abstention.f1", "abstention.auroc")
-"""How well what the article does not answer is told from what it does."""
-
-MEDIANS = ("latency.evidence.p50", "latency.first_token.p50", "latency.total.p50")
-"""Medians over questions, in seconds."""
-
-NAMES = (*MEANS, *ABSTENTION, "abstention.rate", "confidence.ece", *MEDIANS)
 """Every figure of a report, in the order in which they are shown."""
 
-LOWER_IS_BETTER = frozenset({"answer.unsupported", "confidence.ece", *MEDIANS})
+LOWER_IS_BETTER = frozenset(
+    {
+        "answer.unsupported",
+        "confidence.ece",
+        "latency.evidence.p50",
+        "latency.first_token.p50",
+        "latency.total.p50",
+    }
+)
 NEITHER_IS_BETTER = frozenset({"abstention.rate"})
 
 MEANINGS = {

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from qa.evaluation.compare import Comparison
     from qa.evaluation.report import Report
 
+WIDTH = 120
+"""Columns of a table, however wide the terminal: a figure is not cut off."""
+
 
 def print_summary(report: Report, file: TextIO | None = None) -> None:
     """Print a report's figures, with their intervals and the questions they are made from.
@@ -28,7 +31,7 @@ def print_summary(report: Report, file: TextIO | None = None) -> None:
             unit = unit_of(name)
             ends = between(figure.low, figure.high)
             table.add_row(name, shown(figure.value, unit), ends, str(figure.n))
-    console = Console(file=file, highlight=False, soft_wrap=True)
+    console = Console(file=file, highlight=False, soft_wrap=True, width=WIDTH)
     console.print(table)
     if resampled_by(report.scored) == "question":
         console.print("Intervals by question: with one article they say nothing of others.")
@@ -50,7 +53,7 @@ def print_comparison(comparison: Comparison, file: TextIO | None = None) -> None
             str(change.n),
             change.verdict,
         )
-    console = Console(file=file, highlight=False, soft_wrap=True)
+    console = Console(file=file, highlight=False, soft_wrap=True, width=WIDTH)
     console.print(f"\nAgainst the run of {comparison.before['created']}:")
     if not comparison.same_data:
         console.print("The two were not asked the same questions of the same articles.")

@@ -30,8 +30,8 @@ def scored(rows, articles=None):
 
 
 def test_a_figure_is_the_mean_of_the_questions_that_have_the_score():
-    rows = [{"evidence.hit@1": 1.0}, {"evidence.hit@1": 0.0}, {"evidence.hit@1": math.nan}, {}]
-    figure = figures(scored(rows))["evidence.hit@1"]
+    rows = [{"answer.facts": 1.0}, {"answer.facts": 0.0}, {"answer.facts": math.nan}, {}]
+    figure = figures(scored(rows))["answer.facts"]
     assert (figure.value, figure.n) == (0.5, 2)
 
 
