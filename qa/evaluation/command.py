@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from index.errors import StoreError
-from qa.evaluation.options import add_options
 
 if TYPE_CHECKING:
     from qa.evaluation.compare import Comparison
@@ -37,7 +36,6 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     from qa.evaluation.report import read_report
     from qa.evaluation.run import evaluate
 
-    options = _complete(options)
     before = read_report(options.compare) if options.compare else None
     if options.no_llm:
         settings = settings.model_copy(update={"llm": "none"})
@@ -54,14 +52,6 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     for line in missed:
         _tell(f"failed: {line}")
     return 1 if missed else 0
-
-
-def _complete(options: argparse.Namespace) -> argparse.Namespace:
-    """Return the options with the defaults of those that the caller's parser does not have."""
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    defaults = parser.parse_args([str(options.questions)])
-    return argparse.Namespace(**{**vars(defaults), **vars(options)})
 
 
 def _plan(options: argparse.Namespace) -> Plan:

@@ -1,5 +1,7 @@
 import math
+import random
 
+import ir_measures
 import pytest
 from sklearn.metrics import precision_recall_fscore_support
 
@@ -168,6 +170,28 @@ def test_a_question_whose_passage_is_not_found_counts_as_nothing_not_as_missing(
     scores = scores_of(example(gold(1)), answered(), found)
     values = [scores[f"retrieval.{name}"] for name in ("success@1", "success@5", "mrr@10")]
     assert values == [0, 0, 0]
+
+
+def test_retrieval_is_what_ir_measures_says_when_it_is_fed_by_hand_with_all_that_is_relevant():
+    draw = random.Random(8)
+    passages = [Gold(ARTICLE.id, s.start, s.end) for s in SENTENCES]
+    passages += [Gold(f"other {n}", s.start, s.end) for n in range(3) for s in SENTENCES]
+    asked, relevant, run = [], {}, {}
+    for number in range(60):
+        first = draw.randrange(5)
+        last = draw.randrange(first, 5)
+        gold = (Gold(ARTICLE.id, SENTENCES[first].start + 2, SENTENCES[last].end - 2),)
+        found = draw.sample(passages, draw.randrange(11))
+        name = f"q{number}"
+        asked.append(Asked(example(gold, name=name), answered(), tuple(found), LATENCY))
+        relevant[name] = {str(passages[n]): 1 for n in range(first, last + 1)}
+        run[name] = {str(passage): 1 / rank for rank, passage in enumerate(found, 1)}
+    measures = [ir_measures.Success @ 1, ir_measures.Success @ 5, ir_measures.RR @ 10]
+    expected = ir_measures.calc_aggregate(measures, relevant, run)
+    scored = score(asked, [ARTICLE], prose=False)
+    for measure, name in zip(measures, ("success@1", "success@5", "mrr@10"), strict=True):
+        values = [one.scores[f"retrieval.{name}"] for one in scored]
+        assert sum(values) / len(values) == pytest.approx(expected[measure])
 
 
 def test_the_second_of_two_relevant_passages_changes_nothing():

@@ -1,0 +1,147 @@
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from qa.cli import SAMPLE, main
+
+pytestmark = pytest.mark.slow
+
+ROWS = [
+    {"id": "rubio", "question": "Was sagte Rubio?", "evidence": ["Rubio"]},
+    {"id": "rubio.en", "question": "What did Rubio say?", "evidence": ["Rubio"]},
+    {"id": "who", "question": "Wer telefonierte miteinander?", "evidence": ["Trump"]},
+    {"id": "macron", "question": "Was kostet ein Liter Milch bei Aldi?", "answerable": False},
+    {"id": "milk", "question": "How many goals did Messi score?", "answerable": False},
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evaluated")
+    rows = [row | {"id": f"{row['id']} {n}"} for n in range(12) for row in ROWS]
+    lines = "\n".join(json.dumps(row) for row in rows)
+    (folder / "many.jsonl").write_text(lines, "utf-8")
+    lines = "\n".join(json.dumps(row) for row in ROWS)
+    (folder / "questions.jsonl").write_text(lines, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def evaluate(folder, monkeypatch, capsys):
+    monkeypatch.setenv("ARTICLE_QA_CACHE", str(folder / "cache"))
+    monkeypatch.setenv("ARTICLE_QA_INDEX", str(folder / "index"))
+    monkeypatch.chdir(folder)
+
+    def run(*options, questions="questions.jsonl"):
+        arguments = ["eval", questions, "--article", str(SAMPLE), "--no-llm", *options]
+        code = main(arguments)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_figures_are_printed_and_both_reports_are_written(evaluate, folder):
+    code, out, err = evaluate()
+    assert code == 0
+    assert re.search(r"^evidence\.hit@3 +[01]\.\d{3} ", out, re.MULTILINE)
+    assert re.search(r"^abstention\.f1 +[01]\.\d{3} ", out, re.MULTILINE)
+    assert "answer.facts" not in out  # no chat model, no prose
+    assert "eval-questions/report.html shows every miss" in err
+    report = json.loads((folder / "eval-questions" / "report.json").read_text("utf-8"))
+    assert report["metrics"]["answer.facts"] == {"value": None, "low": None, "high": None, "n": 0}
+    assert report["models"]["encoder_revision"]
+    assert (folder / "eval-questions" / "report.html").read_text("utf-8").startswith("<!doctype")
+    assert not (folder / "index").exists(), "the user's index is not touched"
+
+
+def test_json_is_one_document_and_the_same_as_the_file(evaluate, folder):
+    code, out, _ = evaluate("--json", "--out", "json", "--limit", "3")
+    assert code == 0
+    assert json.loads(out) == json.loads((folder / "json" / "report.json").read_text("utf-8"))
+    assert len(json.loads(out)["questions"]) == 3
+
+
+def test_a_second_run_compares_and_says_that_it_asked_nothing_anew(evaluate):
+    evaluate("--out", "first")
+    code, out, err = evaluate("--out", "first", "--compare", "first/report.json")
+    assert code == 0
+    assert "5 answers were in first/results.jsonl: delete it to ask again" in err
+    assert "0 got better" in out
+    code, out, _ = evaluate("--out", "first", "--compare", "first", "--json")
+    assert json.loads(out)["comparison"]["flips"] == []
+
+
+def test_a_figure_under_its_limit_is_named_and_ends_in_exit_1(evaluate):
+    code, out, err = evaluate("--fail-under", "evidence.hit@1=1.01,abstention.f1=0")
+    assert code == 1
+    assert re.search(r"^failed: evidence\.hit@1 is [01]\.\d{4}, under 1\.01$", err, re.MULTILINE)
+    assert err.count("failed") == 1
+    assert "evidence.hit@1" in out
+
+
+@pytest.mark.parametrize(
+    "options", [["--fail-under", "speed=1"], ["--limit", "0"], ["--scope", "none"]]
+)
+def test_a_wrong_option_ends_in_exit_2(evaluate, options):
+    with pytest.raises(SystemExit) as stopped:
+        evaluate(*options)
+    assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--compare", "none.json"], "none.json cannot be read"),
+        (["--questions-from", "many.jsonl"], "this question is missing"),
+    ],
+)
+def test_what_cannot_be_used_is_named_in_one_line(evaluate, options, why):
+    code, out, err = evaluate(*options)
+    assert (code, out) == (1, "")
+    assert why in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_the_command_line_killed_half_way_ends_with_the_figures_of_an_unbroken_run(
+    evaluate, folder
+):
+    arguments = ["eval", "many.jsonl", "--article", str(SAMPLE), "--no-llm", "--out", "killed"]
+    journal = folder / "killed" / "results.jsonl"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "qa.cli", *arguments],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 120
+        answers = 0
+        while answers < 10 and time.monotonic() < deadline and process.poll() is None:
+            time.sleep(0.005)
+            answers = journal.read_bytes().count(b"\n") - 1 if journal.exists() else 0
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert 10 <= answers < 60, "it was to be killed half way"
+    assert not (folder / "killed" / "report.json").exists()
+    code, _, err = evaluate("--out", "killed", questions="many.jsonl")
+    assert code == 0
+    assert int(re.search(r"(\d+) answers were in", err).group(1)) >= 10
+    evaluate("--out", "unbroken", questions="many.jsonl")
+    killed, unbroken = (
+        json.loads((folder / name / "report.json").read_text("utf-8"))
+        for name in ("killed", "unbroken")
+    )
+    for part in ("metrics", "curves"):
+        without = [
+            {k: v for k, v in report[part].items() if not k.startswith("latency")}
+            for report in (killed, unbroken)
+        ]
+        assert without[0] == without[1]
