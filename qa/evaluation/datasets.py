@@ -145,8 +145,12 @@ def bind(questions: Questions, articles: Sequence[Article]) -> tuple[Example, ..
     """
     examples: list[Example] = []
     problems: list[Problem] = []
+    named: dict[str, list[Article]] = {}
+    for article in articles:
+        for name in _names(article):
+            named.setdefault(name, []).append(article)
     for row in questions.rows:
-        found = _bound(row, articles)
+        found = _bound(row, named.get(row.article, []) if row.article else list(articles))
         if isinstance(found, Example):
             examples.append(found)
         else:
@@ -183,7 +187,7 @@ def complain(name: str, problems: Sequence[Problem]) -> None:
     """
     if not problems:
         return
-    named = "; ".join(str(problem) for problem in problems[:NAMED])
+    named = "; ".join(one_line(str(problem)) for problem in problems[:NAMED])
     more = f"; and {len(problems) - NAMED} more" if len(problems) > NAMED else ""
     raise LoadError(f"{name}, {named}{more}: correct this and start again, nothing was asked")
 
@@ -218,8 +222,8 @@ def _with_languages(content: Content) -> tuple[Row, ...]:
     )
 
 
-def _bound(row: Row, articles: Sequence[Article]) -> Example | Problem:
-    among = _named(row.article, articles) if row.article else list(articles)
+def _bound(row: Row, among: list[Article]) -> Example | Problem:
+    """Return a row tied to its place in one of the articles that it may mean."""
     if row.article and len(among) != 1:
         how = "several articles are" if among else "no article is"
         return Problem(row.where, f"{how} called {one_line(row.article, 60)}")
@@ -245,14 +249,10 @@ def _bound(row: Row, articles: Sequence[Article]) -> Example | Problem:
     )
 
 
-def _named(name: str, articles: Sequence[Article]) -> list[Article]:
-    """Return the articles that a row may mean: by id, source, title, or name of the file."""
-
-    def names(article: Article) -> set[str]:
-        path = PurePath(article.source)
-        return {article.id, article.source, article.title, path.name, path.stem}
-
-    return [article for article in articles if name in names(article)]
+def _names(article: Article) -> set[str]:
+    """Return what a row may call an article: by id, source, title, or name of the file."""
+    path = PurePath(article.source)
+    return {article.id, article.source, article.title, path.name, path.stem}
 
 
 def _places(evidence: str, articles: Sequence[Article]) -> set[Gold]:
