@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -95,14 +95,18 @@ class Assistant:
 
         Args:
             source: path or http(s) URL.
-            name: file name to go by, where `source` is a temporary copy.
+            name: file name to go by, where `source` is a temporary copy. Two uploads of one name
+                may be two articles, so such an article never replaces another.
             progress: told how far it is.
 
         Raises:
             LoadError: if it cannot be read as an article.
             StoreError: if it cannot be stored; the index is then as it was before.
         """
-        return self.ingest_article(load(source, name=name), progress=progress)
+        article = load(source, name=name)
+        if name is not None:
+            article = replace(article, source=f"{article.source} ({article.id})")
+        return self.ingest_article(article, progress=progress)
 
     def ingest_article(self, article: Article, progress: Progress | None = None) -> Ingested:
         """Put an article into the index; see `ingest`."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.language import detect
+from index.split import sentences
 from qa.names import capitalised, folded_words, is_among, numbers
 from qa.untranslated import untranslated
 
@@ -51,6 +52,9 @@ _DENIES = re.compile(
     r"\b(?:nicht|kein\w*|nie|niemals|niemand\w*|nichts|nein|weder|ohne"
     r"|not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t)\b",
     re.IGNORECASE,
+)
+_NOT_ONLY = re.compile(
+    r"\b(?:nicht (?:nur|zuletzt|allein)|not (?:only|least|just))\b", re.IGNORECASE
 )
 _DENIES_IN_OTHER_WORDS = re.compile(
     r"\b(?:kaum|bislang|bisher|noch|un\w{4,}|verweiger\w*|weiger\w*|ablehn\w*|lehnt\w*|fehl\w*"
@@ -99,8 +103,9 @@ def check(
 ) -> Checked:
     """Return a sentence with the numbers of the quotes that hold it, or why none does.
 
-    The quote that the sentence names itself is tried first, then each other one, the most alike
-    first, then all together. Numbers that name no quote are removed.
+    The quotes that the sentence names itself are tried first, then each other one, the most alike
+    first. Quotes that it does not name together are not put together: that is how a spokesman
+    becomes somebody else's name. Numbers that name no quote are removed.
 
     Args:
         sentence: one composed sentence, with or without numbers in square brackets.
@@ -124,14 +129,14 @@ def check(
         others = [others[i] for i in sorted(range(len(others)), key=lambda i: -scores[i])]
     tries += [[source] for source in others]
     reasons = []
-    for attempt in [*tries, list(sources)]:
+    for attempt in tries:
         reason = unsupported(plain, attempt, language, asked)
         if not reason:
             needed = _needed(attempt, plain, language, asked)
             markers = "".join(f"[{source.number}]" for source in needed)
             return Checked(f"{_unquoted(plain, needed)} {markers}", "")
         reasons.append(reason)
-    return Checked("", reasons[-1] if reasons else "no quote to rest on")
+    return Checked("", reasons[0] if reasons else "no quote to rest on")
 
 
 def unsupported(
@@ -159,11 +164,22 @@ def unsupported(
     for quotation in quotations(sentence):
         if _same_language(quotation, evidence) and not _holds(evidence, quotation):
             return f"the quotation “{quotation}”"
-    denied = _DENIES.search(evidence) or _DENIES_IN_OTHER_WORDS.search(evidence)
-    if _DENIES.search(sentence) and not denied:
+    if _DENIES.search(sentence) and not _may_deny(evidence):
         return "a denial"
+    if all(_denies(source.text) for source in sources) and not _may_deny(sentence):
+        return "a denial left out"
     strange = untranslated(sentence, language, evidence, detect(evidence))
     return f"the word {strange}, which is not translated" if strange else ""
+
+
+def _denies(quote: str) -> bool:
+    """Tell whether a quote denies what it says: its last sentence, the one that was chosen."""
+    *_, last = sentences(quote, detect(quote), 0, len(quote))
+    return _DENIES.search(_NOT_ONLY.sub("", last.of(quote))) is not None
+
+
+def _may_deny(sentence: str) -> bool:
+    return bool(_DENIES.search(sentence) or _DENIES_IN_OTHER_WORDS.search(sentence))
 
 
 def _needed(

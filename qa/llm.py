@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 BUILT_IN = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
 """Chat models whose weights come with installed packages."""
 
-DEFAULT_MODEL = "qwen2.5-coder-0.5b"
+DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 """What ``None`` and ``"default"`` stand for."""
 
 TIMEOUT = 60.0

@@ -166,6 +166,15 @@ def test_ingesting_tells_what_became_of_the_article(tmp_path, encoder):
     assert [info.id for info in assistant.articles()] == [changed.id]
 
 
+def test_two_uploads_of_one_name_are_two_articles(tmp_path, encoder):
+    assistant = assistant_with(tmp_path / "index", encoder)
+    for number, text in enumerate(("Der Zoo hat drei Pinguine.", "Der Hafen hat vier Kräne.")):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(text, "utf-8")
+        assert assistant.ingest(file, name="document.txt").status == "added"
+    assert len(assistant.articles()) == 2
+
+
 WORDS = [
     "Der", "Hund", "bellt", "„Nein“", "sagte", "Müller", "17.30", "z. B.", "😀", "Straße", "the",
     "cat", "sat", "“Yes”", "in", "Paris", "漢字", "e.g.", "(2024)", "Er", "–", "ging", "\u00a0",

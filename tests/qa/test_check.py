@@ -75,9 +75,26 @@ def test_the_quote_that_holds_the_sentence_is_cited_not_the_one_it_names():
     assert check("Putin is 72. [1]", SOURCES, "en").text == "Putin is 72. [2]"
 
 
-def test_a_sentence_over_two_quotes_cites_only_those_it_needs():
-    checked = check("Rubio was optimistic and Putin is 72.", SOURCES, "en")
-    assert checked.text.endswith("[1][2]")
+def test_a_sentence_over_the_quotes_that_it_names_cites_only_those_it_needs():
+    checked = check("Rubio was optimistic and Putin is 72. [1][2][3]", SOURCES, "en")
+    assert checked.text.endswith("72. [1][2]")
+
+
+def test_quotes_are_not_put_together_unasked():
+    assert check("Rubio was optimistic and Putin is 72. [1]", SOURCES, "en").text == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [("Nornickel has a licence. [3]", "en"), ("Nornickel besitzt eine Lizenz. [3]", "de")],
+)
+def test_a_denial_that_is_left_out_withdraws_the_sentence(sentence, language):
+    assert check(sentence, (NICKEL,), language).reason == "a denial left out"
+
+
+def test_not_only_denies_nothing():
+    source = Source(1, "Potanin plant nicht nur den Abbau von Nickel.", "")
+    assert check("Potanin plant den Abbau von Nickel. [1]", [source], "de").text
 
 
 def test_a_translated_quotation_loses_its_marks_because_nobody_said_it_so():

@@ -15,7 +15,7 @@ from index.errors import ModelError, WeightsError
 from index.weights import chat_model_file
 from qa.llama import LlamaChat
 from qa.llama_server import BATCH
-from qa.llm import DEFAULT_MODEL, as_model_error, model_name, open_chat_model
+from qa.llm import as_model_error, model_name, open_chat_model
 
 THREADS = 1  # two that wait for each other crawl where another process wants the cores
 
@@ -39,7 +39,7 @@ def model_file():
     # Not in pytest's own folder, which is kept: the file has half a gigabyte.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         try:
-            path = chat_model_file(DEFAULT_MODEL, Path(folder))
+            path = chat_model_file("qwen2.5-coder-0.5b", Path(folder))
         except WeightsError as error:
             pytest.skip(f"the weights of the chat model are not installed: {error}")
         yield path
