@@ -66,6 +66,10 @@ _DENIES_IN_OTHER_WORDS = re.compile(
 """A sentence may deny what a quote says in other words: "refused" may become "did not"."""
 
 
+LEFT_OUT = "a denial left out"
+"""Why a sentence is withdrawn that affirms what its quote denies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A quote that a sentence may rest on.
@@ -121,13 +125,12 @@ def check(
     plain = " ".join(MARKER.sub("", sentence).split())
     if not any(c.isalnum() for c in plain):
         return Checked("", "")
+    alike = _by_likeness(plain, sources, likeness)
+    if likeness and alike and _denies(alike[0].text) and not _may_deny(plain):
+        return Checked("", LEFT_OUT)
     own = [source for source in sources if source.number in named]
     tries = [own] if own else []
-    others = [source for source in sources if source not in own]
-    if likeness and others:
-        scores = likeness(plain, [source.text for source in others])
-        others = [others[i] for i in sorted(range(len(others)), key=lambda i: -scores[i])]
-    tries += [[source] for source in others]
+    tries += [[source] for source in alike if source not in own]
     reasons = []
     for attempt in tries:
         reason = unsupported(plain, attempt, language, asked)
@@ -167,9 +170,20 @@ def unsupported(
     if _DENIES.search(sentence) and not _may_deny(evidence):
         return "a denial"
     if all(_denies(source.text) for source in sources) and not _may_deny(sentence):
-        return "a denial left out"
+        return LEFT_OUT
     strange = untranslated(sentence, language, evidence, detect(evidence))
     return f"the word {strange}, which is not translated" if strange else ""
+
+
+def _by_likeness(
+    sentence: str, sources: Sequence[Source], likeness: Likeness | None
+) -> list[Source]:
+    """Return the sources, those that the sentence is most like first."""
+    if likeness is None or not sources:
+        return list(sources)
+    scores = likeness(sentence, [source.text for source in sources])
+    order = sorted(range(len(sources)), key=lambda row: -scores[row])
+    return [sources[row] for row in order]
 
 
 def _denies(quote: str) -> bool:

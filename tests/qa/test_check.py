@@ -92,6 +92,12 @@ def test_a_denial_that_is_left_out_withdraws_the_sentence(sentence, language):
     assert check(sentence, (NICKEL,), language).reason == "a denial left out"
 
 
+def test_a_denial_in_the_quote_most_alike_counts_though_another_is_named():
+    likeness = lambda _, texts: [float("Lizenz" in text) for text in texts]  # noqa: E731
+    checked = check("Yes, Nornickel has a licence. [2]", SOURCES, "en", likeness=likeness)
+    assert checked.reason == "a denial left out"
+
+
 def test_not_only_denies_nothing():
     source = Source(1, "Potanin plant nicht nur den Abbau von Nickel.", "")
     assert check("Potanin plant den Abbau von Nickel. [1]", [source], "de").text
