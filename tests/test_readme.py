@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.cli import SAMPLE
 from tests.test_cli import run
 
 ROOT = Path(__file__).parents[1]
@@ -20,12 +21,31 @@ def index(tmp_path_factory):
 
 def test_every_command_line_of_the_readme_works_in_order(index, monkeypatch):
     monkeypatch.chdir(ROOT)
-    lines = [shlex.split(command) for command in COMMANDS if command.startswith("article-qa")]
+    lines = [
+        shlex.split(command)
+        for command in COMMANDS
+        if command.startswith("article-qa") and "QUESTIONS" not in command
+    ]
     assert len(lines) >= 5
     for _, *arguments in lines:
         shown = run(*arguments, index=index)
         assert shown.returncode == 0, (arguments, shown.stderr)
         assert shown.stdout.strip(), arguments
+
+
+def test_the_evaluation_of_the_readme_runs(index, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (command,) = (c for c in COMMANDS if c.startswith("article-qa eval"))
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(
+        '{"id": "1", "question": "Was sagte Rubio?", "evidence": ["näher am Frieden dran"]}\n',
+        "utf-8",
+    )
+    filled = command.replace("QUESTIONS", str(questions)).replace("PATH_OR_ID", str(SAMPLE))
+    shown = run(*shlex.split(filled)[1:], index=index)
+    assert shown.returncode == 0, shown.stderr
+    assert "evidence.hit@3" in shown.stdout
+    assert (tmp_path / "report" / "report.html").is_file()
 
 
 def test_the_make_commands_of_the_readme_are_targets():
