@@ -77,6 +77,7 @@ def told(where: str) -> Iterator[None]:
 
 def _advice(error: BaseException) -> str:
     reason = " ".join(str(error).split())[:200] or type(error).__name__
+    reason = reason.rstrip(".?! ")
     lowered = reason.lower()
     if "full" in lowered or "no space" in lowered or "too large" in lowered or "i/o" in lowered:
         return f"{reason}. Free some disk space and try again; nothing was changed"

@@ -168,12 +168,14 @@ SAMPLE = Path(__file__).parent / "sample" / "telefonat-trump-putin.md"
 
 
 def _settings(options: argparse.Namespace, **changes: Any) -> Settings:
+    from index.chroma import is_url
     from qa.settings import read_settings
 
     settings = read_settings()
-    if options.index is not None:
-        changes["index"] = Path(options.index)
-        changes["chroma_url"] = None
+    if options.index is not None and is_url(options.index):
+        changes["chroma_url"] = options.index
+    elif options.index is not None:
+        changes |= {"index": Path(options.index), "chroma_url": None}
     return settings.model_copy(update=changes)
 
 
@@ -237,7 +239,7 @@ class _progress:  # noqa: N801
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
-        "--index", metavar="DIR", help="folder of the index (default: ARTICLE_QA_INDEX)"
+        "--index", metavar="DIR", help="folder of the index, or address of a Chroma server"
     )
     common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     parser = argparse.ArgumentParser(

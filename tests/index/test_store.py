@@ -1,11 +1,14 @@
 """The store: what it keeps, replaces, refuses, and what a killed or crowded process leaves."""
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -275,6 +278,45 @@ def test_a_file_in_place_of_the_folder_is_one_line(tmp_path):
     (tmp_path / "index").write_text("a file")
     with pytest.raises(StoreError, match="cannot be used"):
         Store(tmp_path / "index", TINY)
+
+
+@pytest.fixture
+def server(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [Path(sys.executable).parent / "chroma", "run", "--path", tmp_path, "--port", port]
+    process = subprocess.Popen(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.1)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def test_a_chroma_server_holds_an_index_as_a_folder_does(server):
+    store, other = Store(server, TINY), Store(server, TINY)
+    store.add(embedded("One. Two.\n\nThree.", source="a"))
+    changed = embedded("One. Two.\n\nFour.", source="a")
+    other.add(changed)
+    assert [p.text for p in store.passages()] == ["One. Two.", "Four."]
+    assert store.search(changed.passage_vectors[1], 1)[0][0].text == "Four."
+    with pytest.raises(StoreError, match=f"article-qa rebuild --index {server}"):
+        Store(server, EncoderIdentity("big", "x", 3))
+    store.remove(changed.article.id)
+    assert other.articles() == ()
+
+
+def test_a_server_that_is_not_there_is_one_line():
+    with pytest.raises(StoreError, match="Is the Chroma server running there") as refused:
+        Store("http://127.0.0.1:9", TINY)
+    assert "\n" not in str(refused.value)
 
 
 def script(folder, body):
