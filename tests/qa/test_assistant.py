@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from langchain_core.language_models import FakeListChatModel
 
@@ -195,7 +195,10 @@ def test_every_quote_is_the_articles_own_characters(tmp_path_factory, encoder, p
     """Random articles and questions: quote == text[start:end] for whatever is shown."""
     text = "".join(" ".join(words) + end for words, end in parts)
     assistant = assistant_with(tmp_path_factory.mktemp("random"), encoder)
-    article = from_text(text)
+    try:
+        article = from_text(text)
+    except LoadError:
+        reject()  # nothing but signs, or nothing but a heading
     assistant.ingest_article(article)
     answer = assistant.ask(" ".join(question), compose=False)
     stored = assistant.article(article.id).text
