@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -176,13 +176,15 @@ class Assistant:
 
     def _asked(self, question: str) -> Question:
         asked = Question(question)
-        if not self._store.articles():
+        infos = self._store.articles()
+        if not infos:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
-        return Question(asked.text, detect(asked.text, default=self._main_language()))
+        return Question(asked.text, detect(asked.text, default=_main_language(infos)))
 
-    def _main_language(self) -> str:
-        """Return the language of most articles: what a question of one name is taken to be in."""
-        languages = [info.language for info in self._store.articles() if info.language]
-        return max(set(languages), key=languages.count) if languages else "en"
+
+def _main_language(infos: Sequence[ArticleInfo]) -> str:
+    """Return the language of most articles: what a question of one name is taken to be in."""
+    languages = [info.language for info in infos if info.language]
+    return max(set(languages), key=languages.count) if languages else "en"
