@@ -170,8 +170,8 @@ class Assistant:
             StoreError: at once, if there is no article yet, or none of that id.
         """
         asked = self._asked(question)
-        if article is not None:
-            self._store.article(article)
+        if article is not None and not self._store.contains(article):
+            self._store.article(article)  # says which there are
         return self._chain.stream(asked, article, compose, self.models)
 
     def _asked(self, question: str) -> Question:

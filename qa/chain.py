@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
+    from index.encoder import Encoder
     from index.retriever import ArticleRetriever, Candidate
 
 
@@ -108,8 +109,9 @@ class AnswerChain:
             models=models,
         )
         if evidence.answerable and compose and self.prose is not None:
+            likeness = _Likeness(self._retriever.encoder)
             for quotes in _attempts(evidence):
-                prose = Prose(_sources(quotes), evidence.language, question.text, self._likeness)
+                prose = Prose(_sources(quotes), evidence.language, question.text, likeness)
                 failure = ""
                 try:
                     for text in prose.read(self._written(quotes, question)):
@@ -182,10 +184,22 @@ class AnswerChain:
         finally:
             chunks.close()  # type: ignore[attr-defined]
 
-    def _likeness(self, sentence: str, texts: Sequence[str]) -> list[float]:
-        encoder = self._retriever.encoder
-        cosines = encoder.passages(list(texts)) @ encoder.queries([sentence])[0]
-        return [float(cosine) for cosine in cosines]
+
+class _Likeness:
+    """How alike composed sentences and quotes are; each quote is embedded once.
+
+    A sentence is checked while its reader waits for the next one.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Any] = {}
+
+    def __call__(self, sentence: str, texts: Sequence[str]) -> list[float]:
+        new = [text for text in texts if text not in self._vectors]
+        self._vectors |= zip(new, self._encoder.passages(new), strict=True)
+        vector = self._encoder.queries([sentence])[0]
+        return [float(self._vectors[text] @ vector) for text in texts]
 
 
 def _unwritten(evidence: Evidence) -> str:
