@@ -1,0 +1,170 @@
+"""What the rivals share: articles in memory, and answers in the form that the evaluation reads.
+
+A rival keeps nothing on disk, so that it cannot be mixed up with the assistant's index and no
+index of it can be stale; what a killed benchmark has asked is kept by the evaluation itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from index.article import Article, Span
+from index.errors import StoreError
+from index.language import detect
+from index.records import ArticleInfo, StoredPassage
+from index.retriever import Candidate
+from qa.answer import Answer, Citation, Event, Evidence, PassageScore
+
+CONFIDENCE = 1.0
+"""What a system says that has no confidence; `figures.Result.confident` tells it by that."""
+
+
+class Rival(ABC):
+    """A `qa.evaluation.system.System` over articles in memory.
+
+    Attributes:
+        models: names of what it works with, and what else its answers depend on.
+        encoder_revision: identifies the encoder's weights, ``""`` without an encoder.
+    """
+
+    def __init__(self, models: dict[str, str], encoder_revision: str) -> None:
+        self.models = models
+        self.encoder_revision = encoder_revision
+        self._articles: dict[str, Article] = {}
+
+    def warm(self) -> None:
+        """Load what is loaded on first use."""
+        detect("Is everything ready?")
+
+    def articles(self) -> list[ArticleInfo]:
+        """Return what can be asked about."""
+        return [
+            ArticleInfo(article.id, article.title, article.source, article.language, 0)
+            for article in self._articles.values()
+        ]
+
+    def article(self, article_id: str) -> Article:
+        """Return an article with its text.
+
+        Raises:
+            StoreError: if there is none with that id.
+        """
+        if article_id not in self._articles:
+            raise StoreError(f"there is no article {article_id}")
+        return self._articles[article_id]
+
+    def ingest_article(
+        self, article: Article, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Add an article; one that is there already changes nothing."""
+        if article.id not in self._articles:
+            self._add(article)
+            self._articles[article.id] = article
+        if progress:
+            progress(1, 1)
+
+    @abstractmethod
+    def search(self, question: str, top: int = 5, article: str | None = None) -> list[Candidate]:
+        """Return passages, best first."""
+
+    @abstractmethod
+    def stream(
+        self, question: str, *, article: str | None = None, compose: bool = True
+    ) -> Iterator[Event]:
+        """Return an iterator over one `Evidence`, any number of `Text`, one `Answer`."""
+
+    @abstractmethod
+    def _add(self, article: Article) -> None:
+        """Put an article into whatever is searched."""
+
+    # ---------------------------------------------------------------- what answers are made of
+
+    def _language(self, question: str) -> str:
+        """Return the language of a question, by the same rule as the assistant."""
+        languages = [article.language for article in self._articles.values() if article.language]
+        common = max(set(languages), key=languages.count) if languages else "en"
+        return detect(question, default=common)
+
+    def _citations(self, places: Sequence[tuple[str, Span]]) -> tuple[Citation, ...]:
+        """Return numbered quotes for places, which are an article's id and a span of its text."""
+        articles = [self._articles[key] for key, _ in places]
+        return tuple(
+            Citation(
+                number=number,
+                article=article.id,
+                title=article.title,
+                section="",
+                start=span.start,
+                end=span.end,
+                quote=span.of(article.text),
+            )
+            for number, (article, (_, span)) in enumerate(zip(articles, places, strict=True), 1)
+        )
+
+    def _evidence(
+        self, question: str, citations: tuple[Citation, ...], found: Sequence[Candidate]
+    ) -> Evidence:
+        """Return the event that shows the quotes."""
+        return Evidence(
+            language=self._language(question),
+            answerable=True,
+            confidence=CONFIDENCE,
+            citations=citations,
+            nearest=None,
+            passages=tuple(_passage_score(candidate) for candidate in found),
+            timings={},
+        )
+
+    def _answer(
+        self, question: str, evidence: Evidence, prose: str = "", declined: bool = False
+    ) -> Answer:
+        """Return the finished answer; a declined one has no quotes, as the evaluation expects."""
+        citations = evidence.citations
+        return Answer(
+            question=question,
+            language=evidence.language,
+            answerable=not declined,
+            confidence=CONFIDENCE,
+            text=prose or (citations[0].quote if citations else ""),
+            composed=bool(prose),
+            citations=() if declined else citations,
+            nearest=citations[0] if declined and citations else None,
+            passages=evidence.passages,
+            models=self.models,
+        )
+
+
+def candidate(article: Article, span: Span, language: str, score: float) -> Candidate:
+    """Return a retrieved passage that is not cut into sentences."""
+    passage = StoredPassage(
+        article=article.id,
+        title=article.title,
+        section="",
+        start=span.start,
+        end=span.end,
+        text=span.of(article.text),
+        language=language,
+        sentences=(),
+    )
+    return Candidate(passage, score, ())
+
+
+def code_of(module: str) -> str:
+    """Return the start of a sha256 over a rival's source.
+
+    The evaluation goes on with the answers of a killed run only if nothing has changed that they
+    depend on. It knows the source of the assistant, but not that of a rival.
+
+    Args:
+        module: ``__file__`` of the rival's own module.
+    """
+    sources = (Path(__file__), Path(module))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+def _passage_score(found: Candidate) -> PassageScore:
+    passage = found.passage
+    return PassageScore(passage.article, passage.section, passage.start, passage.end, found.score)
