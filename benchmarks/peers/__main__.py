@@ -1,0 +1,188 @@
+"""Peers, side by side: ``python -m benchmarks.peers``.
+
+A plain LangChain retrieval chain, BM25 alone, and Article QA, each asked the questions of XQuAD's
+dev half in four language pairs, without a chat model, and those on the article, with one. Prints
+the tables and, if nothing was left out, writes them into the README between its two markers.
+
+A complete run that is killed goes on where it stopped when it is started again. Once the README
+is written, what was answered is deleted, so that the next run measures anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.corpora import DATA, PAIRS
+from benchmarks.peers.bm25 import Bm25
+from benchmarks.peers.figures import Result, result_of
+from benchmarks.peers.langchain_chain import PlainChain
+from benchmarks.peers.readme import block_of, read_readme, write_block
+from benchmarks.peers.table import article_tables, notes, xquad_tables
+from index.encoder import Encoder
+from index.errors import ArticleQAError
+from qa.assistant import Assistant
+from qa.evaluation.command import Bar
+from qa.evaluation.plan import Plan
+from qa.evaluation.run import evaluate
+from qa.evaluation.system import OpenSystem, System
+from qa.llm import open_chat_model
+from qa.settings import Settings, read_settings
+
+COMMAND = "python -m benchmarks.peers"
+ARTICLE, QUESTIONS = DATA / "article.de.txt", DATA / "article-questions.jsonl"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark; return the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Compare peers, side by side.")
+    parser.add_argument("--limit", type=int, help="questions of each file (default: all)")
+    parser.add_argument("--no-llm", action="store_true", help="leave out what is composed")
+    parser.add_argument("--only", choices=("xquad", "article"), help="one of the two parts")
+    options = parser.parse_args(arguments)
+    if not ARTICLE.exists():
+        sys.exit(f"{ARTICLE.name} is not in {DATA}: this benchmark needs the development data")
+    try:
+        _compare(options, read_settings(), " ".join([COMMAND, *arguments]))
+    except ArticleQAError as error:
+        print(f"{COMMAND}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _compare(options: argparse.Namespace, settings: Settings, command: str) -> None:
+    without = settings.model_copy(update={"llm": "none"})
+    composing = without if options.no_llm else settings
+    complete = options.limit is None and options.only is None and composing.llm != "none"
+    if complete:
+        read_readme()  # an hour's work must not end at a missing marker
+    # Answers of a part may come from a busy machine: only a complete run goes on with its own.
+    kept = settings.cache / "benchmarks" / "peers" if complete else None
+    parts: list[str] = []
+    made_of = ""
+    if options.only != "article":
+        pairs = {
+            name: dict(_Run(name, opened(without), without, options.limit, kept).xquad())
+            for name, opened in PEERS.items()
+        }
+        parts += xquad_tables(pairs)
+        made_of = _made_of(result for by_pair in pairs.values() for result in by_pair.values())
+    if options.only != "xquad":
+        results = {
+            name: _Run(name, opened(composing), composing, options.limit, kept).article()
+            for name, opened in PEERS.items()
+        }
+        parts += article_tables(results)
+        made_of = _made_of(results.values())
+    block = block_of([*parts, notes(made_of)], command)
+    print(block)
+    if kept:
+        write_block(block)
+        shutil.rmtree(kept, ignore_errors=True)
+
+
+# -------------------------------------------------------------------- who is compared
+
+
+def _plain_chain(settings: Settings) -> OpenSystem:
+    encoder = _encoder(settings.encoder, settings.cache)
+    model = open_chat_model(settings.llm, settings.cache)
+    return _once_for_each_folder(lambda: PlainChain(encoder, model))
+
+
+def _bm25(settings: Settings) -> OpenSystem:
+    encoder = _encoder(settings.encoder, settings.cache)
+    return _once_for_each_folder(lambda: Bm25(encoder, settings.top))
+
+
+def _assistant(settings: Settings) -> OpenSystem:
+    return lambda folder: Assistant.open(folder or settings.where, settings)
+
+
+@functools.cache
+def _encoder(name: str | None, cache: Path) -> Encoder:
+    """Return the encoder of the rivals, opened once; the assistant opens its own."""
+    return Encoder.open(name, cache)
+
+
+def _once_for_each_folder(make: Callable[[], System]) -> OpenSystem:
+    """Return what opens a rival: the same one for the same articles, which it holds in memory."""
+
+    @functools.cache
+    def opened(_folder: Path | None) -> System:
+        return make()
+
+    return opened
+
+
+PEERS: dict[str, Callable[[Settings], OpenSystem]] = {
+    "LangChain, plain": _plain_chain,
+    "BM25 alone": _bm25,
+    "Article QA": _assistant,
+}
+"""Each by what it is called in the tables."""
+
+
+# -------------------------------------------------------------------- what they are asked
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One of the peers, and how it is asked."""
+
+    name: str
+    opened: OpenSystem
+    settings: Settings
+    limit: int | None
+    kept: Path | None
+
+    def xquad(self) -> Iterator[tuple[str, Result]]:
+        """Yield the result of each pair of languages, the question's and the passages'."""
+        for asked, read in PAIRS:
+            plan = Plan(
+                questions=DATA / f"xquad-dev.{read}.json",
+                questions_from=None if asked == read else DATA / f"xquad-dev.{asked}.json",
+                compose=False,
+                limit=self.limit,
+            )
+            yield f"{asked} -> {read}", self._result(f"xquad-{asked}-{read}", plan)
+
+    def article(self) -> Result:
+        """Return the result on the article's questions."""
+        plan = Plan(
+            questions=QUESTIONS,
+            articles=(str(ARTICLE),),
+            compose=self.settings.llm != "none",
+            limit=self.limit,
+        )
+        return self._result("article", plan)
+
+    def _result(self, part: str, plan: Plan) -> Result:
+        print(f"{self.name}: {part}", file=sys.stderr)
+        folder = self.name.replace(",", "").replace(" ", "-").lower()
+        out = self.kept / folder / part if self.kept else None
+        with Bar() as bar:
+            outcome = evaluate(
+                plan, self.settings, out=out, progress=bar.told, open_system=self.opened
+            )
+        if outcome.reused:
+            print(
+                f"{outcome.reused} answers of a run before: delete {out} to ask anew",
+                file=sys.stderr,
+            )
+        return result_of(outcome)
+
+
+def _made_of(results: Iterable[Result]) -> str:
+    """Return what the chain among the peers is made of."""
+    return next((result.versions for result in results if result.versions), "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
