@@ -69,7 +69,8 @@ def test_every_file_and_module_that_the_readme_names_is_there():
     for name in re.findall(r"\]\(([\w./-]+)\)", README):
         assert (ROOT / name).is_file(), name
     for module in set(re.findall(r"python -m ([\w.]+)", README)):
-        assert (ROOT / (module.replace(".", "/") + ".py")).is_file(), module
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
 
 
 def test_every_setting_of_the_readme_exists():
