@@ -6,8 +6,8 @@ kinds made from XQuAD: the passage that answers taken out of what was retrieved;
 asked; a name or a number of the question exchanged for one that the article lacks.
 
 Prints the weights for ``qa/answerable.py``, then, by eightfold cross-validation by article, the
-area under the ROC curve and the F1 of declining, for the best cosine alone and for the
-regression, and last the article's own questions, which take no part in the fit.
+area under the ROC curve, the F1 of declining and the expected calibration error of the confidence,
+and last those of the article's own questions, which take no part in the fit.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from index.store import Store
 from qa.answer import Question
 from qa.answerable import THRESHOLD, Vocabulary, signals
 from qa.evaluation.datasets import Example, bind, read_questions
+from qa.evaluation.metrics import BINS
 from qa.evidence import rank
 from qa.names import capitalised, is_among, numbers
 
@@ -73,7 +74,8 @@ def main() -> int:
         held_out[test] = fitted.predict_proba(features[test])[:, 1]
     fitted = regression().fit(features, labels, sample_weight=weights)
     print(f"weights {fitted.coef_[0].round(2).tolist()}, bias {fitted.intercept_[0]:.2f}")
-    print(f"{'':24}AUROC cosine  AUROC  F1 of declining  declined though answered")
+    print(f"{'':24}AUROC cosine  AUROC  F1 of declining  declined though answered    ECE")
+    report("all, as fitted", rows, held_out, weights)
     for kind in ("removed", "other", "swapped", "own"):
         chosen = [n for n, row in enumerate(rows) if belongs(row, kind)]
         report(kind, [rows[n] for n in chosen], held_out[chosen])
@@ -96,15 +98,35 @@ def belongs(row: Row, kind: str) -> bool:
     return row.kind == kind or (row.kind == "answered" and kind != "own")
 
 
-def report(kind: str, rows: list[Row], scores: np.ndarray) -> None:
-    """Print one line of the table."""
+def report(
+    kind: str, rows: list[Row], scores: np.ndarray, weights: np.ndarray | None = None
+) -> None:
+    """Print one line of the table.
+
+    Args:
+        kind: what the line is about.
+        rows: questions.
+        scores: confidence for each.
+        weights: of each question; None where all count alike.
+    """
     labels = np.array([row.answerable for row in rows])
+    cosines = [row.cosine for row in rows]
+    weights = np.ones(len(rows)) if weights is None else weights
     declined = scores < THRESHOLD
+    lost = np.average(declined[labels], weights=weights[labels])
     print(
-        f"{kind:24}{roc_auc_score(labels, [row.cosine for row in rows]):12.3f}"
-        f"{roc_auc_score(labels, scores):7.3f}{f1_score(~labels, declined):17.3f}"
-        f"{declined[labels].mean():26.3f}"
+        f"{kind:24}{roc_auc_score(labels, cosines, sample_weight=weights):12.3f}"
+        f"{roc_auc_score(labels, scores, sample_weight=weights):7.3f}"
+        f"{f1_score(~labels, declined, sample_weight=weights):17.3f}"
+        f"{lost:26.3f}{calibration_error(labels, scores, weights):7.3f}"
     )
+
+
+def calibration_error(labels: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> float:
+    """Return the expected calibration error as the evaluation has it, with weights of rows."""
+    bins = np.minimum((scores * BINS).astype(int), BINS - 1)
+    apart = np.bincount(bins, weights=weights * (scores - labels), minlength=BINS)
+    return float(np.abs(apart).sum() / weights.sum())
 
 
 def made_from(data: Corpus, examples: tuple[Example, ...], draw: random.Random) -> Iterator[Row]:

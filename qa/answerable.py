@@ -59,10 +59,10 @@ class Signals:
     missing: float
 
 
-WEIGHTS = Signals(cosine=48.1, same_language=-2.6, contrast=7.1, missing=-2.8)
+WEIGHTS = Signals(cosine=44.4, same_language=-2.4, contrast=8.62, missing=-4.03)
 """Change of the log odds for each unit of a signal, fitted by ``benchmarks/answerability.py``."""
 
-BIAS = -38.8
+BIAS = -35.98
 """Log odds of an answer where every signal is 0, from the same fit."""
 
 
