@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.language import detect
-from index.records import EmbeddedArticle, EncoderIdentity
+from index.records import EmbeddedArticle, EncoderIdentity, context_of, stored
 from index.split import TARGET, passages
 
 if TYPE_CHECKING:
     from index.article import Article, Passage
-    from index.encoder import Encoder
-
-MAX_CONTEXT = 200
-"""Longest title and heading before a passage, in characters; the rest is left off."""
+    from index.encoder import Encoder, HiddenStates
+    from index.records import StoredPassage
 
 LEAST_PASSAGE = 32
 """Fewest tokens left for a passage, whatever stands before it."""
+
+
+class TokenSink(Protocol):
+    """What wants to see the tokens of passages as they are embedded."""
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Return whose states it wants, as in `Encoder.hidden_states`."""
+
+    def keep(self, passage: StoredPassage, states: HiddenStates) -> None:
+        """Take the states of one passage."""
 
 
 def identity(encoder: Encoder) -> EncoderIdentity:
@@ -25,22 +34,12 @@ def identity(encoder: Encoder) -> EncoderIdentity:
     return EncoderIdentity(encoder.name, encoder.revision, encoder.dimension)
 
 
-def context_of(article: Article, section: int) -> str:
-    """Return what stands before a passage when it is embedded: title and heading.
-
-    A title that is only the file's name says nothing and is left out.
-    """
-    parts = [article.title if article.titled else "", article.heading(section)]
-    if parts[0] == parts[1]:
-        parts = parts[:1]
-    return ". ".join(part for part in parts if part)[:MAX_CONTEXT]
-
-
 def embed(
     article: Article,
     encoder: Encoder,
     progress: Callable[[int, int], None] | None = None,
     target: int = TARGET,
+    sink: TokenSink | None = None,
 ) -> EmbeddedArticle:
     """Cut an article into passages and embed them and their sentences.
 
@@ -49,9 +48,10 @@ def embed(
         encoder: what embeds.
         progress: called with the number of texts embedded so far and in all.
         target: tokens that a passage aims at.
+        sink: given the tokens of each passage.
     """
     reserve = max(
-        (encoder.count(f"{context_of(article, n)}. ") for n in range(len(article.sections))),
+        (encoder.count(f"{_context(article, n)}. ") for n in range(len(article.sections))),
         default=0,
     )
     limit = max(encoder.limit - reserve, LEAST_PASSAGE)
@@ -64,18 +64,29 @@ def embed(
         if progress:
             progress(done, total)
 
-    passage_vectors = encoder.passages(texts, progress=report)
+    languages = tuple(detect(p.of(article.text), default=article.language) for p in found)
+    if sink is None:
+        passage_vectors = encoder.passages(texts, progress=report)
+    else:
+        kept = [stored(article, *pair) for pair in zip(found, languages, strict=True)]
+        passage_vectors = encoder.passages_with_states(
+            texts, sink.layers, lambda n, states: sink.keep(kept[n], states), report
+        )
     sentence_vectors = encoder.passages(sentences, progress=lambda done: report(len(texts) + done))
     return EmbeddedArticle(
         article=article,
         passages=found,
-        languages=tuple(detect(p.of(article.text), default=article.language) for p in found),
+        languages=languages,
         passage_vectors=passage_vectors,
         sentence_vectors=sentence_vectors,
     )
 
 
+def _context(article: Article, section: int) -> str:
+    return context_of(article.title if article.titled else "", article.heading(section))
+
+
 def _input(article: Article, passage: Passage) -> str:
-    context = context_of(article, passage.section)
+    context = _context(article, passage.section)
     text = passage.of(article.text)
     return f"{context}. {text}" if context else text

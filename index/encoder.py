@@ -55,6 +55,20 @@ class Tokens:
     offsets: list[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenStates:
+    """What layers of the model make of one text, prompt and special tokens included.
+
+    Attributes:
+        states: float32, (tokens, layers x width of the model), those of each layer side by side.
+        offsets: for each token the characters ``(start, end)`` of the text that it stands for;
+            ``start == end`` for the prompt and special tokens.
+    """
+
+    states: np.ndarray
+    offsets: list[tuple[int, int]]
+
+
 class Encoder:
     """A sentence-transformers model with its prompts; safe to use from several threads.
 
@@ -149,6 +163,65 @@ class Encoder:
             tokens |= zip(batch, self._tokens(chosen, kind, features), strict=True)
         return vectors, [tokens[i] for i in range(len(texts))]
 
+    def hidden_states(
+        self, texts: Sequence[str], kind: Kind, layers: Sequence[int]
+    ) -> list[HiddenStates]:
+        """Return the states of each text's tokens after some of the model's layers.
+
+        Args:
+            texts: what to read.
+            kind: which prompt stands before them.
+            layers: 0 for what goes into the first layer, 1 for what comes out of it, and so on.
+
+        Raises:
+            ModelError: if the model does not show the states of its layers.
+        """
+        found: dict[int, HiddenStates] = {}
+        self._with_states(texts, kind, layers, found.__setitem__, None)
+        return [found[i] for i in range(len(texts))]
+
+    def passages_with_states(
+        self,
+        texts: Sequence[str],
+        layers: Sequence[int],
+        keep: Callable[[int, HiddenStates], None],
+        progress: Callable[[int], None] | None = None,
+    ) -> np.ndarray:
+        """Return what `passages` returns, and hand on hidden states of the same forward pass.
+
+        Args:
+            texts: passages.
+            layers: see `hidden_states`.
+            keep: given the number of each text and its states, in any order.
+            progress: called with how many are done, after each batch.
+        """
+        return self._with_states(texts, "passage", layers, keep, progress)
+
+    def _with_states(
+        self,
+        texts: Sequence[str],
+        kind: Kind,
+        layers: Sequence[int],
+        keep: Callable[[int, HiddenStates], None],
+        progress: Callable[[int], None] | None,
+    ) -> np.ndarray:
+        import numpy as np
+
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        prompt, done = self._prompts[kind], 0
+        for batch, outputs in self._forward_all(texts, kind, partial(self._layers, layers=layers)):
+            vectors[batch] = _unit(outputs["sentence_embedding"])
+            chosen = [_clean(texts[i]) for i in batch]
+            encodings = self._encodings([prompt + text for text in chosen], True, self._max_tokens)
+            rows = zip(batch, chosen, encodings, outputs["states"], strict=True)
+            for i, text, encoding, states in rows:
+                spans = [_offset(start, end, len(prompt), text) for start, end in encoding.offsets]
+                keep(i, HiddenStates(states[: len(spans)].numpy(), spans))
+            done += len(batch)
+            if progress:
+                progress(done)
+        return vectors
+
     def _pooled(
         self, texts: Sequence[str], kind: Kind, progress: Callable[[int], None] | None
     ) -> np.ndarray:
@@ -164,9 +237,9 @@ class Encoder:
         return vectors
 
     def _forward_all(
-        self, texts: Sequence[str], kind: Kind
-    ) -> Iterator[tuple[list[int], dict[str, Any]]]:
-        """Yield the texts' indices and the model's outputs, batch by batch.
+        self, texts: Sequence[str], kind: Kind, run: Callable[[dict[str, Any]], Any] | None = None
+    ) -> Iterator[tuple[list[int], Any]]:
+        """Yield the texts' indices and what ``run`` makes of their tokens, batch by batch.
 
         One thread works on a batch, and as many batches are worked on as there are cores.
         Threads that share a batch wait for each other some hundred times in a forward pass;
@@ -179,19 +252,35 @@ class Encoder:
         workers = min(len(batches), _cores()) or 1
         with ThreadPoolExecutor(workers, "encoder", torch.set_num_threads, (1,)) as pool:
             cleaned = ([_clean(texts[i]) for i in batch] for batch in batches)
-            outputs = pool.map(partial(self._forward, kind=kind), cleaned)
+            outputs = pool.map(partial(self._forward, kind=kind, run=run or self._model), cleaned)
             yield from zip(batches, outputs, strict=True)
 
-    def _forward(self, texts: list[str], kind: Kind) -> dict[str, Any]:
-        """Return the model's outputs for one batch."""
+    def _forward(self, texts: list[str], kind: Kind, run: Callable[[dict[str, Any]], Any]) -> Any:
+        """Return what ``run`` makes of one batch."""
         import torch
         from sentence_transformers.util import batch_to_device
 
         with self._lock:
             features = self._model.preprocess(texts, prompt=self._prompts[kind] or None)
         with torch.inference_mode():
-            outputs: dict[str, Any] = self._model(batch_to_device(features, self._model.device))
-        return outputs
+            return run(batch_to_device(features, self._model.device))
+
+    def _layers(self, features: dict[str, Any], layers: Sequence[int]) -> dict[str, Any]:
+        """Return a batch's vectors, and its ``states``: (texts, tokens, layers x width)."""
+        import torch
+
+        transformer, *after = self._model
+        model = getattr(transformer, "auto_model", None)
+        if model is None:
+            raise ModelError(f"the encoder {self.name} does not show its layers: choose another")
+        names = ("input_ids", "attention_mask", "token_type_ids")
+        known = {name: features[name] for name in names if name in features}
+        states = model(**known, output_hidden_states=True).hidden_states
+        outputs = {**features, "token_embeddings": states[-1]}
+        for module in after:
+            outputs = module(outputs)
+        chosen = torch.cat([states[layer] for layer in layers], -1)
+        return {**outputs, "states": chosen.float().cpu()}
 
     def _tokens(self, texts: list[str], kind: Kind, features: dict[str, Any]) -> Iterator[Tokens]:
         """Yield the tokens of each text of a batch from the model's outputs."""
@@ -258,7 +347,7 @@ def _unit(vectors: torch.Tensor) -> np.ndarray:
 
 def _offset(start: int, end: int, prompt: int, text: str) -> tuple[int, int]:
     """Return a token's characters in the text alone, without the white space before them."""
-    start, end = max(start - prompt, 0), end - prompt
+    start, end = max(start - prompt, 0), max(end - prompt, 0)
     while start < end and text[start].isspace():
         start += 1
     return start, end

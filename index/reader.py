@@ -226,7 +226,7 @@ class StoreReader:
 
     def _passage(self, record: dict[str, Any], text: str) -> StoredPassage:
         owner = self._records[self._slot(str(record["article"]))]
-        return passage_of(record, text, str(owner["title"]))
+        return passage_of(record, text, owner)
 
     def _vectors(self, collection: Collection, keys: Sequence[str]) -> Vectors:
         if not keys:

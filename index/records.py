@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
+MAX_CONTEXT = 200
+"""Longest title and heading before a passage, in characters; the rest is left off."""
+
+
 @dataclass(frozen=True, slots=True)
 class EncoderIdentity:
     """What vectors were made with; vectors of different identities cannot be compared."""
@@ -40,7 +44,11 @@ class ArticleInfo:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as it is kept: its text, where it stands, and the sentences in it."""
+    """A passage as it is kept: its text, where it stands, and the sentences in it.
+
+    Attributes:
+        titled: whether the article names itself; else `title` is only its file's name.
+    """
 
     article: str
     title: str
@@ -50,6 +58,12 @@ class StoredPassage:
     text: str
     language: str
     sentences: tuple[Sentence, ...]
+    titled: bool = True
+
+    @property
+    def context(self) -> str:
+        """Return what stands before the passage when it is embedded, see `context_of`."""
+        return context_of(self.title if self.titled else "", self.section)
 
     @property
     def id(self) -> str:
@@ -74,6 +88,17 @@ class EmbeddedArticle:
     languages: tuple[str, ...]
     passage_vectors: Vectors
     sentence_vectors: Vectors
+
+
+def context_of(title: str, heading: str) -> str:
+    """Return what stands before a passage when it is embedded: title and heading.
+
+    Args:
+        title: of the article; ``""`` where it is only a file's name, which says nothing.
+        heading: of the section, ``""`` where it has none.
+    """
+    parts = [title] if title == heading else [title, heading]
+    return ". ".join(part for part in parts if part)[:MAX_CONTEXT]
 
 
 def slot_of(source: str) -> str:
@@ -148,11 +173,25 @@ def passage_record(article: Article, passage: Passage, language: str) -> dict[st
     }
 
 
-def passage_of(record: Mapping[str, Any], text: str, title: str) -> StoredPassage:
-    """Return the passage that `passage_record` made a record of."""
+def stored(article: Article, passage: Passage, language: str) -> StoredPassage:
+    """Return a passage of an article as it will be kept."""
+    record = passage_record(article, passage, language)
+    owner = {"title": article.title, "titled": article.titled}
+    return passage_of(record, passage.of(article.text), owner)
+
+
+def passage_of(record: Mapping[str, Any], text: str, owner: Mapping[str, Any]) -> StoredPassage:
+    """Return the passage that `passage_record` made a record of.
+
+    Args:
+        record: what was made of it.
+        text: its characters.
+        owner: the record of its article.
+    """
     return StoredPassage(
         article=str(record["article"]),
-        title=title,
+        title=str(owner["title"]),
+        titled=bool(owner["titled"]),
         section=str(record["section"]),
         start=int(record["start"]),
         end=int(record["end"]),

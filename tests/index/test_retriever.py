@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from index.embed import context_of, embed, identity
+from index.embed import embed, identity
 from index.lexical import LexicalIndex, stems, surface_terms
 from index.load import from_text
-from index.records import StoredPassage
+from index.records import StoredPassage, context_of
 from index.retriever import ArticleRetriever
 from index.store import Store
 
@@ -102,7 +102,9 @@ def test_passages_never_exceed_what_the_encoder_reads(encoder):
     article = given.article
     assert len(given.passages) > 5
     for passage in given.passages:
-        context = context_of(article, passage.section)
+        context = context_of(
+            article.title if article.titled else "", article.heading(passage.section)
+        )
         assert encoder.count(f"{context}. {passage.of(article.text)}") <= encoder.limit
 
 
