@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from index.errors import QuestionError
 
 MAX_QUESTION = 2000
 """Longest question, in characters."""
+
+
+Strictness = Literal["lenient", "normal", "strict"]
+"""How readily a question is declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Citation:
         start: first character of the quote in the article's text.
         end: one past its last character.
         quote: the characters themselves.
+        shortest: first and one past the last character of the shortest answer in the quote, again
+            in the article's text; None where nobody says.
     """
 
     number: int
@@ -54,6 +60,7 @@ class Citation:
     start: int
     end: int
     quote: str
+    shortest: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

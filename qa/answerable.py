@@ -88,13 +88,17 @@ def signals(
     question: Question, ranked: Sequence[ScoredSentence], vocabulary: Vocabulary
 ) -> Signals:
     """Return the signals for a question; arguments are those of `confidence`."""
-    names = [word.text for word in capitalised(question.text, question.language) if word.sure]
-    lacks_name = any(not is_among(name, vocabulary.words) for name in names)
-    lacks_number = bool(all_numbers(question.text) - UNCHECKED - vocabulary.numbers)
     best = ranked[0]
     return Signals(
         cosine=max(sentence.cosine for sentence in ranked),
         same_language=float(best.passage.language == question.language),
         contrast=best.score - median(sentence.score for sentence in ranked),
-        missing=float(lacks_name or lacks_number),
+        missing=float(lacks(question, vocabulary)),
     )
+
+
+def lacks(question: Question, vocabulary: Vocabulary) -> bool:
+    """Tell whether a question has a name or a number that the article does not mention."""
+    names = [word.text for word in capitalised(question.text, question.language) if word.sure]
+    lacks_name = any(not is_among(name, vocabulary.words) for name in names)
+    return lacks_name or bool(all_numbers(question.text) - UNCHECKED - vocabulary.numbers)

@@ -17,7 +17,9 @@ from index.retriever import ArticleRetriever, Candidate
 from index.store import Store
 from qa.answer import Answer, Event, Question
 from qa.chain import AnswerChain
+from qa.judge import Judge
 from qa.llm import model_name, open_chat_model
+from qa.reader.choose import open_judge
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -41,10 +43,13 @@ class Ingested:
 class Assistant:
     """Answers questions about the articles of one index; safe to use from several threads."""
 
-    def __init__(self, store: Store, encoder: Encoder, chain: AnswerChain, llm: str) -> None:
-        self.models = {"encoder": encoder.name, "llm": llm}
+    def __init__(
+        self, store: Store, encoder: Encoder, judge: Judge, chain: AnswerChain, llm: str
+    ) -> None:
+        self.models = {"encoder": encoder.name, "reader": judge.name, "llm": llm}
         self._store = store
         self._encoder = encoder
+        self._judge = judge
         self._chain = chain
         self._ingesting = threading.Lock()
 
@@ -66,8 +71,9 @@ class Assistant:
         store = Store(where or settings.where, identity(encoder))
         model = open_chat_model(settings.llm, settings.cache)
         retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
-        chain = AnswerChain(retriever, model)
-        return cls(store, encoder, chain, model_name(model) or "none")
+        judge = open_judge(settings.reader, encoder, settings.cache)
+        chain = AnswerChain(retriever, model, judge, settings.strictness)
+        return cls(store, encoder, judge, chain, model_name(model) or "none")
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it."""
@@ -115,14 +121,20 @@ class Assistant:
             if article.id in before:
                 known = before[article.id]
                 return Ingested(known.id, known.title, known.passages, "unchanged")
-            replaces = any(info.source == article.source for info in before.values())
-            embedded = embed(article, self._encoder, progress)
-            self._store.add(embedded)
+            replaced = [info.id for info in before.values() if info.source == article.source]
+            try:
+                embedded = embed(article, self._encoder, progress, sink=self._judge.sink)
+                self._store.add(embedded)
+            except BaseException:
+                self._judge.forget(article.id)
+                raise
+        for old in replaced:
+            self._judge.forget(old)
         return Ingested(
             article.id,
             article.title,
             len(embedded.passages),
-            "replaced" if replaces else "added",
+            "replaced" if replaced else "added",
         )
 
     def remove(self, article_id: str) -> None:
@@ -132,6 +144,7 @@ class Assistant:
             StoreError: if there is none with that id.
         """
         self._store.remove(article_id)
+        self._judge.forget(article_id)
 
     # ---------------------------------------------------------------- questions
 

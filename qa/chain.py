@@ -18,10 +18,11 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from index.errors import ModelError
 from qa import prompts
-from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question
-from qa.answerable import THRESHOLD, Vocabulary, confidence
+from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question, Strictness
+from qa.answerable import Vocabulary
 from qa.check import Source
-from qa.evidence import Quote, rank, select
+from qa.evidence import Quote
+from qa.judge import CosineJudge, Judge, Verdict
 from qa.llm import as_model_error
 from qa.prose import Prose
 
@@ -50,6 +51,10 @@ class _Found:
     seconds: float
 
 
+READ = 10
+"""Least passages that are read before the best are returned to somebody who searches."""
+
+
 class AnswerChain:
     """Answers questions from what a retriever finds.
 
@@ -58,9 +63,25 @@ class AnswerChain:
         prose: runnable from messages to text; None without a chat model.
     """
 
-    def __init__(self, retriever: ArticleRetriever, model: BaseChatModel | None) -> None:
+    def __init__(
+        self,
+        retriever: ArticleRetriever,
+        model: BaseChatModel | None,
+        judge: Judge | None = None,
+        strictness: Strictness = "normal",
+    ) -> None:
+        """Join the parts.
+
+        Args:
+            retriever: finds passages.
+            model: writes sentences; None writes none.
+            judge: chooses the evidence; cosines do where it is None.
+            strictness: how readily a question is declined.
+        """
         self._retriever = retriever
         self._model = model
+        self._judge = judge or CosineJudge()
+        self._threshold = self._judge.thresholds[strictness]
         self._vocabulary = functools.lru_cache(maxsize=256)(self._read_vocabulary)
         self.evidence: Runnable[_Asked, Evidence] = RunnableLambda(self._retrieve) | RunnableLambda(
             self._weigh
@@ -79,7 +100,10 @@ class AnswerChain:
 
     def candidates(self, question: Question, article: str | None, top: int) -> list[Candidate]:
         """Return the passages that fit a question best, best first."""
-        return self._retriever.candidates(question.text, question.language, article, top)
+        found = self._retriever.candidates(
+            question.text, question.language, article, max(top, READ)
+        )
+        return self._judge.reranked(question, found)[:top]
 
     def stream(
         self, question: Question, article: str | None, compose: bool, models: dict[str, str]
@@ -136,22 +160,21 @@ class AnswerChain:
 
     def _weigh(self, found: _Found) -> Evidence:
         started = time.perf_counter()
-        ranked = rank(found.candidates)
-        quotes = select(ranked)
         question = found.asked.question
-        sure = 0.0
-        if ranked:
-            vocabulary = self._vocabulary(ranked[0].passage.article)
-            sure = confidence(question, ranked, vocabulary)
-        answerable = sure >= THRESHOLD
-        citations = tuple(_citation(number, quote) for number, quote in enumerate(quotes, 1))
+        verdict = Verdict((), (), 0.0)
+        if found.candidates:
+            verdict = self._judge.verdict(question, found.candidates, self._vocabulary)
+        answerable = verdict.confidence >= self._threshold
+        citations = tuple(
+            _citation(number, quote) for number, quote in enumerate(verdict.quotes, 1)
+        )
         return Evidence(
             language=question.language,
             answerable=answerable,
-            confidence=sure,
+            confidence=verdict.confidence,
             citations=citations if answerable else (),
             nearest=None if answerable or not citations else citations[0],
-            passages=tuple(_passage_score(candidate) for candidate in found.candidates),
+            passages=tuple(_passage_score(candidate) for candidate in verdict.candidates),
             timings={
                 "retrieval": found.seconds,
                 "evidence": time.perf_counter() - started,
@@ -239,6 +262,7 @@ def _citation(number: int, quote: Quote) -> Citation:
         start=quote.span.start,
         end=quote.span.end,
         quote=quote.text,
+        shortest=(quote.shortest.start, quote.shortest.end) if quote.shortest else None,
     )
 
 

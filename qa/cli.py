@@ -172,6 +172,8 @@ def _settings(options: argparse.Namespace, **changes: Any) -> Settings:
     from qa.settings import read_settings
 
     settings = read_settings()
+    if getattr(options, "strictness", None):
+        changes["strictness"] = options.strictness
     if options.index is not None and is_url(options.index):
         changes["chroma_url"] = options.index
     elif options.index is not None:
@@ -275,9 +277,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--article", metavar="ID", help="look only in this article")
     ask.add_argument("--no-llm", action="store_true", help="quotes alone, no composed sentences")
     ask.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_strictness(ask)
 
     evaluation = command("eval", _eval, "run question-answer pairs and report figures")
     add_options(evaluation)
+    _add_strictness(evaluation)
 
     serve = command("serve", _serve, "open the chat in the browser")
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
@@ -285,7 +289,19 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--sample", action="store_true", help="start with the sample article if there is none"
     )
+    _add_strictness(serve)
     return parser
+
+
+def _add_strictness(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    for value, text in (
+        ("strict", "decline rather than quote what may not answer"),
+        ("lenient", "quote rather than decline what may be answered"),
+    ):
+        group.add_argument(
+            f"--{value}", dest="strictness", action="store_const", const=value, help=text
+        )
 
 
 def _count(text: str) -> int:

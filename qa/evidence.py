@@ -1,8 +1,9 @@
-"""Which sentences answer a question.
+"""Which sentences are quoted.
 
-Every sentence of the retrieved passages is scored by its own cosine to the question and by its
-passage's score. The best are quoted, each with the sentence before it where it begins with a word
-that points back ("Er sagte ...", "Das sei ...") and would say nothing alone.
+Every sentence of the retrieved passages has a score: the trained reader's (`qa.reader`), or its
+own cosine to the question and its passage's score where the reader does not fit the encoder. The
+best are quoted, each with the sentence before it where it begins with a word that points back
+("Er sagte ...", "Das sei ...") and would say nothing alone.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ PASSAGE_WEIGHT = 0.6
 comes first equally often, within .004, on XQuAD, the dev half, in four language pairs."""
 
 QUOTES = 3
-"""Most quotes of an answer."""
+"""Most quotes of an answer that cosines alone choose."""
 
 MARGIN = 0.35
-"""How far below the best score a further quote may be."""
+"""How far below the best score a further quote may then be."""
 
 _POINTS_BACK = {
     "de": re.compile(
@@ -51,22 +52,32 @@ class ScoredSentence:
         span: where it stands in its article.
         passage: the passage that it is part of.
         cosine: of question and sentence.
-        score: `cosine` and the passage's score together; comparable within a question.
+        score: how well it answers; comparable within a question.
+        shortest: the characters in it that answer most shortly, None where nobody says.
     """
 
     span: Span
     passage: StoredPassage
     cosine: float
     score: float
+    shortest: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What is to be quoted: one sentence, or two that belong together."""
+    """What is to be quoted: one sentence, or two that belong together.
+
+    Attributes:
+        span: where it stands in its article.
+        passage: the passage that it is part of.
+        score: of the sentence that answers.
+        shortest: as in `ScoredSentence`.
+    """
 
     span: Span
     passage: StoredPassage
     score: float
+    shortest: Span | None = None
 
     @property
     def text(self) -> str:
@@ -92,20 +103,34 @@ def rank(candidates: Sequence[Candidate]) -> list[ScoredSentence]:
     return sorted(sentences, key=lambda sentence: -sentence.score)
 
 
-def select(ranked: Sequence[ScoredSentence], most: int = QUOTES) -> list[Quote]:
+def select(
+    ranked: Sequence[ScoredSentence], most: int = QUOTES, margin: float = MARGIN
+) -> list[Quote]:
     """Return what to quote, best first: no two quotes overlap.
 
     Args:
         ranked: sentences, best first.
         most: how many quotes at the most.
+        margin: how far below the best score a further quote may be.
+    """
+    return quotes_above(ranked, ranked[0].score - margin, most) if ranked else []
+
+
+def quotes_above(ranked: Sequence[ScoredSentence], least: float, most: int) -> list[Quote]:
+    """Return the best sentence, and those that score at least so much, as quotes.
+
+    Args:
+        ranked: sentences, best first.
+        least: score from which a sentence is quoted; the best is quoted whatever its score.
+        most: how many quotes at the most.
     """
     quotes: list[Quote] = []
     for sentence in ranked:
-        if len(quotes) == most or sentence.score < ranked[0].score - MARGIN:
+        if len(quotes) == most or (quotes and sentence.score < least):
             break
         quote = _with_antecedent(sentence)
         if any(_overlap(quote, other) for other in quotes):
-            quote = Quote(sentence.span, sentence.passage, sentence.score)
+            quote = Quote(sentence.span, sentence.passage, sentence.score, sentence.shortest)
         if not any(_overlap(quote, other) for other in quotes):
             quotes.append(quote)
     return quotes
@@ -124,7 +149,7 @@ def _with_antecedent(sentence: ScoredSentence) -> Quote:
     before = [other for other in passage.sentences if other.end <= span.start]
     if before and points_back(text, passage.language):
         span = Span(before[-1].start, span.end)
-    return Quote(span, passage, sentence.score)
+    return Quote(span, passage, sentence.score, sentence.shortest)
 
 
 def _overlap(one: Quote, other: Quote) -> bool:

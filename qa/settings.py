@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import ArticleQAError
+from qa.answer import Strictness
 
 APP = "article-qa"
 
@@ -20,6 +21,9 @@ class Settings(BaseSettings):
         index: folder of the index.
         chroma_url: address of a Chroma server that holds the index instead of a folder.
         encoder: a sentence-transformers model by name or folder; None for the built-in one.
+        reader: path of a reader's weights; None for the built-in one where it fits the encoder,
+            ``"none"`` for cosines.
+        strictness: how readily a question is declined: ``lenient``, ``normal`` or ``strict``.
         llm: the chat model, as `qa.llm.open_chat_model` reads it; None for the built-in one.
         cache: folder for model files.
         top: passages to retrieve for a question.
@@ -30,6 +34,8 @@ class Settings(BaseSettings):
     index: Path = Field(default_factory=lambda: platformdirs.user_data_path(APP) / "index")
     chroma_url: str | None = Field(default=None, pattern=r"^https?://")
     encoder: str | None = None
+    reader: str | None = None
+    strictness: Strictness = "normal"
     llm: str | None = None
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)

@@ -69,6 +69,7 @@ def settings_of(plan: Plan, settings: Settings) -> dict[str, Any]:
         "scope": plan.scope,
         "compose": plan.compose,
         "top": settings.top,
+        "strictness": settings.strictness,
         "limit": plan.limit,
         "seed": plan.seed,
         "workers": plan.workers,
@@ -97,7 +98,7 @@ def versions() -> dict[str, str]:
 
 def conditions(run: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an answer depends on; which others are asked beside it is not among that."""
-    how = {key: run["settings"][key] for key in ("scope", "compose", "top")}
+    how = {key: run["settings"][key] for key in ("scope", "compose", "top", "strictness")}
     return {"settings": how, **{key: run[key] for key in ("data", "models", "versions")}}
 
 
@@ -105,6 +106,7 @@ def _code() -> str:
     """Return the start of a sha256 over the source of what answers: ``index`` and ``qa``."""
     here = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for path in sorted([*(here.parent / "index").glob("*.py"), *here.glob("*.py")]):
+    folders = (here.parent / "index", here, here / "reader")
+    for path in sorted(path for folder in folders for path in folder.glob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

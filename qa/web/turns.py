@@ -129,8 +129,19 @@ def _source(
     language = _lang(languages.get(citation.article))
     return (
         f'<li class="source">{_button(turn, citation.number, words)}<div>{place}'
-        f'<blockquote dir="auto"{language}>{as_text(citation.quote)}</blockquote></div></li>'
+        f'<blockquote dir="auto"{language}>{_quote(citation)}</blockquote></div></li>'
     )
+
+
+def _quote(citation: Citation) -> str:
+    """Return the quote, with the shortest answer in bold; its characters stay as they are."""
+    quote = citation.quote
+    if citation.shortest is None:
+        return as_text(quote)
+    low, high = (place - citation.start for place in citation.shortest)
+    inside = max(0, low), min(len(quote), high)
+    before, bold, after = quote[: inside[0]], quote[slice(*inside)], quote[inside[1] :]
+    return f"{as_text(before)}<b>{as_text(bold)}</b>{as_text(after)}"
 
 
 def _small_print(turn: Turn, words: Words) -> Iterable[str]:

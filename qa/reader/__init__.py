@@ -1,0 +1,1 @@
+"""The trained reader: which sentences answer, whether any does, and the shortest answer."""

@@ -1,0 +1,59 @@
+"""Which judge decides: the trained reader where it fits the encoder, else cosines."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import weights
+from index.errors import ModelError
+from qa.judge import CosineJudge, Judge
+from qa.reader.weights import BUILT_IN, load_reader
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+
+def open_judge(spec: str | None, encoder: Encoder, cache: Path) -> Judge:
+    """Return the judge that a setting names.
+
+    Args:
+        spec: None for the built-in reader, or for cosines where it does not fit the encoder;
+            ``"none"`` for cosines; else the path of a reader's file.
+        encoder: the encoder in use.
+        cache: folder for model files and for what was read.
+
+    Raises:
+        ModelError: if a file that was named is no reader of this encoder, or the built-in one is
+            damaged.
+        WeightsError: if the encoder's weights are missing.
+    """
+    fits = encoder.revision == weights.encoder_revision()
+    if spec == "none" or (spec is None and not fits):
+        return CosineJudge()
+    file = Path(spec).expanduser() if spec else BUILT_IN
+    if not fits:
+        raise ModelError(
+            f"the reader {file} belongs to {weights.ENCODER.name}, not to {encoder.name}: "
+            "choose ARTICLE_QA_READER=none, or leave out ARTICLE_QA_ENCODER"
+        )
+    return _reader_judge(file, encoder, cache)
+
+
+def _reader_judge(file: Path, encoder: Encoder, cache: Path) -> Judge:
+    from index.packed import pack
+    from qa.reader.judge import Calibration, ReaderJudge
+    from qa.reader.memory import Memory
+    from qa.reader.reader import Reader
+
+    own = weights.encoder_folder(cache) / "model.safetensors"
+    network, facts = load_reader(file, own, weights.ENCODER.sha256)
+    try:
+        calibration = Calibration(**facts["calibration"])
+    except (KeyError, TypeError) as error:
+        raise ModelError(f"the reader {file} is damaged: it lacks its calibration") from error
+    pack(network)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    memory = Memory(cache / f"read-{digest[:12]}", network.shape.token)
+    return ReaderJudge(Reader(network, encoder, memory, f"reader-{digest[:8]}"), calibration)

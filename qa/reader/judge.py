@@ -1,0 +1,120 @@
+"""The reader's reading as decisions: which sentences are quoted, and whether any is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from index.article import Span
+from qa.answer import Strictness
+from qa.answerable import lacks
+from qa.evidence import ScoredSentence, quotes_above
+from qa.judge import Judge, Verdict, Vocabularies
+
+if TYPE_CHECKING:
+    from index.embed import TokenSink
+    from index.retriever import Candidate
+    from qa.answer import Question
+    from qa.reader.reader import Reader, Reading
+
+QUOTES = 5
+"""Most quotes of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What turns a reading's logits into decisions; fitted with the weights, and kept with them.
+
+    The confidence is a logistic regression (Platt, 1999) over held-out readings.
+
+    Attributes:
+        answerable: weight of the reading's own logit.
+        best: weight of the best sentence's logit.
+        lacking: weight of whether the question names what the article lacks.
+        bias: log odds where all of these are 0.
+        least: logit from which a further sentence is quoted.
+    """
+
+    answerable: float
+    best: float
+    lacking: float
+    bias: float
+    least: float
+
+    def confidence(self, reading: Reading, lacking: bool) -> float:
+        """Return how sure it is, from 0 to 1, that the article answers."""
+        best = max(max(scores) for scores in reading.scores)
+        log_odds = (
+            self.bias
+            + self.answerable * reading.answerable
+            + self.best * best
+            + self.lacking * lacking
+        )
+        return 1 / (1 + math.exp(-max(min(log_odds, 50.0), -50.0)))
+
+
+class ReaderJudge(Judge):
+    """Decides by the trained reader."""
+
+    thresholds: ClassVar[dict[Strictness, float]] = {"lenient": 0.3, "normal": 0.5, "strict": 0.7}
+
+    def __init__(self, reader: Reader, calibration: Calibration) -> None:
+        self.name = reader.name
+        self._reader = reader
+        self._calibration = calibration
+
+    def verdict(
+        self, question: Question, candidates: Sequence[Candidate], vocabularies: Vocabularies
+    ) -> Verdict:
+        """Return what was decided; see `Judge.verdict`."""
+        reading = self._reader.read(question.text, question.language, candidates)
+        ranked = ranked_by(reading, candidates)
+        lacking = lacks(question, vocabularies(ranked[0].passage.article))
+        return Verdict(
+            candidates=tuple(_reordered(candidates, reading)),
+            quotes=tuple(quotes_above(ranked, self._calibration.least, QUOTES)),
+            confidence=self._calibration.confidence(reading, lacking),
+        )
+
+    def reranked(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the passages, the one with the best sentence first."""
+        reading = self._reader.read(question.text, question.language, candidates)
+        return _reordered(candidates, reading)
+
+    @property
+    def sink(self) -> TokenSink:
+        """Return the reader, which reads new passages beforehand."""
+        return self._reader
+
+    def forget(self, article: str) -> None:
+        """Drop what is kept of an article."""
+        self._reader.forget(article)
+
+
+def ranked_by(reading: Reading, candidates: Sequence[Candidate]) -> list[ScoredSentence]:
+    """Return every sentence of the candidates, the one that answers best first."""
+    sentences = [
+        ScoredSentence(
+            span=Span(sentence.start, sentence.end),
+            passage=candidate.passage,
+            cosine=cosine,
+            score=score,
+            shortest=shortest,
+        )
+        for candidate, scores, spans in zip(
+            candidates, reading.scores, reading.shortest, strict=True
+        )
+        for sentence, cosine, score, shortest in zip(
+            candidate.passage.sentences, candidate.sentence_cosines, scores, spans, strict=True
+        )
+    ]
+    return sorted(sentences, key=lambda sentence: -sentence.score)
+
+
+def _reordered(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """Return the candidates by their best sentence, which is their new score."""
+    best = [max(scores) for scores in reading.scores]
+    scored = [replace(c, score=score) for c, score in zip(candidates, best, strict=True)]
+    return sorted(scored, key=lambda candidate: -candidate.score)

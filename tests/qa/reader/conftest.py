@@ -1,0 +1,50 @@
+"""A small real network over the real encoder, and the sample article as candidates."""
+
+import platformdirs
+import pytest
+import torch
+from small_network import SMALL
+
+from index.embed import embed, identity
+from index.retriever import ArticleRetriever
+from index.store import Store
+from index.weights import ENCODER, encoder_folder
+from qa.reader.model import ReaderNetwork
+from qa.reader.weights import encoder_tensors, save_reader
+
+
+@pytest.fixture(scope="session")
+def encoder_file():
+    return encoder_folder(platformdirs.user_cache_path("article-qa")) / "model.safetensors"
+
+
+@pytest.fixture(scope="session")
+def network(encoder_file):
+    torch.manual_seed(7)
+    network = ReaderNetwork(SMALL)
+    network.tokens.load_state_dict(encoder_tensors(encoder_file, SMALL), strict=False)
+    for parameter in (network.judgement.learned.weight, network.interaction.weight.weight):
+        torch.nn.init.normal_(parameter)  # nothing that is zero at first hides a mistake
+    return network.eval()
+
+
+@pytest.fixture(scope="session")
+def retriever(encoder, sample, tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("index"), identity(encoder))
+    store.add(embed(sample, encoder))
+    return ArticleRetriever(store=store, encoder=encoder, top=5)
+
+
+@pytest.fixture(scope="session")
+def candidates(retriever):
+    return retriever.candidates("What did Rubio say?", "en")
+
+
+@pytest.fixture
+def reader_file(network, tmp_path):
+    facts = {
+        "calibration": {"answerable": 0.5, "best": 1.0, "lacking": -2.0, "bias": 0.1, "least": 0.0}
+    }
+    file = tmp_path / "small.safetensors"
+    save_reader(file, network.state_dict(), SMALL, ENCODER.sha256, facts)
+    return file
