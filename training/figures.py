@@ -1,0 +1,155 @@
+"""What a reading is worth: the figures of the evaluation, computed for many cases at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import f1_score, roc_auc_score
+
+from qa.evaluation.bootstrap import intervals
+from qa.evidence import Quote, quotes_above
+from qa.reader.judge import QUOTES, ranked_by
+from qa.reader.reader import Reading
+from training.examples import Case
+
+Figures = dict[str, dict[str, list[float]]]
+"""By data set and language pair, and by name: the value, then the ends of its interval."""
+
+TOP = 5
+"""Passages that are read for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case and what the reader made of it."""
+
+    case: Case
+    reading: Reading
+    confidence: float = 0.0
+
+    def quotes(self, least: float) -> list[Quote]:
+        """Return what would be quoted, best first."""
+        candidates = self.case.candidates[: len(self.reading.scores)]
+        return quotes_above(ranked_by(self.reading, candidates), least, QUOTES)
+
+
+def hit(judged: Judged, first: int = 1, least: float = -np.inf) -> float:
+    """Return 1 where one of the first quotes holds a sentence that answers, else 0."""
+    gold = gold_of(judged.case)
+    return float(any(sentences_of(q) & gold for q in judged.quotes(least)[:first]))
+
+
+def sentence_f1(judged: Judged, least: float) -> float:
+    """Return the F1 of the quoted sentences, as OMoS-QA counts it."""
+    gold = gold_of(judged.case)
+    quoted = set().union(*(sentences_of(quote) for quote in judged.quotes(least)))
+    return 2 * len(gold & quoted) / (len(gold) + len(quoted)) if gold else 0.0
+
+
+def reciprocal_rank(judged: Judged) -> float:
+    """Return 1 / rank of the first candidate that answers, ordered by their best sentence."""
+    scores = [max(scores) for scores in judged.reading.scores]
+    gold = [bool(judged.case.gold[n]) for n in np.argsort([-s for s in scores], kind="stable")]
+    return 1 / (gold.index(True) + 1) if True in gold[:10] else 0.0
+
+
+def gold_of(case: Case) -> set[tuple[str, int]]:
+    """Return the sentences that answer, by article and first character."""
+    return {
+        (candidate.passage.article, candidate.passage.sentences[n].start)
+        for candidate, gold in zip(case.candidates, case.gold, strict=True)
+        for n in gold
+    }
+
+
+def sentences_of(quote: Quote) -> set[tuple[str, int]]:
+    """Return the sentences that a quote holds, by article and first character."""
+    passage = quote.passage
+    return {
+        (passage.article, sentence.start)
+        for sentence in passage.sentences
+        if quote.span.start <= sentence.start and sentence.end <= quote.span.end
+    }
+
+
+def mean(judged: Sequence[Judged], score: Callable[[Judged], float]) -> list[float]:
+    """Return the mean of a score and its 95 % interval, resampled by article."""
+    values = np.array([score(one) for one in judged])
+    return _with_interval(judged, lambda rows: np.array([values[rows].mean()]))
+
+
+def declining(judged: Sequence[Judged], threshold: float) -> dict[str, list[float]]:
+    """Return how well what is not answered is told from what is, with intervals.
+
+    Args:
+        judged: of both kinds.
+        threshold: least confidence at which an answer is given.
+
+    Returns:
+        ``auroc``; ``f1`` of declining; ``lost``, the share of answerable questions declined.
+    """
+    labels = np.array([one.case.answerable for one in judged])
+    sure = np.array([one.confidence for one in judged])
+    declined = sure < threshold
+    statistics: dict[str, Callable[[Any], float]] = {
+        "auroc": lambda rows: roc_auc_score(labels[rows], sure[rows]),
+        "f1": lambda rows: f1_score(~labels[rows], declined[rows]),
+        "lost": lambda rows: declined[rows][labels[rows]].mean(),
+    }
+    return {
+        name: _with_interval(judged, lambda rows, of=of: np.array([of(rows)]))  # type: ignore[misc]
+        for name, of in statistics.items()
+    }
+
+
+def table(judged: Sequence[Judged], least: float, threshold: float = 0.5) -> Figures:
+    """Return the figures of every data set and language pair.
+
+    Args:
+        judged: held-out readings with their confidence.
+        least: logit from which a further sentence is quoted.
+        threshold: least confidence at which an answer is given.
+    """
+    figures: Figures = {}
+    for pair, found in by_pair([one for one in judged if one.case.data == "xquad-all"]).items():
+        figures[f"xquad {pair}"] = {
+            "hit@1": mean(found, hit),
+            "hit@3": mean(found, lambda one: hit(one, 3)),
+            "hit@1 if not declined": mean(
+                found, lambda one: hit(one) * (one.confidence >= threshold)
+            ),
+            "mrr": mean(found, reciprocal_rank),
+        }
+    for kind in ("removed", "other", "swapped"):
+        found = [one for one in judged if one.case.data == "xquad"]
+        found = [one for one in found if one.case.kind in ("answered", kind)]
+        figures[f"xquad {kind}"] = declining(found, threshold)
+    for pair, found in by_pair([one for one in judged if one.case.data == "omos"]).items():
+        answered = [one for one in found if one.case.answerable]
+        figures[f"omos {pair}"] = {
+            "hit@1": mean(answered, hit),
+            "sentence f1": mean(answered, lambda one: sentence_f1(one, least)),
+            "sentence f1 if not declined": mean(
+                answered, lambda one: sentence_f1(one, least) * (one.confidence >= threshold)
+            ),
+            **declining(found, threshold),
+        }
+    return figures
+
+
+def by_pair(judged: Sequence[Judged]) -> Mapping[str, list[Judged]]:
+    """Return the cases of each language pair."""
+    pairs: dict[str, list[Judged]] = {}
+    for one in judged:
+        pairs.setdefault(one.case.pair, []).append(one)
+    return pairs
+
+
+def _with_interval(judged: Sequence[Judged], statistic: Callable[[Any], Any]) -> list[float]:
+    everything = np.arange(len(judged))
+    interval = intervals([one.case.group for one in judged], statistic)[0]
+    ends = [end for end in interval if end is not None]
+    return [float(statistic(everything)[0]), *ends]
