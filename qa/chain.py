@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from index.errors import ModelError
@@ -22,8 +21,10 @@ from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question
 from qa.answerable import THRESHOLD, Vocabulary, confidence
 from qa.check import Source
 from qa.evidence import Quote, rank, select
-from qa.llm import as_model_error
+from qa.llm import SECONDS, as_model_error, in_process
 from qa.prose import Prose
+from qa.reply import composing
+from qa.timely import Deadline, timely
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -58,16 +59,17 @@ class AnswerChain:
         prose: runnable from messages to text; None without a chat model.
     """
 
-    def __init__(self, retriever: ArticleRetriever, model: BaseChatModel | None) -> None:
+    def __init__(
+        self, retriever: ArticleRetriever, model: BaseChatModel | None, seconds: float = SECONDS
+    ) -> None:
         self._retriever = retriever
         self._model = model
+        self._seconds = seconds  # for the prose of a model behind a network
         self._vocabulary = functools.lru_cache(maxsize=256)(self._read_vocabulary)
         self.evidence: Runnable[_Asked, Evidence] = RunnableLambda(self._retrieve) | RunnableLambda(
             self._weigh
         )
-        self.prose: Runnable[list[BaseMessage], str] | None = (
-            model | StrOutputParser() if model else None
-        )
+        self.prose: Runnable[list[BaseMessage], str] | None = composing(model) if model else None
 
     def warm(self) -> None:
         """Load models, and read the part of the prompts that never changes into the cache."""
@@ -110,11 +112,12 @@ class AnswerChain:
         )
         if evidence.answerable and compose and self.prose is not None:
             likeness = _Likeness(self._retriever.encoder)
+            deadline = Deadline(self._seconds)
             for quotes in _attempts(evidence):
                 prose = Prose(_sources(quotes), evidence.language, question.text, likeness)
                 failure = ""
                 try:
-                    for text in prose.read(self._written(quotes, question)):
+                    for text in prose.read(self._written(quotes, question, deadline)):
                         if text.checked or text.pending:
                             timings.setdefault("first_token", time.perf_counter() - started)
                         yield text
@@ -164,8 +167,13 @@ class AnswerChain:
 
     # ---------------------------------------------------------------- prose
 
-    def _written(self, citations: Sequence[Citation], question: Question) -> Iterator[str]:
+    def _written(
+        self, citations: Sequence[Citation], question: Question, deadline: Deadline
+    ) -> Iterator[str]:
         """Yield what the chat model writes from quotes that are numbered from 1.
+
+        Empty texts come while it is silent. A model in this process has no time limit: its
+        tokens are limited, and a slow machine is not its fault.
 
         Raises:
             ModelError: whatever went wrong, in one line.
@@ -174,7 +182,8 @@ class AnswerChain:
         messages = prompts.answering(question.language, quotes, question.text)
         if self.prose is None or self._model is None:
             return
-        chunks = self.prose.stream(messages)
+        start = functools.partial(self.prose.stream, messages)
+        chunks: Any = start() if in_process(self._model) else timely(start, deadline)
         try:
             yield from chunks
         except ModelError:
@@ -182,7 +191,7 @@ class AnswerChain:
         except Exception as error:
             raise as_model_error(self._model, error) from error
         finally:
-            chunks.close()  # type: ignore[attr-defined]
+            chunks.close()
 
 
 class _Likeness:
