@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -36,14 +35,8 @@ class TestLangChainStandard(ChatModelUnitTests):
 
 
 @pytest.fixture(scope="session")
-def model_file():
-    # Not in pytest's own folder, which is kept: the file has half a gigabyte.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        try:
-            path = chat_model_file("qwen2.5-coder-0.5b", Path(folder))
-        except WeightsError as error:
-            pytest.skip(f"the weights of the chat model are not installed: {error}")
-        yield path
+def model_file(chat_model_file):
+    return chat_model_file
 
 
 @pytest.fixture(scope="session")
