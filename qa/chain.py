@@ -20,8 +20,9 @@ from qa import prompts
 from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question
 from qa.answerable import THRESHOLD, Vocabulary, confidence
 from qa.check import Source
-from qa.evidence import Quote, rank, select
+from qa.evidence import Quote, ScoredSentence, rank, select
 from qa.llm import SECONDS, as_model_error, in_process
+from qa.orders import is_order
 from qa.prose import Prose
 from qa.reply import composing
 from qa.timely import Deadline, timely
@@ -139,7 +140,7 @@ class AnswerChain:
 
     def _weigh(self, found: _Found) -> Evidence:
         started = time.perf_counter()
-        ranked = rank(found.candidates)
+        ranked = _without_orders(rank(found.candidates))
         quotes = select(ranked)
         question = found.asked.question
         sure = 0.0
@@ -209,6 +210,12 @@ class _Likeness:
         self._vectors |= zip(new, self._encoder.passages(new), strict=True)
         vector = self._encoder.queries([sentence])[0]
         return [float(self._vectors[text] @ vector) for text in texts]
+
+
+def _without_orders(ranked: list[ScoredSentence]) -> list[ScoredSentence]:
+    """Return the sentences without orders to the reader, unless one of these answers best."""
+    plain = [s for s in ranked if not is_order(Quote(s.span, s.passage, s.score).text)]
+    return plain if plain and plain[0] is ranked[0] else ranked
 
 
 def _unwritten(evidence: Evidence) -> str:
