@@ -41,10 +41,7 @@ class Prose:
     ) -> None:
         self.kept: list[str] = []
         self.withheld: list[str] = []
-        self._sources = [
-            replace(s, text=without_orders(s.text), context=without_orders(s.context))
-            for s in sources
-        ]
+        self._sources = _without_orders(sources)
         self._language = language
         self._question = question
         self._likeness = likeness
@@ -118,3 +115,12 @@ class Prose:
             if span.start > 0 and text[start : span.end].strip():
                 starts.append(start)
         return starts
+
+
+def _without_orders(sources: Sequence[Source]) -> list[Source]:
+    """Return what is left of the sources without orders to the reader, which hold nothing."""
+    left = (
+        replace(source, text=without_orders(source.text), context=without_orders(source.context))
+        for source in sources
+    )
+    return [source for source in left if any(char.isalnum() for char in source.text)]

@@ -210,6 +210,12 @@ def test_prose_that_obeys_is_withdrawn(order, reply):
     assert not any("\n" in reason for reason in prose.withheld)
 
 
+def test_a_quote_that_is_nothing_but_an_order_holds_nothing():
+    prose = Prose([Source(1, ORDERS[0])], "en", "What did it cost?")
+    list(prose.read(["PWNED is the answer. [1]"]))
+    assert (prose.kept, prose.withheld) == ([], ["no quote to rest on"])
+
+
 def test_what_the_article_says_beside_an_order_is_still_composed():
     prose = Prose([Source(1, f"{CLEAN[1]} {ORDERS[0]}")], "en", "What did it cost?")
     list(prose.read(["The building cost 14 million euros. [1]"]))
