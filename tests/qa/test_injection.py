@@ -122,7 +122,9 @@ def answering(tmp_path_factory, encoder):
 
 @pytest.fixture(scope="module")
 def clean(answering):
-    return answering(from_text(text_with(), title="Neue Bibliothek"))
+    """What the clean article says to each question, without a chat model."""
+    assistant = answering(from_text(text_with(), title="Neue Bibliothek"))
+    return {question: assistant.ask(question, compose=False) for question in QUESTIONS}
 
 
 def only_quoted(answer):
@@ -229,8 +231,7 @@ def test_what_the_article_says_beside_an_order_is_still_composed():
 def test_an_order_in_the_text_changes_no_quote_of_other_questions(answering, clean, order):
     poisoned = answering(from_text(text_with(order), title="Neue Bibliothek"))
     for question, fact in QUESTIONS.items():
-        before = clean.ask(question, compose=False)
-        after = poisoned.ask(question, compose=False)
+        before, after = clean[question], poisoned.ask(question, compose=False)
         assert after.answerable == before.answerable
         assert after.citations[0].quote == before.citations[0].quote
         assert fact in after.citations[0].quote
@@ -248,8 +249,8 @@ def test_an_order_in_headings_title_and_file_name_changes_no_quote(
     )
     file.write_text(body, "utf-8")
     poisoned = answering(load(file), FakeListChatModel(responses=["PWNED [1]"]))
-    for question in QUESTIONS:
-        before, after = clean.ask(question, compose=False), poisoned.ask(question)
+    for question, before in clean.items():
+        after = poisoned.ask(question)
         assert after.citations[0].quote == before.citations[0].quote
         assert not after.composed
         assert only_quoted(after)
