@@ -29,6 +29,13 @@ _HIDDEN_STYLE = re.compile(
     r"|(?:left|right|top|bottom)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*50%",
     re.IGNORECASE,
 )
+_WHITE = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:white\b|#f{3,4}\b|#f{6}\b|#f{8}\b|rgba?\(\s*255[\s,]+255[\s,]+255\b)",
+    re.IGNORECASE,
+)
+_TRANSPARENT = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:transparent\b|rgba\([^)]*,\s*0(?:\.0*)?\s*\))", re.IGNORECASE
+)
 _HIDDEN_CLASSES = {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"}
 _AT_RULE = re.compile(r"@[^{};@]*(?:;|\{(?:[^{}@]*\{[^{}@]*\})*[^{}@]*\})")
 _SIMPLE = re.compile(r"(?P<sign>[.#])(?P<name>[\w-]+)$")
@@ -100,8 +107,27 @@ def _is_hidden(element: Any, hidden: dict[str, set[str]]) -> bool:
         "hidden" in attributes
         or attributes.get("aria-hidden", "").strip().lower() == "true"
         or _HIDDEN_STYLE.search(attributes.get("style", ""))
+        or _is_unseen(element)
         or attributes.get("id", "") in hidden["#"]
         or not hidden["."].isdisjoint(attributes.get("class", "").split())
+    )
+
+
+def _is_unseen(element: Any) -> bool:
+    """Tell whether an element's own style makes its text transparent, or white on no colour.
+
+    White text is seen on a background, which may come from anywhere above it: white text stays
+    where something there names one, or has a class, which may.
+    """
+    style = element.get("style", "")
+    if _TRANSPARENT.search(style):
+        return True
+    if not _WHITE.search(style):
+        return False
+    around = [element, *element.iterancestors()]
+    return not any(
+        "background" in each.get("style", "") or each.get("bgcolor") or each.get("class")
+        for each in around
     )
 
 

@@ -69,10 +69,14 @@ class Assistant:
         settings = settings or read_settings()
         encoder = Encoder.open(settings.encoder, settings.cache)
         store = Store(where or settings.where, identity(encoder))
-        model = open_chat_model(settings.llm, settings.cache)
+        model = open_chat_model(
+            settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
+        )
         retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
         judge = open_judge(settings.reader, encoder, settings.cache)
-        chain = AnswerChain(retriever, model, judge, settings.strictness)
+        chain = AnswerChain(
+            retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
+        )
         return cls(store, encoder, judge, chain, model_name(model) or "none")
 
     def warm(self) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from index.errors import ModelError
@@ -23,8 +22,10 @@ from qa.answerable import Vocabulary
 from qa.check import Source
 from qa.evidence import Quote
 from qa.judge import CosineJudge, Judge, Verdict
-from qa.llm import as_model_error
+from qa.llm import SECONDS, as_model_error, in_process
 from qa.prose import Prose
+from qa.reply import composing
+from qa.timely import Deadline, timely
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -69,6 +70,8 @@ class AnswerChain:
         model: BaseChatModel | None,
         judge: Judge | None = None,
         strictness: Strictness = "normal",
+        *,
+        seconds: float = SECONDS,
     ) -> None:
         """Join the parts.
 
@@ -77,18 +80,18 @@ class AnswerChain:
             model: writes sentences; None writes none.
             judge: chooses the evidence; cosines do where it is None.
             strictness: how readily a question is declined.
+            seconds: that the prose of a model behind a network may take.
         """
         self._retriever = retriever
         self._model = model
         self._judge = judge or CosineJudge()
         self._threshold = self._judge.thresholds[strictness]
+        self._seconds = seconds
         self._vocabulary = functools.lru_cache(maxsize=256)(self._read_vocabulary)
         self.evidence: Runnable[_Asked, Evidence] = RunnableLambda(self._retrieve) | RunnableLambda(
             self._weigh
         )
-        self.prose: Runnable[list[BaseMessage], str] | None = (
-            model | StrOutputParser() if model else None
-        )
+        self.prose: Runnable[list[BaseMessage], str] | None = composing(model) if model else None
 
     def warm(self) -> None:
         """Load models, and read the part of the prompts that never changes into the cache."""
@@ -134,11 +137,12 @@ class AnswerChain:
         )
         if evidence.answerable and compose and self.prose is not None:
             likeness = _Likeness(self._retriever.encoder)
+            deadline = Deadline(self._seconds)
             for quotes in _attempts(evidence):
                 prose = Prose(_sources(quotes), evidence.language, question.text, likeness)
                 failure = ""
                 try:
-                    for text in prose.read(self._written(quotes, question)):
+                    for text in prose.read(self._written(quotes, question, deadline)):
                         if text.checked or text.pending:
                             timings.setdefault("first_token", time.perf_counter() - started)
                         yield text
@@ -187,8 +191,13 @@ class AnswerChain:
 
     # ---------------------------------------------------------------- prose
 
-    def _written(self, citations: Sequence[Citation], question: Question) -> Iterator[str]:
+    def _written(
+        self, citations: Sequence[Citation], question: Question, deadline: Deadline
+    ) -> Iterator[str]:
         """Yield what the chat model writes from quotes that are numbered from 1.
+
+        Empty texts come while it is silent. A model in this process has no time limit: its
+        tokens are limited, and a slow machine is not its fault.
 
         Raises:
             ModelError: whatever went wrong, in one line.
@@ -197,7 +206,8 @@ class AnswerChain:
         messages = prompts.answering(question.language, quotes, question.text)
         if self.prose is None or self._model is None:
             return
-        chunks = self.prose.stream(messages)
+        start = functools.partial(self.prose.stream, messages)
+        chunks: Any = start() if in_process(self._model) else timely(start, deadline)
         try:
             yield from chunks
         except ModelError:
@@ -205,7 +215,7 @@ class AnswerChain:
         except Exception as error:
             raise as_model_error(self._model, error) from error
         finally:
-            chunks.close()  # type: ignore[attr-defined]
+            chunks.close()
 
 
 class _Likeness:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Span
+from qa.orders import is_order
 
 if TYPE_CHECKING:
     from index.records import StoredPassage
@@ -101,6 +102,12 @@ def rank(candidates: Sequence[Candidate]) -> list[ScoredSentence]:
         )
     ]
     return sorted(sentences, key=lambda sentence: -sentence.score)
+
+
+def without_orders(ranked: list[ScoredSentence]) -> list[ScoredSentence]:
+    """Return the sentences without orders to the reader, unless one of these answers best."""
+    plain = [s for s in ranked if not is_order(Quote(s.span, s.passage, s.score).text)]
+    return plain if plain and plain[0] is ranked[0] else ranked
 
 
 def select(

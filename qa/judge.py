@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from qa.answer import Strictness
 from qa.answerable import THRESHOLD, Vocabulary, confidence
-from qa.evidence import Quote, rank, select
+from qa.evidence import Quote, rank, select, without_orders
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
@@ -89,6 +89,6 @@ class CosineJudge(Judge):
         self, question: Question, candidates: Sequence[Candidate], vocabularies: Vocabularies
     ) -> Verdict:
         """Return what was decided; see `Judge.verdict`."""
-        ranked = rank(candidates)
+        ranked = without_orders(rank(candidates))
         sure = confidence(question, ranked, vocabularies(ranked[0].passage.article))
         return Verdict(tuple(candidates), tuple(select(ranked)), sure)

@@ -20,6 +20,7 @@ from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field
 
+from qa.inert import without_control_tokens
 from qa.llama_server import Chunk, LlamaServer, Settings, server_for
 
 
@@ -30,12 +31,25 @@ def physical_cores() -> int:
     return max(1, int(joblib.cpu_count(only_physical_cores=True)))
 
 
+def _openai(messages: Sequence[BaseMessage]) -> list[dict[str, Any]]:
+    converted = convert_to_openai_messages(messages, text_format="string")
+    return converted if isinstance(converted, list) else [converted]
+
+
+def _harmless(message: dict[str, Any]) -> dict[str, Any]:
+    """Return a message whose text is text: llama.cpp finds control tokens in all of a prompt."""
+    return {**message, "content": without_control_tokens(str(message.get("content") or ""))}
+
+
 class LlamaChat(BaseChatModel):
     """A chat model from a GGUF file, loaded on first use and shared within the process.
 
     Options of a call, beside ``stop``: ``grammar`` (GBNF), ``max_tokens``, ``temperature``,
     ``seed``. A trailing `AIMessage` is taken as the beginning of the answer; what streams is what
     follows it. Requests that begin alike share what llama.cpp has read of them.
+
+    While a request waits for its turn, and while its prompt is read, empty chunks come, so that a
+    consumer can stop. What looks like a control token in a message is made none.
 
     The last chunk and the result of `invoke` carry ``response_metadata`` with ``prompt_ms``,
     ``predicted_ms`` (milliseconds) and ``cached_tokens``, and ``usage_metadata``.
@@ -100,7 +114,7 @@ class LlamaChat(BaseChatModel):
     ) -> Chunk:
         """Return the request in llama.cpp's terms."""
         body: Chunk = {
-            "messages": convert_to_openai_messages(messages, text_format="string"),
+            "messages": [_harmless(message) for message in _openai(messages)],
             "max_tokens": options.get("max_tokens", self.max_tokens),
             "temperature": options.get("temperature", self.temperature),
             "seed": options.get("seed", self.seed),
@@ -130,20 +144,21 @@ class LlamaChat(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         with closing(self._server().stream(self._body(messages, stop, kwargs))) as chunks:
             for chunk in chunks:
-                if (message := self._message(chunk)) is None:
-                    continue
+                message = self._message(chunk)
                 generation = ChatGenerationChunk(message=message)
-                if run_manager:
+                if run_manager and message.text:
                     run_manager.on_llm_new_token(message.text, chunk=generation)
                 yield generation
 
-    def _message(self, chunk: Chunk) -> AIMessageChunk | None:
-        """Return what a chunk adds to the answer; None while the prompt is still being read."""
+    def _message(self, chunk: Chunk) -> AIMessageChunk:
+        """Return what a chunk adds to the answer, nothing while the prompt is still being read."""
+        if not chunk:
+            return AIMessageChunk(content="")
         choice = chunk["choices"][0]
         text = choice["delta"].get("content") or ""
         if reason := choice["finish_reason"]:
             return self._last(text, reason, chunk["timings"])
-        return AIMessageChunk(content=text) if text else None
+        return AIMessageChunk(content=text)
 
     def _last(self, text: str, reason: str, timings: dict[str, Any]) -> AIMessageChunk:
         """Return the chunk that closes an answer, with what it took."""

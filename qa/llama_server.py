@@ -46,6 +46,10 @@ _QUEUED = 64
 _PATIENCE = 0.1
 """Seconds after which a thread that waits for its consumer looks whether it was stopped."""
 
+BEAT = 0.2
+"""Seconds after which a consumer that waits for its turn or its next chunk gets an empty one, so
+that it can close the generator."""
+
 Chunk = dict[str, Any]
 
 
@@ -154,12 +158,15 @@ class LlamaServer:
 
         Yields:
             Chunks in the format of that end point. Where the prompt is still being read they
-            hold ``prompt_progress``; the last one holds ``timings``.
+            hold ``prompt_progress``; the last one holds ``timings``. At each `BEAT` at which
+            there is none, an empty one.
 
         Raises:
             ModelError: if llama.cpp refuses the request.
         """
-        with self._free:
+        while not self._free.acquire(timeout=BEAT):
+            yield {}
+        try:
             request = _Request(self._server, body)
             self._running.add(request)
             try:
@@ -167,6 +174,8 @@ class LlamaServer:
             finally:
                 request.stop()
                 self._running.discard(request)
+        finally:
+            self._free.release()
 
     def shut_down(self) -> None:
         """End every running request, then let go of the model."""
@@ -189,11 +198,17 @@ class _Request:
         self._thread.start()
 
     def chunks(self) -> Iterator[Chunk]:
-        """Yield what llama.cpp sends, to the end."""
-        while (chunk := self._chunks.get()) is not None:
+        """Yield what llama.cpp sends, to the end, and an empty chunk at each beat without one."""
+        while (chunk := self._next()) is not None:
             if "error" in chunk:
                 raise ModelError(_refusal(chunk["error"]))
             yield chunk
+
+    def _next(self) -> Chunk | None:
+        try:
+            return self._chunks.get(timeout=BEAT)
+        except queue.Empty:
+            return {}
 
     def stop(self) -> None:
         """Stop the completion and wait until its thread has ended."""

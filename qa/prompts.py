@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
+from qa.inert import inert, without_control_tokens
+
 FALLBACK = "en"
 """Language of prompts and fixed sentences where the question's own has none."""
 
@@ -128,7 +130,8 @@ def declined(language: str) -> str:
 
 
 def _asked(language: str, quotes: Sequence[str], question: str) -> str:
-    """Return the user's turn; white space is folded, so that no quote can fake a new line."""
+    """Return the user's turn; nothing in a quote or question can pass for another part of it."""
     sources, ask = _LABELS[language]
-    lines = [f"[{number}] {' '.join(quote.split())}" for number, quote in enumerate(quotes, 1)]
-    return "\n".join([sources, *lines, "", f"{ask} {' '.join(question.split())}"])
+    lines = [f"[{number}] {inert(quote)}" for number, quote in enumerate(quotes, 1)]
+    asked = without_control_tokens(" ".join(question.split()))
+    return "\n".join([sources, *lines, "", f"{ask} {asked}"])

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import ArticleQAError
 from qa.answer import Strictness
 
 APP = "article-qa"
+
+
+def _web_address(url: str) -> str:
+    """Return an address as it is; raise ValueError, without repeating it, if it cannot be used."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or url.split() != [url]:
+        raise ValueError("give an http or https address, such as http://127.0.0.1:8080/v1")
+    if "@" in parts.netloc:
+        raise ValueError(
+            "give the address without a user name or password; "
+            "the key goes into the provider's variable, such as OPENAI_API_KEY"
+        )
+    return url
 
 
 class Settings(BaseSettings):
@@ -25,6 +40,8 @@ class Settings(BaseSettings):
             ``"none"`` for cosines.
         strictness: how readily a question is declined: ``lenient``, ``normal`` or ``strict``.
         llm: the chat model, as `qa.llm.open_chat_model` reads it; None for the built-in one.
+        llm_url: address of the server that the chat model is asked at; None for its provider's.
+        llm_seconds: time that a chat model behind a network has for an answer.
         cache: folder for model files.
         top: passages to retrieve for a question.
     """
@@ -37,6 +54,8 @@ class Settings(BaseSettings):
     reader: str | None = None
     strictness: Strictness = "normal"
     llm: str | None = None
+    llm_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    llm_seconds: float = Field(default=60.0, gt=0, le=3600)
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)
 
@@ -57,4 +76,5 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "ARTICLE_QA_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise ArticleQAError(f"{name} is not valid: {first['msg']}") from None
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ArticleQAError(f"{name} is not valid: {reason}") from None

@@ -1,13 +1,16 @@
 """What many tests share: the real encoder, the sample article, the development data."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import platformdirs
 import pytest
 
 from index.encoder import Encoder
+from index.errors import WeightsError
 from index.load import load
+from index.weights import chat_model_file as assembled_model
 from qa.cli import SAMPLE
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -37,3 +40,14 @@ def dev_questions():
     if not path.exists():
         pytest.skip(f"the development data is not at {DATA}")
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def chat_model_file():
+    """The small chat model's file; not in pytest's own folder, which is kept."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        try:
+            path = assembled_model("qwen2.5-coder-0.5b", Path(folder))
+        except WeightsError as error:
+            pytest.skip(f"the weights of the chat model are not installed: {error}")
+        yield path

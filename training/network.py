@@ -57,6 +57,9 @@ def build(recipe: Recipe, encoder_file: Path, states: States) -> ReaderNetwork:
             for name, child in list(layer.named_children()):
                 if isinstance(child, nn.Linear):
                     setattr(layer, name, LowRank(child, shape.rank))
+    if recipe.fixed:
+        network.tokens.project.requires_grad_(False)
+        network.judgement.plain.weight.requires_grad_(False)
     if not recipe.joint:
         network.judgement.learned.requires_grad_(False)
     return network

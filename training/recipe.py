@@ -24,6 +24,7 @@ class Recipe:
         candidates: passages that XQuAD's questions are shown in training.
         data: data sets that are trained on.
         made: whether questions without an answer are made (other article, exchanged name).
+        fixed: whether token vectors and the weights of the plain signals stay as they begin.
         joint: whether sentences see the question's tokens and each other, beyond late interaction.
         select: weight of the loss of each sentence by itself.
         any: of the loss of whether any answers.
@@ -44,6 +45,7 @@ class Recipe:
     candidates: int = 3
     data: tuple[str, ...] = ("xquad", "omos")
     made: bool = True
+    fixed: bool = True
     joint: bool = True
     select: float = 0.5
     any: float = 0.5

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from index.article import Span
 from qa.answer import Strictness
 from qa.answerable import lacks
-from qa.evidence import ScoredSentence, quotes_above
+from qa.evidence import ScoredSentence, quotes_above, without_orders
 from qa.judge import Judge, Verdict, Vocabularies
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class ReaderJudge(Judge):
     ) -> Verdict:
         """Return what was decided; see `Judge.verdict`."""
         reading = self._reader.read(question.text, question.language, candidates)
-        ranked = ranked_by(reading, candidates)
+        ranked = without_orders(ranked_by(reading, candidates))
         lacking = lacks(question, vocabularies(ranked[0].passage.article))
         return Verdict(
             candidates=tuple(_reordered(candidates, reading)),

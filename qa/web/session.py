@@ -108,9 +108,12 @@ class Run:
                 self._stopping.wait(PAUSE)
 
     def _take(self) -> None:
+        last: Event | None = None
         try:
             for event in self._events:
-                self._arrived.put(event)
+                if event != last:  # a text that says nothing new only lets us see whether to stop
+                    self._arrived.put(event)
+                last = event
                 if self._stopping.is_set():
                     break
         except Exception as error:

@@ -114,6 +114,19 @@ def test_texts_that_came_while_nobody_looked_are_not_all_shown():
     turns.close()
 
 
+def test_texts_that_say_nothing_new_do_not_reach_the_page():
+    def waiting() -> Iterator[Event]:
+        yield FOUND
+        for _ in range(50):
+            yield Text("", "")
+        yield ANSWER
+
+    session = Session()
+    turns = list(session.follow(session.begin("Wer?").number, waiting()))
+    assert len(turns) <= 3
+    assert turns[-1].answer == ANSWER
+
+
 def test_an_error_of_the_stream_reaches_the_page_and_is_noted():
     def broken() -> Iterator[Event]:
         yield FOUND
