@@ -17,7 +17,9 @@ from index.retriever import ArticleRetriever, Candidate
 from index.store import Store
 from qa.answer import Answer, Event, Question
 from qa.chain import AnswerChain
+from qa.conversation import Rewriter, Turn, completed, relevant
 from qa.llm import model_name, open_chat_model
+from qa.rewriting import rewriter_for
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -41,11 +43,19 @@ class Ingested:
 class Assistant:
     """Answers questions about the articles of one index; safe to use from several threads."""
 
-    def __init__(self, store: Store, encoder: Encoder, chain: AnswerChain, llm: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        chain: AnswerChain,
+        llm: str,
+        rewriter: Rewriter | None = None,
+    ) -> None:
         self.models = {"encoder": encoder.name, "llm": llm}
         self._store = store
         self._encoder = encoder
         self._chain = chain
+        self._rewriter = rewriter
         self._ingesting = threading.Lock()
 
     @classmethod
@@ -67,7 +77,7 @@ class Assistant:
         model = open_chat_model(settings.llm, settings.cache)
         retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
         chain = AnswerChain(retriever, model)
-        return cls(store, encoder, chain, model_name(model) or "none")
+        return cls(store, encoder, chain, model_name(model) or "none", rewriter_for(model))
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it."""
@@ -145,21 +155,35 @@ class Assistant:
         asked = self._asked(question)
         return self._chain.candidates(asked, article, top)
 
-    def ask(self, question: str, *, article: str | None = None, compose: bool = True) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        article: str | None = None,
+        compose: bool = True,
+        history: Sequence[Turn] = (),
+    ) -> Answer:
         """Answer a question; `stream` says with what errors.
 
         Args:
             question: in any language.
             article: look only in this article; None for all.
             compose: whether the chat model writes sentences from the evidence.
+            history: what was asked before, the oldest first; a question that does not stand alone
+                is completed from it.
         """
-        *_, answer = self.stream(question, article=article, compose=compose)
+        *_, answer = self.stream(question, article=article, compose=compose, history=history)
         if not isinstance(answer, Answer):
             raise TypeError(f"the last event is an answer, got {type(answer).__name__}")
         return answer
 
     def stream(
-        self, question: str, *, article: str | None = None, compose: bool = True
+        self,
+        question: str,
+        *,
+        article: str | None = None,
+        compose: bool = True,
+        history: Sequence[Turn] = (),
     ) -> Iterator[Event]:
         """Return an iterator over one `Evidence`, any number of `Text`, and one `Answer`.
 
@@ -169,19 +193,28 @@ class Assistant:
             QuestionError: at once, if the question is empty or too long.
             StoreError: at once, if there is no article yet, or none of that id.
         """
-        asked = self._asked(question)
-        if article is not None and not self._store.contains(article):
+        known = {info.id for info in self._store.articles()}
+        turns = relevant(history, article, known)
+        asked = self._asked(question, turns)
+        if article is not None and article not in known:
             self._store.article(article)  # says which there are
-        return self._chain.stream(asked, article, compose, self.models)
+        return self._answered(asked, turns, article, compose)
 
-    def _asked(self, question: str) -> Question:
+    def _answered(
+        self, asked: Question, turns: Sequence[Turn], article: str | None, compose: bool
+    ) -> Iterator[Event]:
+        full = completed(asked, turns, self._rewriter)
+        yield from self._chain.stream(full, article, compose, self.models)
+
+    def _asked(self, question: str, turns: Sequence[Turn] = ()) -> Question:
         asked = Question(question)
         infos = self._store.articles()
         if not infos:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
-        return Question(asked.text, detect(asked.text, default=_main_language(infos)))
+        usual = turns[-1].language if turns else _main_language(infos)
+        return Question(asked.text, detect(asked.text, default=usual))
 
 
 def _main_language(infos: Sequence[ArticleInfo]) -> str:

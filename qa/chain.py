@@ -97,7 +97,7 @@ class AnswerChain:
         yield evidence
         timings = dict(evidence.timings)
         answer = Answer(
-            question=question.text,
+            question=question.asked,
             language=evidence.language,
             answerable=evidence.answerable,
             confidence=evidence.confidence,
@@ -107,6 +107,7 @@ class AnswerChain:
             nearest=evidence.nearest,
             passages=evidence.passages,
             models=models,
+            understood=evidence.understood,
         )
         if evidence.answerable and compose and self.prose is not None:
             likeness = _Likeness(self._retriever.encoder)
@@ -131,7 +132,9 @@ class AnswerChain:
     def _retrieve(self, asked: _Asked) -> _Found:
         started = time.perf_counter()
         question = asked.question
-        found = self._retriever.candidates(question.text, question.language, asked.article)
+        found = self._retriever.candidates(
+            question.asked, question.language, asked.article, context=question.understood
+        )
         return _Found(asked, tuple(found), time.perf_counter() - started)
 
     def _weigh(self, found: _Found) -> Evidence:
@@ -156,6 +159,7 @@ class AnswerChain:
                 "retrieval": found.seconds,
                 "evidence": time.perf_counter() - started,
             },
+            understood=question.understood,
         )
 
     def _read_vocabulary(self, article_id: str) -> Vocabulary:
