@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from qa.grammar import Grammar, grammar, is_courtesy
+from qa.grammar import OPENER, Grammar, Token, grammar, is_courtesy, tokens_of
 from qa.names import capitalised, is_place
 
 LONGEST = 200
 """Characters from which a question is taken to say itself what it is about."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[,;:]")
 _OPENER = re.compile(
     r"\s*(?:und|aber|oder|and|but|or|what about|how about|(?:und\s+)?was ist mit"
     r"|(?:und\s+)?wie (?:sieht es|steht es|ist es) (?:mit|um|bei))\b",
     re.IGNORECASE,
 )
-_BARE_OPENER = re.compile(r"\s*(?:und|aber|oder|and|but|or)\b[\s,]*", re.IGNORECASE)
 _TOPIC_OPENER = re.compile(
     r"\s*(?:(?:und|and|aber|but)\s+)?(?:what about|how about|was ist mit"
     r"|wie (?:sieht es|steht es|ist es) (?:mit|um|bei))\b",
@@ -37,6 +34,9 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 """“It” and “es” that stand for nothing: “gibt es”, “how long does it take to”."""
+
+_ADJECTIVE = re.compile(r"\w+(?:ig|lich|bar|sam|isch|haft|los|voll)|neu|gut|schlecht|wahr|schlimm")
+"""A German word that is no noun, even where somebody types without capitals."""
 
 _PRESENT = re.compile(
     r"\b(?:dies\w{1,2} (?:saison|jahre?s?|woche|monate?s?|tage?s?)"
@@ -53,23 +53,6 @@ _OPINION = re.compile(
 """Whose opinion it is can only be a person, whatever noun stands before."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word of a question, or a sign between two clauses.
-
-    Attributes:
-        text: as it stands there.
-        word: in lower case.
-        content: whether it says something alone.
-        capital: whether it begins with a capital that is not the question's first letter.
-    """
-
-    text: str
-    word: str
-    content: bool
-    capital: bool
-
-
 def depends(question: str, language: str) -> bool:
     """Tell whether a question can only be understood from what was said before.
 
@@ -80,7 +63,7 @@ def depends(question: str, language: str) -> bool:
     words = grammar(language)
     if words is None or len(question) > LONGEST:
         return False
-    tokens = _tokens(question, words)
+    tokens = tokens_of(question, words)
     spoken = [token.word for token in tokens if token.text[0].isalnum()]
     if not spoken or is_courtesy(spoken):
         return False
@@ -88,7 +71,7 @@ def depends(question: str, language: str) -> bool:
         return True
     if _OPINION.search(question):
         return not any(name.sure for name in capitalised(question, language))
-    tokens = _tokens(_PRESENT.sub("", question), words)
+    tokens = tokens_of(_PRESENT.sub("", question), words)
     return any(_points_out(place, question, tokens, words) for place in range(len(tokens)))
 
 
@@ -97,7 +80,7 @@ def lacks_topic(question: str, language: str) -> bool:
     words = grammar(language)
     if words is None:
         return False
-    tokens = _tokens(question, words)
+    tokens = tokens_of(question, words)
     content = [token for token in tokens if token.content]
     helped = any(token.word in words.auxiliaries for token in tokens)
     linked = any(token.word in words.copulas for token in tokens)
@@ -109,7 +92,7 @@ def lacks_topic(question: str, language: str) -> bool:
 
 def without_opener(question: str) -> str:
     """Return a question without the “and” or “what about” that it begins with."""
-    return _BARE_OPENER.sub("", _TOPIC_OPENER.sub("", question, count=1).strip(), count=1).strip()
+    return OPENER.sub("", _TOPIC_OPENER.sub("", question, count=1).strip(), count=1).strip()
 
 
 def own_words(question: str, language: str) -> list[str]:
@@ -117,27 +100,13 @@ def own_words(question: str, language: str) -> list[str]:
     words = grammar(language)
     if words is None:
         return []
-    return [token.text for token in _tokens(question, words) if token.content]
-
-
-def _tokens(question: str, words: Grammar) -> list[_Token]:
-    found: list[_Token] = []
-    begun = False
-    for match in _TOKEN.finditer(question):
-        text = match.group()
-        word = re.sub(r"['’]s$", "", text.lower())
-        said = text[0].isalnum()
-        content = said and words.is_content(word)
-        capital = begun and text[0].isupper()
-        found.append(_Token(text, word, content, capital))
-        begun = begun or (said and not _BARE_OPENER.fullmatch(text))
-    return found
+    return [token.text for token in tokens_of(question, words) if token.content]
 
 
 # -------------------------------------------------------------------- nothing to ask about
 
 
-def _is_verb(token: _Token, words: Grammar, helped: bool) -> bool:
+def _is_verb(token: Token, words: Grammar, helped: bool) -> bool:
     if is_place(token.word):
         return False
     infinitive = helped and (words is grammar("en") or token.word.endswith(("en", "ern", "eln")))
@@ -145,7 +114,7 @@ def _is_verb(token: _Token, words: Grammar, helped: bool) -> bool:
 
 
 def _is_phrase(
-    question: str, tokens: Sequence[_Token], content: Sequence[_Token], words: Grammar
+    question: str, tokens: Sequence[Token], content: Sequence[Token], words: Grammar
 ) -> bool:
     """Tell whether words without an auxiliary are no sentence: “Und bei den Seltenen Erden?”."""
     asks = any(token.word in words.asking for token in tokens)
@@ -159,7 +128,7 @@ def _is_phrase(
 # -------------------------------------------------------------------- pronouns
 
 
-def _points_out(place: int, question: str, tokens: Sequence[_Token], words: Grammar) -> bool:
+def _points_out(place: int, question: str, tokens: Sequence[Token], words: Grammar) -> bool:
     """Tell whether the word there stands for something that the question does not name."""
     token = tokens[place]
     if token.capital:  # the polite “Sie” and “Ihr”
@@ -175,7 +144,7 @@ def _points_out(place: int, question: str, tokens: Sequence[_Token], words: Gram
     return personal and not empty and not _has_antecedent(place, tokens, words)
 
 
-def _is_pointing(place: int, tokens: Sequence[_Token], words: Grammar) -> bool:
+def _is_pointing(place: int, tokens: Sequence[Token], words: Grammar) -> bool:
     """Tell whether a word points at what was said, and does not begin a clause or one follows."""
     token, following = tokens[place], tokens[place + 1 : place + 2]
     if token.word not in words.pointing:
@@ -191,7 +160,7 @@ def _is_pointing(place: int, tokens: Sequence[_Token], words: Grammar) -> bool:
     return not begins and not (following and following[0].text == ",")
 
 
-def _is_pointing_that(place: int, tokens: Sequence[_Token], words: Grammar) -> bool:
+def _is_pointing_that(place: int, tokens: Sequence[Token], words: Grammar) -> bool:
     """Tell whether an English “that” is neither a conjunction nor a relative pronoun."""
     if place + 1 == len(tokens):
         return True
@@ -203,7 +172,7 @@ def _is_pointing_that(place: int, tokens: Sequence[_Token], words: Grammar) -> b
     return before in words.asking or (before in verb and place - 1 <= asked.stop)
 
 
-def _is_bare_article(place: int, tokens: Sequence[_Token], words: Grammar) -> bool:
+def _is_bare_article(place: int, tokens: Sequence[Token], words: Grammar) -> bool:
     """Tell whether a German article has no noun behind it: “Hat Kiew dem zugestimmt?”."""
     if tokens[place].word not in ("der", "die", "das", "den", "dem"):
         return False
@@ -213,11 +182,13 @@ def _is_bare_article(place: int, tokens: Sequence[_Token], words: Grammar) -> bo
     if not rest:
         return True
     cased = any(token.capital for token in tokens)
-    ends = rest[0].word in words.prepositions | words.asking
-    return (cased or ends) and not any(t.capital or t.text[0].isdigit() for t in rest)
+    clear = rest[0].word in words.prepositions | words.asking or (
+        len(rest) == 1 and _ADJECTIVE.fullmatch(rest[0].word) is not None
+    )
+    return (cased or clear) and not any(t.capital or t.text[0].isdigit() for t in rest)
 
 
-def _has_antecedent(place: int, tokens: Sequence[_Token], words: Grammar) -> bool:
+def _has_antecedent(place: int, tokens: Sequence[Token], words: Grammar) -> bool:
     """Tell whether a pronoun may stand for something that the question names before it."""
     asked, clause = _asked_phrase(tokens, words), _clause_start(place, tokens, words)
     word = tokens[place].word
@@ -227,14 +198,14 @@ def _has_antecedent(place: int, tokens: Sequence[_Token], words: Grammar) -> boo
         return bool(_nouns(tokens[:place], words)) or any(t.capital for t in tokens[asked.start :])
     if _is_subject(place, asked, tokens, words):
         return any(_owns(place, tokens) for place in asked)
-    if word in words.possessives:
+    if word in words.possessives and not _is_object(place, tokens, words):
         return bool(_nouns(tokens[:place], words)) or tokens[asked.start].word in ("who", "wer")
-    if word in words.objects and not _is_verb_next(place, tokens, words):
+    if _is_object(place, tokens, words):
         return len(_nouns(tokens[clause:place], words)) > 1
     return bool(_nouns(tokens[:place], words))
 
 
-def _is_subject(place: int, asked: range, tokens: Sequence[_Token], words: Grammar) -> bool:
+def _is_subject(place: int, asked: range, tokens: Sequence[Token], words: Grammar) -> bool:
     """Tell whether a pronoun follows the finite verb, where German and English have subjects."""
     word, before = tokens[place].word, tokens[place - 1].word if place else ""
     if word in words.objects - words.subjects - words.possessives or place - 1 > asked.stop:
@@ -244,12 +215,16 @@ def _is_subject(place: int, asked: range, tokens: Sequence[_Token], words: Gramm
     return True
 
 
-def _is_verb_next(place: int, tokens: Sequence[_Token], words: Grammar) -> bool:
-    following = tokens[place + 1].word if place + 1 < len(tokens) else ""
-    return following in words.auxiliaries | words.copulas
+def _is_object(place: int, tokens: Sequence[Token], words: Grammar) -> bool:
+    """Tell whether a pronoun is an object: “it” before no verb, “her” before no noun."""
+    word, following = tokens[place].word, tokens[place + 1] if place + 1 < len(tokens) else None
+    if word not in words.objects or following is None:
+        return word in words.objects
+    verb = following.word in words.auxiliaries | words.copulas
+    return not verb and not (word in words.possessives and following.content)
 
 
-def _asked_phrase(tokens: Sequence[_Token], words: Grammar) -> range:
+def _asked_phrase(tokens: Sequence[Token], words: Grammar) -> range:
     """Return where the question word and what belongs to it stand: “In welcher Stadt”.
 
     The range ends at the finite verb.
@@ -264,14 +239,14 @@ def _asked_phrase(tokens: Sequence[_Token], words: Grammar) -> range:
     return range(start, start + 1)
 
 
-def _owns(place: int, tokens: Sequence[_Token]) -> bool:
+def _owns(place: int, tokens: Sequence[Token]) -> bool:
     """Tell whether the word there is a name with something that belongs to it."""
     token, before = tokens[place], tokens[place - 1].word if place else ""
     owner = token.text.endswith(("'s", "’s")) or before in ("of", "von", "des", "der")
     return token.capital and owner
 
 
-def _clause_start(place: int, tokens: Sequence[_Token], words: Grammar) -> int:
+def _clause_start(place: int, tokens: Sequence[Token], words: Grammar) -> int:
     """Return where the clause of a word begins."""
     for start in range(place - 1, 0, -1):
         if tokens[start].text in ",;:" or tokens[start].word in words.joins:
@@ -279,9 +254,9 @@ def _clause_start(place: int, tokens: Sequence[_Token], words: Grammar) -> int:
     return 0
 
 
-def _nouns(tokens: Sequence[_Token], words: Grammar) -> list[_Token]:
+def _nouns(tokens: Sequence[Token], words: Grammar) -> list[Token]:
     """Return what can be stood for: nouns and names, of a run of words the last."""
-    found: list[_Token] = []
+    found: list[Token] = []
     for place, token in enumerate(tokens):
         if not token.content:
             continue
@@ -293,7 +268,7 @@ def _nouns(tokens: Sequence[_Token], words: Grammar) -> list[_Token]:
     return found
 
 
-def _is_english_noun(place: int, tokens: Sequence[_Token], words: Grammar) -> bool:
+def _is_english_noun(place: int, tokens: Sequence[Token], words: Grammar) -> bool:
     """Tell whether a word without a capital stands where English has nouns."""
     if words is not grammar("en"):
         return False

@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[,;:]")
+
+OPENER = re.compile(r"\s*(?:und|aber|oder|and|but|or)\b[\s,]*", re.IGNORECASE)
+"""What joins a question to what was said before, and says nothing itself."""
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -170,3 +175,35 @@ def asks_who(question: str, language: str) -> bool:
 def is_courtesy(words: list[str]) -> bool:
     """Tell whether words, in lower case, thank or greet and ask nothing."""
     return bool(words) and all(word in _COURTESY for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a question, or a sign between two clauses.
+
+    Attributes:
+        text: as it stands there.
+        word: in lower case.
+        content: whether it says something alone.
+        capital: whether it begins with a capital that is not the question's first letter.
+    """
+
+    text: str
+    word: str
+    content: bool
+    capital: bool
+
+
+def tokens_of(question: str, words: Grammar) -> list[Token]:
+    """Return the words of a question, and the signs between its clauses."""
+    found: list[Token] = []
+    begun = False
+    for match in _TOKEN.finditer(question):
+        text = match.group()
+        word = re.sub(r"['’]s$", "", text.lower())
+        said = text[0].isalnum()
+        content = said and words.is_content(word)
+        capital = begun and text[0].isupper()
+        found.append(Token(text, word, content, capital))
+        begun = begun or (said and not OPENER.fullmatch(text))
+    return found
