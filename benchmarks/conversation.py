@@ -6,7 +6,8 @@ often the first quote holds the answer (``evidence.hit@1``, a declined question 
     alone      each question as it was typed, nothing known of those before it
     carried    completed by rule from the turns before it, as the program does
     rewritten  completed by the chat model, however long that takes, else by rule
-    full       completed by hand: what a perfect rewriting would be worth
+    by hand    completed by hand in place of the chat model: what a perfect one would be worth
+    full       the same, and nothing known of the turns before
 
 The history is what the program itself found, wrong quotes included. Then: how many follow-ups that
 no article answers are declined, how long completing takes, and how many questions of the
@@ -82,10 +83,10 @@ class Talk:
 
         Args:
             dialogue: a line of the file.
-            way: ``"alone"``, ``"carried"`` or ``"full"``.
+            way: ``"alone"``, ``"carried"``, ``"by hand"`` or ``"full"``.
             rewriter: what completes questions first.
         """
-        self.assistant._rewriter = rewriter
+        self.assistant._rewriter = rewriter or (_by_hand(dialogue) if way == "by hand" else None)
         history: list[Turn] = []
         outcome = Outcome()
         for turn in dialogue["turns"]:
@@ -95,7 +96,7 @@ class Talk:
                 self.assistant.stream(
                     question,
                     article=self._ids[dialogue["article"]],
-                    history=history if way == "carried" else (),
+                    history=history if way in ("carried", "by hand") else (),
                 )
             )
             if not isinstance(evidence, Evidence):
@@ -136,6 +137,7 @@ def main() -> int:
         if not options.no_llm:
             rewriter = _rewriter()
             ways["rewritten"] = lambda dialogue: talk.hold(dialogue, "carried", rewriter)
+        ways["by hand"] = lambda dialogue: talk.hold(dialogue, "by hand")
         ways["full"] = lambda dialogue: talk.hold(dialogue, "full")
         shares = {}
         print(f"evidence.hit@1 of {len(dialogues)} dialogues by turn")
@@ -148,6 +150,12 @@ def main() -> int:
             print(f"unanswered follow-ups declined, {way}: {sum(last)} of {len(last)}")
     _print_touched()
     return int(shares["carried"][-1] < LEAST)
+
+
+def _by_hand(dialogue: Dialogue) -> Rewriter:
+    """Return what completes the questions of a dialogue as its file does."""
+    full = {turn["question"]: turn.get("full", "") for turn in dialogue["turns"]}
+    return lambda question, turns: full[question.text]
 
 
 def _rewriter() -> ModelRewriter:

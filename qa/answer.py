@@ -138,7 +138,8 @@ class Answer:
         models: names of the encoder and the chat model.
         timings: seconds, by stage: ``retrieval``, ``evidence``, ``first_token``, ``total``,
             each measured from the moment the question came in, but ``retrieval`` and
-            ``evidence``, which are that stage alone.
+            ``evidence``, which are that stage alone; for a completed question also
+            ``understanding``, what completing it took.
         understood: as in `Evidence`.
     """
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +17,7 @@ from index.language import detect
 from index.load import load
 from index.retriever import ArticleRetriever, Candidate
 from index.store import Store
-from qa.answer import Answer, Event, Question
+from qa.answer import Answer, Event, Evidence, Question, Text
 from qa.chain import AnswerChain
 from qa.conversation import Rewriter, Turn, completed, relevant
 from qa.llm import model_name, open_chat_model
@@ -202,9 +204,17 @@ class Assistant:
 
     def _answered(
         self, asked: Question, turns: Sequence[Turn], article: str | None, compose: bool
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
+        """Yield what `stream` does, the question completed first."""
+        started = time.perf_counter()
         full = completed(asked, turns, self._rewriter)
-        yield from self._chain.stream(full, article, compose, self.models)
+        waited = time.perf_counter() - started
+        with closing(self._chain.stream(full, article, compose, self.models)) as events:
+            for event in events:
+                if isinstance(event, Text) or not full.understood:
+                    yield event
+                else:
+                    yield _later(event, waited)
 
     def _asked(self, question: str, turns: Sequence[Turn] = ()) -> Question:
         asked = Question(question)
@@ -215,6 +225,14 @@ class Assistant:
             )
         usual = turns[-1].language if turns else _main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual))
+
+
+def _later(event: Evidence | Answer, waited: float) -> Evidence | Answer:
+    """Return an event whose timings count what it took to understand the question."""
+    timings = {"understanding": waited, **event.timings}
+    for name in {"first_token", "total"} & timings.keys():
+        timings[name] += waited
+    return replace(event, timings=timings)
 
 
 def _main_language(infos: Sequence[ArticleInfo]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +83,7 @@ class AnswerChain:
 
     def stream(
         self, question: Question, article: str | None, compose: bool, models: dict[str, str]
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
         """Yield one `Evidence`, any number of `Text`, and one `Answer`.
 
         Args:

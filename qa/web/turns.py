@@ -147,7 +147,8 @@ def _small_print(turn: Turn, words: Words) -> Iterable[str]:
     answer = turn.answer
     if answer is None or not answer.answerable or not answer.timings:
         return
-    seconds = answer.timings.get("retrieval", 0.0) + answer.timings.get("evidence", 0.0)
+    stages = ("understanding", "retrieval", "evidence")
+    seconds = sum(answer.timings.get(stage, 0.0) for stage in stages)
     parts = [words.quotes_after.format(_duration(seconds, words))]
     if answer.composed:
         total = _duration(answer.timings.get("total", seconds), words)
