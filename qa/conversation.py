@@ -142,9 +142,9 @@ def _exchanged(question: Question, last: Turn) -> str:
     ``""`` where the question is no bare name, or it is open which name it stands for.
     """
     rest = without_opener(question.text).rstrip("?!. ")
-    if names_in(f"{rest}.", question.language) != [rest] and not is_place(rest):
+    if not rest or (names_in(f"{rest}.", question.language) != [rest] and not is_place(rest)):
         return ""
-    known = names_in(last.base, last.language)
+    known = [name.removesuffix("'s") for name in names_in(last.base, last.language)]
     alike = [name for name in known if is_place(name) == is_place(rest)]
     return last.base.replace(alike[0], rest) if len(alike) == 1 else ""
 

@@ -125,6 +125,8 @@ def test_after_two_bare_questions_the_third_belongs_to_the_first():
 def test_a_bare_name_takes_the_place_of_the_last_one():
     assert full("Und Putin?", AGE) == "Wie alt ist Putin?"
     assert full("Was ist mit Putin?", AGE) == "Wie alt ist Putin?"
+    wife = replace(RUBIO, understood="Who is Trump's wife?")
+    assert full("And Putin?", wife) == "Who is Putin's wife?"
 
 
 def test_a_pronoun_brings_the_person_that_was_asked_for_and_found():
