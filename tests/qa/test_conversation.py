@@ -20,7 +20,7 @@ WITKOFF = Turn(
     "Wer reiste nach Moskau?",
     "Wer reiste nach Moskau?",
     "de",
-    "In der Woche vor dem Telefonat war Steve Witkoff, der Gesandte, nach Moskau geflogen.",
+    "In der Woche vor dem Telefonat war Steve Witkoff, ein Anwalt, nach Moskau geflogen.",
     "a1",
 )
 AGE = Turn("Wie alt ist Trump?", "Wie alt ist Trump?", "de", "Donald Trump ist 78.", "a1")
