@@ -305,7 +305,7 @@ def test_nothing_is_carried_over_from_an_article_that_is_no_longer_chosen(talk):
     )
     asked = "Who commands the Tern?"
     history = [Turn.of(asked, talk.assistant.ask(asked, article=ferry, compose=False))]
-    for article, understood in ((ferry, "Hviid"), (None, "Hviid"), (call, "")):
+    for article, understood in ((ferry, "Tern"), (None, "Tern"), (call, "")):
         answer = talk.assistant.ask(
             "And who will succeed him?", article=article, compose=False, history=history
         )
