@@ -88,6 +88,7 @@ class ArticleRetriever(BaseRetriever):
         language: str = "",
         article: str | None = None,
         top: int | None = None,
+        context: str = "",
     ) -> list[Candidate]:
         """Return the passages that fit a question best, best first.
 
@@ -96,24 +97,31 @@ class ArticleRetriever(BaseRetriever):
             language: its ISO 639-1 code; detected where it is empty.
             article: look only in this article; the retriever's own choice where it is None.
             top: how many at the most; the retriever's own `top` where it is None.
+            context: the question in more words, where it rests on what was said before: passages
+                are scored by the mean of both, sentences by the question alone.
 
         Raises:
             StoreError: if the index cannot be read, or has no such article.
         """
         language = language or detect(question)
         article = article or self.article
-        query = self.encoder.queries([question])[0]
+        texts = [question, context] if context else [question]
+        queries = self.encoder.queries(texts)
         snapshot = self._snapshot()
-        lexical = snapshot.index.scores(question, language)
-        rows = self._pool(query, lexical, article, snapshot)
+        lexical = [snapshot.index.scores(text, language) for text in texts]
+        found = [
+            self._pool(query, scores, article, snapshot)
+            for query, scores in zip(queries, lexical, strict=True)
+        ]
+        rows = sorted({row for rows in found for row in rows})
         pool = [snapshot.passages[row] for row in rows]
         if not pool:
             return []
-        dense, cosines = self._dense(query, pool)
+        dense, cosines = self._dense(queries, pool)
         scored = [
             Candidate(
                 passage,
-                float(score) + LEXICAL_WEIGHT * _share(lexical, row, passage.language == language),
+                float(score) + LEXICAL_WEIGHT * _shares(lexical, row, passage.language == language),
                 cosine,
             )
             for row, passage, score, cosine in zip(rows, pool, dense, cosines, strict=True)
@@ -154,15 +162,15 @@ class ArticleRetriever(BaseRetriever):
         return sorted(found | {int(row) for row in best if total[row] > 0})
 
     def _dense(
-        self, query: Vectors, pool: list[StoredPassage]
+        self, queries: Vectors, pool: list[StoredPassage]
     ) -> tuple[Vectors, list[tuple[float, ...]]]:
-        """Return each passage's dense score, and the cosines of its sentences."""
-        cosines = self.store.sentence_vectors(pool) @ query
+        """Return each passage's mean dense score, and its sentences' cosines to the first query."""
+        cosines = self.store.sentence_vectors(pool) @ queries.T
         bounds = np.cumsum([len(p.sentences) for p in pool])[:-1]
-        by_passage = [tuple(float(c) for c in part) for part in np.split(cosines, bounds)]
-        best = np.array([max(part) for part in by_passage], dtype=np.float32)
-        dense: Vectors = self.store.passage_vectors(pool) @ query + best
-        return dense, by_passage
+        by_passage = np.split(cosines, bounds)
+        best = np.array([part.max(axis=0) for part in by_passage], dtype=np.float32)
+        dense: Vectors = (self.store.passage_vectors(pool) @ queries.T + best).mean(axis=1)
+        return dense, [tuple(float(c) for c in part[:, 0]) for part in by_passage]
 
     def _snapshot(self) -> _Snapshot:
         """Return all passages and their BM25 index, built anew when the store has changed."""
@@ -173,6 +181,10 @@ class ArticleRetriever(BaseRetriever):
                 rows = {passage.id: row for row, passage in enumerate(passages)}
                 self._cached = _Snapshot(version, passages, rows, LexicalIndex(passages))
             return self._cached
+
+
+def _shares(lexical: list[LexicalScores], row: int, same_language: bool) -> float:
+    return sum(_share(scores, row, same_language) for scores in lexical) / len(lexical)
 
 
 def _share(lexical: LexicalScores, row: int, same_language: bool) -> float:

@@ -17,7 +17,12 @@ Strictness = Literal["lenient", "normal", "strict"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was asked, without white space around it.
+    """A question, without white space around it.
+
+    Attributes:
+        text: what is looked for and answered.
+        language: ISO 639-1 code.
+        asked: what was typed, where the conversation completed it to `text`; else `text`.
 
     Raises:
         QuestionError: if it is empty or longer than `MAX_QUESTION` characters.
@@ -25,6 +30,7 @@ class Question:
 
     text: str
     language: str = ""
+    asked: str = ""
 
     def __post_init__(self) -> None:
         text = self.text.strip()
@@ -35,6 +41,12 @@ class Question:
                 f"the question has {len(text)} characters, the limit is {MAX_QUESTION}: shorten it"
             )
         object.__setattr__(self, "text", text)
+        object.__setattr__(self, "asked", self.asked.strip() or text)
+
+    @property
+    def understood(self) -> str:
+        """Return the completed question, ``""`` where it stood alone."""
+        return self.text if self.text != self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class Evidence:
         nearest: when the article does not answer, the quote that comes nearest, if there is one.
         passages: what was retrieved, best first.
         timings: seconds spent so far, by stage.
+        understood: the question as the conversation completed it, ``""`` where it stood alone.
     """
 
     language: str
@@ -95,6 +108,7 @@ class Evidence:
     nearest: Citation | None
     passages: tuple[PassageScore, ...]
     timings: dict[str, float]
+    understood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,9 @@ class Answer:
         models: names of the encoder and the chat model.
         timings: seconds, by stage: ``retrieval``, ``evidence``, ``first_token``, ``total``,
             each measured from the moment the question came in, but ``retrieval`` and
-            ``evidence``, which are that stage alone.
+            ``evidence``, which are that stage alone; for a completed question also
+            ``understanding``, what completing it took.
+        understood: as in `Evidence`.
     """
 
     question: str
@@ -146,6 +162,7 @@ class Answer:
     withheld: tuple[str, ...] = ()
     models: dict[str, str] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
+    understood: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain values; ``answer`` is the key of its text."""

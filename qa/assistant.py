@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,11 +17,13 @@ from index.language import detect
 from index.load import load
 from index.retriever import ArticleRetriever, Candidate
 from index.store import Store
-from qa.answer import Answer, Event, Question
+from qa.answer import Answer, Event, Evidence, Question, Text
 from qa.chain import AnswerChain
+from qa.conversation import Rewriter, Turn, completed, relevant
 from qa.judge import Judge
 from qa.llm import model_name, open_chat_model
 from qa.reader.choose import open_judge
+from qa.rewriting import rewriter_for
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -44,13 +48,21 @@ class Assistant:
     """Answers questions about the articles of one index; safe to use from several threads."""
 
     def __init__(
-        self, store: Store, encoder: Encoder, judge: Judge, chain: AnswerChain, llm: str
+        self,
+        store: Store,
+        encoder: Encoder,
+        judge: Judge,
+        chain: AnswerChain,
+        *,
+        llm: str,
+        rewriter: Rewriter | None = None,
     ) -> None:
         self.models = {"encoder": encoder.name, "reader": judge.name, "llm": llm}
         self._store = store
         self._encoder = encoder
         self._judge = judge
         self._chain = chain
+        self._rewriter = rewriter
         self._ingesting = threading.Lock()
 
     @classmethod
@@ -77,7 +89,8 @@ class Assistant:
         chain = AnswerChain(
             retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
         )
-        return cls(store, encoder, judge, chain, model_name(model) or "none")
+        llm = model_name(model) or "none"
+        return cls(store, encoder, judge, chain, llm=llm, rewriter=rewriter_for(model))
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it."""
@@ -162,21 +175,35 @@ class Assistant:
         asked = self._asked(question)
         return self._chain.candidates(asked, article, top)
 
-    def ask(self, question: str, *, article: str | None = None, compose: bool = True) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        article: str | None = None,
+        compose: bool = True,
+        history: Sequence[Turn] = (),
+    ) -> Answer:
         """Answer a question; `stream` says with what errors.
 
         Args:
             question: in any language.
             article: look only in this article; None for all.
             compose: whether the chat model writes sentences from the evidence.
+            history: what was asked before, the oldest first; a question that does not stand alone
+                is completed from it.
         """
-        *_, answer = self.stream(question, article=article, compose=compose)
+        *_, answer = self.stream(question, article=article, compose=compose, history=history)
         if not isinstance(answer, Answer):
             raise TypeError(f"the last event is an answer, got {type(answer).__name__}")
         return answer
 
     def stream(
-        self, question: str, *, article: str | None = None, compose: bool = True
+        self,
+        question: str,
+        *,
+        article: str | None = None,
+        compose: bool = True,
+        history: Sequence[Turn] = (),
     ) -> Iterator[Event]:
         """Return an iterator over one `Evidence`, any number of `Text`, and one `Answer`.
 
@@ -186,19 +213,44 @@ class Assistant:
             QuestionError: at once, if the question is empty or too long.
             StoreError: at once, if there is no article yet, or none of that id.
         """
-        asked = self._asked(question)
-        if article is not None and not self._store.contains(article):
+        known = {info.id for info in self._store.articles()}
+        turns = relevant(history, article, known)
+        asked = self._asked(question, turns)
+        if article is not None and article not in known:
             self._store.article(article)  # says which there are
-        return self._chain.stream(asked, article, compose, self.models)
+        return self._answered(asked, turns, article, compose)
 
-    def _asked(self, question: str) -> Question:
+    def _answered(
+        self, asked: Question, turns: Sequence[Turn], article: str | None, compose: bool
+    ) -> Generator[Event]:
+        """Yield what `stream` does, the question completed first."""
+        started = time.perf_counter()
+        full = completed(asked, turns, self._rewriter)
+        waited = time.perf_counter() - started
+        with closing(self._chain.stream(full, article, compose, self.models)) as events:
+            for event in events:
+                if isinstance(event, Text) or not full.understood:
+                    yield event
+                else:
+                    yield _later(event, waited)
+
+    def _asked(self, question: str, turns: Sequence[Turn] = ()) -> Question:
         asked = Question(question)
         infos = self._store.articles()
         if not infos:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
-        return Question(asked.text, detect(asked.text, default=_main_language(infos)))
+        usual = turns[-1].language if turns else _main_language(infos)
+        return Question(asked.text, detect(asked.text, default=usual))
+
+
+def _later(event: Evidence | Answer, waited: float) -> Evidence | Answer:
+    """Return an event whose timings count what it took to understand the question."""
+    timings = {"understanding": waited, **event.timings}
+    for name in {"first_token", "total"} & timings.keys():
+        timings[name] += waited
+    return replace(event, timings=timings)
 
 
 def _main_language(infos: Sequence[ArticleInfo]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +110,7 @@ class AnswerChain:
 
     def stream(
         self, question: Question, article: str | None, compose: bool, models: dict[str, str]
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
         """Yield one `Evidence`, any number of `Text`, and one `Answer`.
 
         Args:
@@ -124,7 +124,7 @@ class AnswerChain:
         yield evidence
         timings = dict(evidence.timings)
         answer = Answer(
-            question=question.text,
+            question=question.asked,
             language=evidence.language,
             answerable=evidence.answerable,
             confidence=evidence.confidence,
@@ -134,6 +134,7 @@ class AnswerChain:
             nearest=evidence.nearest,
             passages=evidence.passages,
             models=models,
+            understood=evidence.understood,
         )
         if evidence.answerable and compose and self.prose is not None:
             likeness = _Likeness(self._retriever.encoder)
@@ -159,7 +160,9 @@ class AnswerChain:
     def _retrieve(self, asked: _Asked) -> _Found:
         started = time.perf_counter()
         question = asked.question
-        found = self._retriever.candidates(question.text, question.language, asked.article)
+        found = self._retriever.candidates(
+            question.asked, question.language, asked.article, context=question.understood
+        )
         return _Found(asked, tuple(found), time.perf_counter() - started)
 
     def _weigh(self, found: _Found) -> Evidence:
@@ -183,6 +186,7 @@ class AnswerChain:
                 "retrieval": found.seconds,
                 "evidence": time.perf_counter() - started,
             },
+            understood=question.understood,
         )
 
     def _read_vocabulary(self, article_id: str) -> Vocabulary:

@@ -133,5 +133,78 @@ def _asked(language: str, quotes: Sequence[str], question: str) -> str:
     """Return the user's turn; nothing in a quote or question can pass for another part of it."""
     sources, ask = _LABELS[language]
     lines = [f"[{number}] {inert(quote)}" for number, quote in enumerate(quotes, 1)]
-    asked = without_control_tokens(" ".join(question.split()))
-    return "\n".join([sources, *lines, "", f"{ask} {asked}"])
+    return "\n".join([sources, *lines, "", f"{ask} {_plain(question)}"])
+
+
+# -------------------------------------------------------------------- follow-up questions
+
+_REWRITING = {
+    "de": "Du machst aus der letzten Frage eines Gesprächs eine vollständige Frage, die ohne das "
+    "Gespräch zu verstehen ist. Ersetze Wörter wie „er“ oder „das“ durch das, was sie meinen. "
+    "Beantworte nichts. Schreibe nur die Frage, auf Deutsch.",
+    "en": "You turn the last question of a conversation into a full question that can be "
+    "understood without the conversation. Replace words such as “he” or “that” by what they mean. "
+    "Answer nothing. Write only the question, in English.",
+}
+_REWRITTEN = {
+    "de": (
+        (
+            ("Wer hat die Brücke eröffnet?", _BRIDGE[1]),
+            "Und wann?",
+            "Wann hat Eva Lindner die Brücke eröffnet?",
+        ),
+        (
+            ("Woher kam das Gemälde?", _MUSEUM[1]),
+            "Was sagt Petri dazu?",
+            "Was sagt Petri zu dem Gemälde?",
+        ),
+        (("How many ferries are there?", _FERRY[0]), "Seit wann?", "Seit wann gibt es die Fähren?"),
+    ),
+    "en": (
+        (
+            ("Who opened the bridge?", _BRIDGE[1]),
+            "And when?",
+            "When did Eva Lindner open the bridge?",
+        ),
+        (
+            ("Where did the painting come from?", _MUSEUM[1]),
+            "What does Petri say about it?",
+            "What does Petri say about the painting?",
+        ),
+        (
+            ("Wie viele Fähren gibt es?", _FERRY[0]),
+            "Since when?",
+            "Since when have the ferries existed?",
+        ),
+    ),
+}
+_SAID = {
+    "de": ("Frage:", "Fund:", "Letzte Frage:"),
+    "en": ("Question:", "Found:", "Last question:"),
+}
+
+
+def rewriting(language: str, turns: Sequence[tuple[str, str]], question: str) -> list[BaseMessage]:
+    """Return the prompt that has a question completed from a conversation.
+
+    Args:
+        language: ISO 639-1 code of the question's language.
+        turns: question and quote of each turn before, the oldest first.
+        question: as it was typed.
+    """
+    language = known(language)
+    messages: list[BaseMessage] = [SystemMessage(_REWRITING[language])]
+    for turn, followed, full in _REWRITTEN[language]:
+        messages += [HumanMessage(_said(language, [turn], followed)), AIMessage(full)]
+    return [*messages, HumanMessage(_said(language, turns, question))]
+
+
+def _said(language: str, turns: Sequence[tuple[str, str]], question: str) -> str:
+    """Return the user's turn; as in `_asked`, nothing can pass for another part of it."""
+    ask, found, last = _SAID[language]
+    lines = [f"{ask} {_plain(asked)}\n{found} {inert(quote)}" for asked, quote in turns]
+    return "\n".join([*lines, f"{last} {_plain(question)}"])
+
+
+def _plain(question: str) -> str:
+    return without_control_tokens(" ".join(question.split()))

@@ -60,11 +60,12 @@ class Handlers:
         except ArticleQAError as error:
             yield *[_AS_IT_IS] * 5, notice(problem(error, words), "problem"), _AS_IT_IS
             return
+        history = session.history()
         number = session.begin(asked.text).number
         running = gr.update(visible=True)
         yield *_conversation(session, infos), _AS_IT_IS, running, "", "", ""
         try:
-            events = self._assistant.stream(asked.text, article=article or None)
+            events = self._assistant.stream(asked.text, article=article or None, history=history)
             with closing(session.follow(number, events)) as turns:
                 pane_is_open = False
                 for turn in turns:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from qa import conversation
 from qa.answer import Answer, Event, Evidence, Text
 
 if TYPE_CHECKING:
@@ -150,6 +151,14 @@ class Session:
     def turn(self, number: int) -> Turn | None:
         """Return the turn of that number, None if there is none (any more)."""
         return next((turn for turn in self.turns if turn.number == number), None)
+
+    def history(self) -> list[conversation.Turn]:
+        """Return what a new question may rest on: the turns that found something to read."""
+        return [
+            conversation.Turn.of(turn.question, turn.evidence)
+            for turn in self.turns[-conversation.MOST_TURNS :]
+            if turn.evidence is not None
+        ]
 
     def begin(self, question: str) -> Turn:
         """Stop what is running and return a new turn."""

@@ -42,6 +42,7 @@ def turn_html(turn: Turn, languages: Mapping[str, str], *, titles: bool = False)
         f'<h2 class="asked"><span class="unseen">{as_text(words.question)}: </span>'
         f'<span dir="auto"{_lang(turn.evidence.language if turn.evidence else None)}>'
         f"{as_text(turn.question)}</span></h2>",
+        *_understood(turn, words),
         *_reply(turn, words),
         *_sources(turn, words, languages, titles),
         *_small_print(turn, words),
@@ -64,6 +65,14 @@ def status_text(turn: Turn | None) -> str:
     if turn.answer is not None and (turn.answer.composed or not turn.answer.answerable):
         return _MARKER.sub("", turn.answer.text)
     return _found(len(_citations(turn)), words)
+
+
+def _understood(turn: Turn, words: Words) -> Iterable[str]:
+    """Yield what a question was completed to, where it did not stand alone."""
+    if turn.evidence is not None and turn.evidence.understood:
+        text = as_text(turn.evidence.understood)
+        yield f'<p class="understood">{as_text(words.understood)} '
+        yield f'<span dir="auto"{_lang(turn.evidence.language)}>{text}</span></p>'
 
 
 def _reply(turn: Turn, words: Words) -> Iterable[str]:
@@ -149,7 +158,8 @@ def _small_print(turn: Turn, words: Words) -> Iterable[str]:
     answer = turn.answer
     if answer is None or not answer.answerable or not answer.timings:
         return
-    seconds = answer.timings.get("retrieval", 0.0) + answer.timings.get("evidence", 0.0)
+    stages = ("understanding", "retrieval", "evidence")
+    seconds = sum(answer.timings.get(stage, 0.0) for stage in stages)
     parts = [words.quotes_after.format(_duration(seconds, words))]
     if answer.composed:
         total = _duration(answer.timings.get("total", seconds), words)

@@ -40,6 +40,7 @@ class Words:
     caution: str
     searching: str
     composing: str
+    understood: str
     one_quote: str
     quotes: str
     unanswered: str
@@ -85,6 +86,7 @@ ENGLISH = Words(
     "written by a language model and can be wrong.",
     searching="Searching the article …",
     composing="Writing an answer from the quotes …",
+    understood="Understood as:",
     one_quote="1 quote from the article",
     quotes="{} quotes from the article",
     unanswered="Not in the article",
@@ -131,6 +133,7 @@ GERMAN = Words(
     "Sprachmodell; sie können falsch sein.",
     searching="Suche im Artikel …",
     composing="Schreibe eine Antwort aus den Zitaten …",
+    understood="Verstanden als:",
     one_quote="1 Zitat aus dem Artikel",
     quotes="{} Zitate aus dem Artikel",
     unanswered="Steht nicht im Artikel",

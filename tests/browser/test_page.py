@@ -170,6 +170,19 @@ def test_a_german_browser_gets_a_german_page(open_page: Open, served: Server):
     assert page.evaluate("document.documentElement.lang") == "de"
 
 
+def test_a_follow_up_is_understood_from_the_answer_before_it(open_page: Open, served: Server):
+    page = open_page(served)
+    ask(page, "Wie alt ist Trump?")
+    assert page.locator(".understood").count() == 0
+    ask(page, "Und Putin?", turn=2)
+    understood = page.inner_text(".turn[data-turn='2'] .understood")
+    assert understood == "Verstanden als: Wie alt ist Putin?"
+    assert "Wladimir Putin (72)" in quotes(page, turn=2)[0]
+    page.wait_for_selector("#reading .pane[data-turn='2']")
+    assert marked(page, 1) == quotes(page, turn=2)[0]
+    assert page.inner_text(".turn[data-turn='2'] .asked span:last-child") == "Und Putin?"
+
+
 def test_two_visitors_do_not_see_each_other(open_page: Open, served: Server):
     one, other = open_page(served), open_page(served)
     ask(one, "Was sagte Rubio?")

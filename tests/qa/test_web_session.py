@@ -167,3 +167,13 @@ def test_every_visitor_gets_a_session_of_their_own():
     second = deepcopy(first)
     first.begin("Wer?")
     assert second.turns == []
+
+
+def test_the_history_is_the_turns_that_found_something_to_read_and_not_the_newest_asked():
+    session = Session(language="en")
+    assert session.history() == []
+    turn = session.begin("Wer?")
+    list(session.follow(turn.number, finished()))
+    session.begin("Und wann?")
+    (known,) = session.history()
+    assert (known.question, known.understood, known.language) == ("Wer?", "Wer?", "de")

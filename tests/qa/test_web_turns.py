@@ -59,6 +59,18 @@ def test_the_quotes_are_there_before_the_first_word_with_number_section_and_lang
     assert "Writing an answer" in shown(html)
 
 
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "Understood as:"), ("de", "Verstanden als:")]
+)
+def test_a_completed_question_says_as_text_what_it_was_completed_to(language, says):
+    found = replace(FOUND, language=language, understood="Who is <b>he</b>?")
+    html = turn_html(SEARCHING.after(found), LANGUAGES)
+    assert f'<p class="understood">{says} <span dir="auto" lang="{language}">' in html
+    assert f"{says} Who is <b>he</b>?" in shown(html)
+    assert "<b>" not in html
+    assert "understood" not in turn_html(SEARCHING.after(FOUND), LANGUAGES)
+
+
 def test_text_that_is_not_checked_yet_stands_apart_from_text_that_is():
     turn = SEARCHING.after(FOUND).after(Text("Peace is near [1].", "And he"))
     html = turn_html(turn, LANGUAGES)
