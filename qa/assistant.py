@@ -20,7 +20,6 @@ from index.store import Store
 from qa.answer import Answer, Event, Evidence, Question, Text
 from qa.chain import AnswerChain
 from qa.conversation import Rewriter, Turn, completed, relevant
-from qa.judge import Judge
 from qa.llm import model_name, open_chat_model
 from qa.reader.choose import open_judge
 from qa.rewriting import rewriter_for
@@ -51,16 +50,14 @@ class Assistant:
         self,
         store: Store,
         encoder: Encoder,
-        judge: Judge,
         chain: AnswerChain,
-        *,
         llm: str,
         rewriter: Rewriter | None = None,
     ) -> None:
-        self.models = {"encoder": encoder.name, "reader": judge.name, "llm": llm}
+        self.models = {"encoder": encoder.name, "reader": chain.judge.name, "llm": llm}
         self._store = store
         self._encoder = encoder
-        self._judge = judge
+        self._judge = chain.judge
         self._chain = chain
         self._rewriter = rewriter
         self._ingesting = threading.Lock()
@@ -89,8 +86,7 @@ class Assistant:
         chain = AnswerChain(
             retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
         )
-        llm = model_name(model) or "none"
-        return cls(store, encoder, judge, chain, llm=llm, rewriter=rewriter_for(model))
+        return cls(store, encoder, chain, model_name(model) or "none", rewriter_for(model))
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it."""

@@ -60,6 +60,7 @@ class AnswerChain:
     """Answers questions from what a retriever finds.
 
     Attributes:
+        judge: chooses the evidence.
         evidence: runnable from a question to `Evidence`.
         prose: runnable from messages to text; None without a chat model.
     """
@@ -84,8 +85,8 @@ class AnswerChain:
         """
         self._retriever = retriever
         self._model = model
-        self._judge = judge or CosineJudge()
-        self._threshold = self._judge.thresholds[strictness]
+        self.judge = judge or CosineJudge()
+        self._threshold = self.judge.thresholds[strictness]
         self._seconds = seconds
         self._vocabulary = functools.lru_cache(maxsize=256)(self._read_vocabulary)
         self.evidence: Runnable[_Asked, Evidence] = RunnableLambda(self._retrieve) | RunnableLambda(
@@ -106,7 +107,7 @@ class AnswerChain:
         found = self._retriever.candidates(
             question.text, question.language, article, max(top, READ)
         )
-        return self._judge.reranked(question, found)[:top]
+        return self.judge.reranked(question, found)[:top]
 
     def stream(
         self, question: Question, article: str | None, compose: bool, models: dict[str, str]
@@ -170,7 +171,7 @@ class AnswerChain:
         question = found.asked.question
         verdict = Verdict((), (), 0.0)
         if found.candidates:
-            verdict = self._judge.verdict(question, found.candidates, self._vocabulary)
+            verdict = self.judge.verdict(question, found.candidates, self._vocabulary)
         answerable = verdict.confidence >= self._threshold
         citations = tuple(
             _citation(number, quote) for number, quote in enumerate(verdict.quotes, 1)

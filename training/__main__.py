@@ -20,12 +20,12 @@ from index.weights import ENCODER
 from qa.reader.weights import BUILT_IN, save_reader
 from training.ablation import VARIANTS
 from training.batches import States
-from training.calibrate import calibrated
+from training.calibrate import fit, risk_coverage
 from training.crossvalidate import Data, held_out, trained
 from training.examples import omos, xquad
-from training.figures import Judged, table
+from training.figures import table
 from training.kept import kept
-from training.network import exported
+from training.network import anchored, exported
 from training.recipe import Recipe
 
 WORK = CACHE / "training"
@@ -43,19 +43,23 @@ def main() -> int:
     work = options.work / options.variant
     work.mkdir(parents=True, exist_ok=True)
     judged = held_out(recipe, data, states, work, _tell, folds=options.folds, only=options.only)
-    calibration = calibrated(judged)
-    judged = [
-        Judged(one.case, one.reading, calibration.confidence(one.reading, one.case.lacking))
-        for one in judged
-    ]
-    figures = table(judged, calibration.least)
-    (work / "figures.json").write_text(json.dumps(figures, indent=1), "utf-8")
+    fitted = fit(judged)
+    figures = table(fitted.judged, fitted.calibration.least)
+    facts = {
+        "anchor": fitted.anchor,
+        "calibration": asdict(fitted.calibration),
+        "folds": options.folds,
+        "recipe": asdict(recipe),
+    }
+    curve = risk_coverage([one for one in fitted.judged if one.case.data != "xquad-all"])
+    found = {**facts, "figures": figures, "risk_coverage": curve}
+    (work / "figures.json").write_text(json.dumps(found, indent=1), "utf-8")
     _print(figures)
-    print(json.dumps(asdict(calibration)))
+    print(f"anchor {fitted.anchor}, {fitted.calibration}")
     if options.only is not None or options.variant != "reader":
         return 0
     network = trained(recipe, [*data.own, *data.pages], states, work=work, name="all", tell=_tell)
-    facts = {"calibration": asdict(calibration), "recipe": asdict(recipe), "folds": options.folds}
+    anchored(network, fitted.anchor)
     weights = exported(network, differences=bool(recipe.shape.rank))
     save_reader(options.out, weights, recipe.shape, ENCODER.sha256, facts)
     print(f"{options.out} has {options.out.stat().st_size / 1e6:.1f} MB")

@@ -18,7 +18,7 @@ from training.examples import Case
 from training.figures import TOP, Judged
 from training.loop import Trainer
 from training.network import build
-from training.readings import readings
+from training.readings import judged_by
 from training.recipe import Recipe
 
 Tell = Callable[[str], None]
@@ -98,6 +98,5 @@ def held_out(
         unseen = [c for c in (*data.own, *data.all) if fold_of(c, folds) == fold]
         if fold == chosen[0]:
             unseen += data.dev
-        found = readings(network, unseen, states, TOP)
-        judged += [Judged(case, reading) for case, reading in zip(unseen, found, strict=True)]
+        judged += judged_by(network, unseen, states, TOP)
     return judged

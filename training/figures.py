@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,27 @@ TOP = 5
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A case and what the reader made of it."""
+    """A case and what the reader made of it.
+
+    Attributes:
+        case: the question.
+        reading: without an anchor, see `qa.reader.model.Judgement`.
+        plain: for each sentence of the reading what an anchor of 1 adds.
+        confidence: that the article answers.
+    """
 
     case: Case
     reading: Reading
+    plain: tuple[tuple[float, ...], ...] = ()
     confidence: float = 0.0
+
+    def anchored(self, share: float) -> Judged:
+        """Return what the reader makes of the case with an anchor."""
+        scores = tuple(
+            tuple(a + share * b for a, b in zip(learned, plain, strict=True))
+            for learned, plain in zip(self.reading.scores, self.plain, strict=True)
+        )
+        return replace(self, reading=replace(self.reading, scores=scores))
 
     def quotes(self, least: float) -> list[Quote]:
         """Return what would be quoted, best first."""

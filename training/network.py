@@ -10,11 +10,8 @@ from torch import Tensor, nn
 from qa.reader.model import ReaderNetwork
 from qa.reader.weights import DOWN, UP, encoder_tensors
 from training.batches import Read, States, padded
+from training.loss import PLAIN
 from training.recipe import Recipe
-
-PLAIN = (0.0, 0.0, 20.0, 12.0, 0.0, 10.0)
-"""First weights of the plain signals and of late interaction: the mix that ranked best before
-anything was trained, sharp enough for a softmax."""
 
 TEXTS = 200
 """Passages whose tokens give the projection its first weights."""
@@ -82,6 +79,13 @@ def exported(network: ReaderNetwork, *, differences: bool) -> dict[str, Tensor]:
         elif not layer or not differences:
             kept[name.replace(".linear.", ".")] = tensor
     return kept
+
+
+@torch.no_grad()
+def anchored(network: ReaderNetwork, share: float) -> ReaderNetwork:
+    """Return the network with its anchor set to a share of the plain signals' first weights."""
+    network.judgement.anchor.copy_(share * torch.tensor(PLAIN))
+    return network
 
 
 @torch.no_grad()

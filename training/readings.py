@@ -1,15 +1,17 @@
-"""What a network makes of cases: the same `Reading` that the product decides by."""
+"""What a network makes of cases: the same `Reading` that the program decides by."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import torch
+from torch import Tensor
 
 from qa.reader.model import ReaderNetwork
 from qa.reader.reader import Reading
 from training.batches import States, batch
 from training.examples import Case
+from training.figures import Judged
 from training.loss import forward
 from training.network import encode
 
@@ -18,10 +20,10 @@ AT_A_TIME = 32
 
 
 @torch.no_grad()
-def readings(
+def judged_by(
     network: ReaderNetwork, cases: Sequence[Case], states: States, top: int
-) -> list[Reading]:
-    """Return a reading of each case, without shortest answers.
+) -> list[Judged]:
+    """Return what a network makes of cases, without shortest answers.
 
     Args:
         network: trained.
@@ -40,15 +42,13 @@ def readings(
         tensors = batch(part, shown, states, encoded=(questions, passages))
         out = forward(network, tensors, encoded=True)
         for row, case in enumerate(part):
-            counts = [len(c.passage.sentences) for c in case.candidates[:top]]
-            logits = out.logits[row, : sum(counts)].split(counts)
-            found.append(
-                Reading(
-                    scores=tuple(tuple(part.tolist()) for part in logits),
-                    answerable=float(out.answerable[row]),
-                    shortest=tuple(
-                        tuple(c.passage.sentences) for c in case.candidates[: len(counts)]
-                    ),
-                )
-            )
+            shortest = tuple(tuple(c.passage.sentences) for c in case.candidates[:top])
+            counts = [len(sentences) for sentences in shortest]
+            reading = Reading(_split(out.logits[row], counts), float(out.answerable[row]), shortest)
+            found.append(Judged(case, reading, _split(out.plain[row], counts)))
     return found
+
+
+def _split(values: Tensor, counts: list[int]) -> tuple[tuple[float, ...], ...]:
+    """Return the values of each passage's sentences."""
+    return tuple(tuple(part.tolist()) for part in values[: sum(counts)].split(counts))

@@ -38,14 +38,14 @@ class Recipe:
     low_rank_rate: float = 5e-4
     rate: float = 1e-3
     warm_up: int = 30
-    decay: float = 0.02
+    decay: float = 0.05
     average: float = 0.98
-    hidden: float = 0.0
+    hidden: float = 0.1
     cases: int = 28
     candidates: int = 3
     data: tuple[str, ...] = ("xquad", "omos")
     made: bool = True
-    fixed: bool = True
+    fixed: bool = False
     joint: bool = True
     select: float = 0.5
     any: float = 0.5

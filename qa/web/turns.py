@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.web.session import Turn
 
+BOLD = 0.75
+"""Longest share of a quote that is set in bold: more of it would stress nothing."""
+
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -147,9 +150,10 @@ def _quote(citation: Citation) -> str:
     quote = citation.quote
     if citation.shortest is None:
         return as_text(quote)
-    low, high = (place - citation.start for place in citation.shortest)
-    inside = max(0, low), min(len(quote), high)
-    before, bold, after = quote[: inside[0]], quote[slice(*inside)], quote[inside[1] :]
+    low, high = (min(max(p - citation.start, 0), len(quote)) for p in citation.shortest)
+    if high - low > BOLD * len(quote):
+        return as_text(quote)
+    before, bold, after = quote[:low], quote[low:high], quote[high:]
     return f"{as_text(before)}<b>{as_text(bold)}</b>{as_text(after)}"
 
 

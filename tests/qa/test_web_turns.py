@@ -206,3 +206,20 @@ def test_the_greeting_offers_the_examples_only_where_they_can_be_asked(words: Wo
 )
 def test_the_page_speaks_the_language_that_the_browser_asks_for_first(header, language):
     assert words_for(preferred(header)).language == language
+
+
+@pytest.mark.parametrize(
+    ("shortest", "marked"),
+    [
+        ((15, 19), f"{QUOTE[:5]}<b>{QUOTE[5:9]}</b>{QUOTE[9:]}"),
+        ((0, 14), f"<b>{QUOTE[:4]}</b>{QUOTE[4:]}"),  # begins in the sentence before the quote
+        ((10, 10 + len(QUOTE)), QUOTE),  # a whole quote in bold stresses nothing
+        (None, QUOTE),
+    ],
+)
+def test_the_shortest_answer_is_bold_and_the_quote_keeps_every_character(shortest, marked):
+    citation = replace(CITATIONS[0], shortest=shortest)
+    html = turn_html(SEARCHING.after(replace(FOUND, citations=(citation,))), LANGUAGES)
+    (quote,) = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", html)
+    assert quote == marked
+    assert unescape(re.sub(r"</?b>", "", quote)) == QUOTE

@@ -15,13 +15,8 @@ from training.figures import Judged, declining, hit, mean, reciprocal_rank, sent
 from training.loop import Trainer
 from training.loss import losses
 from training.network import LowRank, build, exported
-from training.readings import readings
+from training.readings import judged_by
 from training.sampling import epoch
-
-
-def judged_by(network, cases, states):
-    found = readings(network, cases, states, top=5)
-    return [Judged(case, reading) for case, reading in zip(cases, found, strict=True)]
 
 
 def trained(recipe, cases, states, encoder_file, folder):
@@ -33,7 +28,7 @@ def test_training_makes_the_right_sentences_more_likely_and_decides_what_is_answ
     recipe, cases, states, encoder_file, tmp_path
 ):
     longer = replace(recipe, epochs=40)
-    after = judged_by(trained(longer, cases, states, encoder_file, tmp_path), cases, states)
+    after = judged_by(trained(longer, cases, states, encoder_file, tmp_path), cases, states, 5)
     answered = [one for one in after if one.case.answerable]
     assert all(hit(one) for one in answered)
     assert min(one.reading.answerable for one in answered) > max(
@@ -44,9 +39,9 @@ def test_training_makes_the_right_sentences_more_likely_and_decides_what_is_answ
 
 
 def test_an_untrained_network_ranks_by_the_plain_signals(untrained, cases, states):
-    (one,) = judged_by(untrained, cases[:1], states)
+    (one,) = judged_by(untrained, cases[:1], states, 5)
     shuffled = replace(cases[0], candidates=cases[0].candidates[::-1], gold=cases[0].gold[::-1])
-    (other,) = judged_by(untrained, [shuffled], states)
+    (other,) = judged_by(untrained, [shuffled], states, 5)
     assert one.reading.scores == pytest.approx(other.reading.scores[::-1])
     assert hit(one)
 
@@ -157,7 +152,7 @@ def test_low_rank_differences_are_exported_so_that_merging_them_gives_the_same_l
 
 def test_figures_of_a_perfect_reading_are_perfect(cases, states, untrained):
     perfect = []
-    for one in judged_by(untrained, cases, states):
+    for one in judged_by(untrained, cases, states, 5):
         scores = tuple(
             tuple(9.0 if n in gold else -9.0 for n in range(len(scores)))
             for gold, scores in zip(one.case.gold, one.reading.scores, strict=True)
@@ -175,7 +170,7 @@ def test_figures_of_a_perfect_reading_are_perfect(cases, states, untrained):
 def test_the_calibration_puts_answered_questions_above_the_others(cases, states, untrained):
     judged = [
         Judged(one.case, replace(one.reading, answerable=3.0 if one.case.answerable else -3.0))
-        for one in judged_by(untrained, cases, states)
+        for one in judged_by(untrained, cases, states, 5)
     ]
     calibration = calibrated(judged)
     for one in judged:

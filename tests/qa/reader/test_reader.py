@@ -109,7 +109,7 @@ def test_training_and_use_compute_the_same(network, encoder, candidates, reading
     pytest.importorskip("training.readings")
     from training.batches import States
     from training.examples import Case
-    from training.readings import readings
+    from training.readings import judged_by
 
     case = Case(
         data="xquad",
@@ -124,7 +124,7 @@ def test_training_and_use_compute_the_same(network, encoder, candidates, reading
         found=True,
     )
     states = States([case], encoder, SMALL.read, tmp_path / "states.pt")
-    (found,) = readings(network, [case], states, top=5)
+    found = judged_by(network, [case], states, 5)[0].reading
     assert np.allclose(numbers(found), numbers(reading), atol=0.05)
     assert found.answerable == pytest.approx(reading.answerable, abs=0.05)
 
