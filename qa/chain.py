@@ -52,6 +52,9 @@ class _Found:
     seconds: float
 
 
+COMPOSED = 3
+"""Quotes that prose is composed from: the first word waits until all of them are read."""
+
 READ = 10
 """Least passages that are read before the best are returned to somebody who searches."""
 
@@ -260,7 +263,7 @@ def _attempts(evidence: Evidence) -> list[tuple[Citation, ...]]:
 
     A small model that mixes up three quotes often gets one right.
     """
-    citations = evidence.citations
+    citations = evidence.citations[:COMPOSED]
     return [citations, citations[:1]] if len(citations) > 1 else [citations]
 
 

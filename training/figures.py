@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import f1_score, roc_auc_score
 
-from qa.evaluation.bootstrap import intervals
+from qa.evaluation.bootstrap import Interval, intervals
+from qa.evaluation.metrics import abstention
 from qa.evidence import Quote, quotes_above
 from qa.reader.judge import QUOTES, ranked_by
 from qa.reader.reader import Reading
@@ -17,6 +17,9 @@ from training.examples import Case
 
 Figures = dict[str, dict[str, list[float]]]
 """By data set and language pair, and by name: the value, then the ends of its interval."""
+
+FEW = 200
+"""Resamples for figures that take long to compute."""
 
 TOP = 5
 """Passages that are read for an answer."""
@@ -94,7 +97,9 @@ def sentences_of(quote: Quote) -> set[tuple[str, int]]:
 def mean(judged: Sequence[Judged], score: Callable[[Judged], float]) -> list[float]:
     """Return the mean of a score and its 95 % interval, resampled by article."""
     values = np.array([score(one) for one in judged])
-    return _with_interval(judged, lambda rows: np.array([values[rows].mean()]))
+    groups = [one.case.group for one in judged]
+    ends = intervals(groups, lambda rows: np.array([values[rows].mean()]))
+    return _figure(values.mean(), ends[0])
 
 
 def declining(judged: Sequence[Judged], threshold: float) -> dict[str, list[float]]:
@@ -107,18 +112,18 @@ def declining(judged: Sequence[Judged], threshold: float) -> dict[str, list[floa
     Returns:
         ``auroc``; ``f1`` of declining; ``lost``, the share of answerable questions declined.
     """
-    labels = np.array([one.case.answerable for one in judged])
+    labels = np.array([float(one.case.answerable) for one in judged])
     sure = np.array([one.confidence for one in judged])
-    declined = sure < threshold
-    statistics: dict[str, Callable[[Any], float]] = {
-        "auroc": lambda rows: roc_auc_score(labels[rows], sure[rows]),
-        "f1": lambda rows: f1_score(~labels[rows], declined[rows]),
-        "lost": lambda rows: declined[rows][labels[rows]].mean(),
-    }
-    return {
-        name: _with_interval(judged, lambda rows, of=of: np.array([of(rows)]))  # type: ignore[misc]
-        for name, of in statistics.items()
-    }
+    columns = np.stack([labels, sure < threshold, sure], 1)
+
+    def values(rows: Any) -> Any:
+        _, _, f1, auroc = abstention(columns[rows])
+        answered = columns[rows][:, 0] > 0
+        return np.array([auroc, f1, columns[rows][answered, 1].mean()])
+
+    ends = intervals([one.case.group for one in judged], values, resamples=FEW)
+    found = zip(("auroc", "f1", "lost"), values(np.arange(len(judged))), ends, strict=True)
+    return {name: _figure(value, interval) for name, value, interval in found}
 
 
 def table(judged: Sequence[Judged], least: float, threshold: float = 0.5) -> Figures:
@@ -164,8 +169,5 @@ def by_pair(judged: Sequence[Judged]) -> Mapping[str, list[Judged]]:
     return pairs
 
 
-def _with_interval(judged: Sequence[Judged], statistic: Callable[[Any], Any]) -> list[float]:
-    everything = np.arange(len(judged))
-    interval = intervals([one.case.group for one in judged], statistic)[0]
-    ends = [end for end in interval if end is not None]
-    return [float(statistic(everything)[0]), *ends]
+def _figure(value: float, interval: Interval) -> list[float]:
+    return [float(value), *(end for end in interval if end is not None)]
