@@ -11,8 +11,9 @@ from index.split import TARGET, passages
 
 if TYPE_CHECKING:
     from index.article import Article, Passage
-    from index.encoder import Encoder, HiddenStates
+    from index.encoder import Encoder
     from index.records import StoredPassage
+    from index.tokens import HiddenStates
 
 LEAST_PASSAGE = 32
 """Fewest tokens left for a passage, whatever stands before it."""

@@ -11,7 +11,6 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,54 +18,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from index import weights
 from index.errors import ModelError
 from index.models import open_model
+from index.tokens import HiddenStates, Tokens, batches_of, clean, offset, unit
 
 if TYPE_CHECKING:
     import numpy as np
-    import torch
     from sentence_transformers import SentenceTransformer
 
 Kind = Literal["query", "passage"]
-
-BATCH_CHARACTERS = 1000
-"""Characters in one forward pass, padding included; see benchmarks/encoder.py. Small batches
-stay in the processor's cache and waste little on padding."""
 
 DEFAULT_LIMIT = 512
 """Tokens read at once by a model that names no limit of its own."""
 
 UNLIMITED = 1 << 20
 """transformers says 1e30 where a tokenizer has no limit; no model reads a million tokens."""
-
-LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-"""A str may hold these, UTF-8 may not; one character for one keeps every offset right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of one text in its context; prompt and special tokens are left out.
-
-    Attributes:
-        vectors: float32, (tokens, dimension of the hidden states), each of length 1.
-        offsets: for each token the characters ``(start, end)`` of the text that it stands for,
-            without the white space before it.
-    """
-
-    vectors: np.ndarray
-    offsets: list[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class HiddenStates:
-    """What layers of the model make of one text, prompt and special tokens included.
-
-    Attributes:
-        states: float32, (tokens, layers x width of the model), those of each layer side by side.
-        offsets: for each token the characters ``(start, end)`` of the text that it stands for;
-            ``start == end`` for the prompt and special tokens.
-    """
-
-    states: np.ndarray
-    offsets: list[tuple[int, int]]
 
 
 class Encoder:
@@ -158,8 +122,8 @@ class Encoder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         tokens: dict[int, Tokens] = {}
         for batch, features in self._forward_all(texts, kind):
-            vectors[batch] = _unit(features["sentence_embedding"])
-            chosen = [_clean(texts[i]) for i in batch]
+            vectors[batch] = unit(features["sentence_embedding"])
+            chosen = [clean(texts[i]) for i in batch]
             tokens |= zip(batch, self._tokens(chosen, kind, features), strict=True)
         return vectors, [tokens[i] for i in range(len(texts))]
 
@@ -210,12 +174,12 @@ class Encoder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         prompt, done = self._prompts[kind], 0
         for batch, outputs in self._forward_all(texts, kind, partial(self._layers, layers=layers)):
-            vectors[batch] = _unit(outputs["sentence_embedding"])
-            chosen = [_clean(texts[i]) for i in batch]
+            vectors[batch] = unit(outputs["sentence_embedding"])
+            chosen = [clean(texts[i]) for i in batch]
             encodings = self._encodings([prompt + text for text in chosen], True, self._max_tokens)
             rows = zip(batch, chosen, encodings, outputs["states"], strict=True)
             for i, text, encoding, states in rows:
-                spans = [_offset(start, end, len(prompt), text) for start, end in encoding.offsets]
+                spans = [offset(start, end, len(prompt), text) for start, end in encoding.offsets]
                 keep(i, HiddenStates(states[: len(spans)].numpy(), spans))
             done += len(batch)
             if progress:
@@ -230,7 +194,7 @@ class Encoder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         done = 0
         for batch, features in self._forward_all(texts, kind):
-            vectors[batch] = _unit(features["sentence_embedding"])
+            vectors[batch] = unit(features["sentence_embedding"])
             done += len(batch)
             if progress:
                 progress(done)
@@ -248,10 +212,10 @@ class Encoder:
         """
         import torch
 
-        batches = _batches(texts)
+        batches = batches_of(texts)
         workers = min(len(batches), _cores()) or 1
         with ThreadPoolExecutor(workers, "encoder", torch.set_num_threads, (1,)) as pool:
-            cleaned = ([_clean(texts[i]) for i in batch] for batch in batches)
+            cleaned = ([clean(texts[i]) for i in batch] for batch in batches)
             outputs = pool.map(partial(self._forward, kind=kind, run=run or self._model), cleaned)
             yield from zip(batches, outputs, strict=True)
 
@@ -290,9 +254,9 @@ class Encoder:
         encodings = self._encodings([prompt + text for text in texts], True, self._max_tokens)
         rows = zip(features["token_embeddings"], features["attention_mask"], strict=True)
         for text, encoding, (hidden, mask) in zip(texts, encodings, rows, strict=True):
-            spans = [_offset(start, end, len(prompt), text) for start, end in encoding.offsets]
+            spans = [offset(start, end, len(prompt), text) for start, end in encoding.offsets]
             kept = [i for i, (start, end) in enumerate(spans) if start < end]
-            yield Tokens(_unit(hidden[mask.bool()][kept]), [spans[i] for i in kept])
+            yield Tokens(unit(hidden[mask.bool()][kept]), [spans[i] for i in kept])
 
     def _encodings(self, texts: Sequence[str], special: bool, limit: int | None) -> list[Any]:
         """Return the Rust tokenizer's encodings, cut to ``limit`` tokens."""
@@ -302,7 +266,7 @@ class Encoder:
             self._tokenizer.no_truncation()
             if limit is not None:
                 self._tokenizer.enable_truncation(limit)
-            cleaned = [_clean(text) for text in texts]
+            cleaned = [clean(text) for text in texts]
             encodings: list[Any] = self._tokenizer.encode_batch(cleaned, add_special_tokens=special)
         return encodings
 
@@ -317,37 +281,3 @@ def _cores() -> int:
     import torch
 
     return torch.get_num_threads()
-
-
-def _batches(texts: Sequence[str]) -> list[list[int]]:
-    """Return the texts' indices in batches of like length, the longest first."""
-    batches: list[list[int]] = []
-    longest = 0
-    for i in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
-        if batches and longest * (len(batches[-1]) + 1) <= BATCH_CHARACTERS:
-            batches[-1].append(i)
-            continue
-        batches.append([i])
-        longest = len(texts[i])
-    return batches
-
-
-def _clean(text: str) -> str:
-    """Return the text as something UTF-8 can hold, character for character."""
-    return text if text.isascii() else text.translate(LONE_SURROGATES)
-
-
-def _unit(vectors: torch.Tensor) -> np.ndarray:
-    """Return float32 rows of length 1."""
-    from torch.nn.functional import normalize
-
-    unit: np.ndarray = normalize(vectors.float(), dim=-1).cpu().numpy()
-    return unit
-
-
-def _offset(start: int, end: int, prompt: int, text: str) -> tuple[int, int]:
-    """Return a token's characters in the text alone, without the white space before them."""
-    start, end = max(start - prompt, 0), max(end - prompt, 0)
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end

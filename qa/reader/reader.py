@@ -24,9 +24,10 @@ from qa.reader.inputs import owners, passage_input, signals_of, words
 from qa.reader.memory import Memory, TokenVectors
 
 if TYPE_CHECKING:
-    from index.encoder import Encoder, HiddenStates
+    from index.encoder import Encoder
     from index.records import StoredPassage
     from index.retriever import Candidate
+    from index.tokens import HiddenStates
     from qa.reader.model import ReaderNetwork, Seen
 
 LONGEST_ANSWER = 24

@@ -8,7 +8,8 @@ import platformdirs
 import pytest
 
 from index import weights
-from index.encoder import BATCH_CHARACTERS, Encoder, _batches
+from index.encoder import Encoder
+from index.tokens import BATCH_CHARACTERS, batches_of
 
 TEXTS = [
     "Was sagte Rubio über die Ukraine?",
@@ -144,7 +145,7 @@ def test_several_threads_get_what_one_gets(encoder):
 
 def test_batches_hold_every_text_once_and_no_more_characters_than_they_may():
     texts = ["x" * n for n in (5, 2000, 1, 400, 600, 500, 0, 499)]
-    batches = _batches(texts)
+    batches = batches_of(texts)
     assert sorted(i for batch in batches for i in batch) == list(range(len(texts)))
     for batch in batches:
         longest = max(len(texts[i]) for i in batch)
