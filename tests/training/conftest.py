@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import platformdirs
 import pytest
+import torch
 
 from index.embed import embed, identity
 from index.retriever import ArticleRetriever
@@ -23,6 +24,15 @@ ASKED = (
     ("Who won the world cup?", "en", None),
     ("Was kostet ein Liter Benzin?", "de", None),
 )
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Several threads add up in an order of their own, so that no two runs are quite alike."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def trained(recipe, cases, states, encoder_file, folder):
 def test_training_makes_the_right_sentences_more_likely_and_decides_what_is_answered(
     recipe, cases, states, encoder_file, tmp_path
 ):
-    longer = replace(recipe, epochs=40)
+    longer = replace(recipe, epochs=25)
     after = judged_by(trained(longer, cases, states, encoder_file, tmp_path), cases, states, 5)
     answered = [one for one in after if one.case.answerable]
     assert all(hit(one) for one in answered)
@@ -42,7 +42,8 @@ def test_an_untrained_network_ranks_by_the_plain_signals(untrained, cases, state
     (one,) = judged_by(untrained, cases[:1], states, 5)
     shuffled = replace(cases[0], candidates=cases[0].candidates[::-1], gold=cases[0].gold[::-1])
     (other,) = judged_by(untrained, [shuffled], states, 5)
-    assert one.reading.scores == pytest.approx(other.reading.scores[::-1])
+    for scores, mirrored in zip(one.reading.scores, other.reading.scores[::-1], strict=True):
+        assert scores == pytest.approx(mirrored, abs=1e-3)
     assert hit(one)
 
 
@@ -125,10 +126,11 @@ def test_states_are_read_once_and_found_again(cases, encoder, recipe, tmp_path):
 
 
 def test_low_rank_differences_are_exported_so_that_merging_them_gives_the_same_layer(
-    recipe, encoder_file, states
+    recipe, cases, encoder, encoder_file, tmp_path
 ):
-    adapted = replace(recipe, shape=Shape(read=(12,), copied=1, rank=2, token=16, width=8))
-    network = build(adapted, encoder_file, states)
+    shape = Shape(read=(11,), copied=1, rank=2, token=16, width=8)
+    below = States(cases[:1], encoder, shape.read, tmp_path / "below.pt")
+    network = build(replace(recipe, shape=shape), encoder_file, below)
     layer = network.tokens.layers[0]
     assert isinstance(layer.query, LowRank)
     torch.nn.init.normal_(layer.query.up)
@@ -158,7 +160,7 @@ def test_figures_of_a_perfect_reading_are_perfect(cases, states, untrained):
             for gold, scores in zip(one.case.gold, one.reading.scores, strict=True)
         )
         sure = float(one.case.answerable)
-        perfect.append(Judged(one.case, replace(one.reading, scores=scores), sure))
+        perfect.append(Judged(one.case, replace(one.reading, scores=scores), confidence=sure))
     answered = [one for one in perfect if one.case.answerable]
     assert mean(answered, hit)[0] == 1.0
     assert mean(answered, reciprocal_rank)[0] == 1.0
