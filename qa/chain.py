@@ -24,6 +24,7 @@ from qa.check import Source
 from qa.evidence import Quote, rank, select
 from qa.llm import as_model_error
 from qa.prose import Prose
+from qa.reasons import reason
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -213,7 +214,7 @@ def _unwritten(evidence: Evidence) -> str:
 def _with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:
     withheld = tuple(prose.withheld) + ((failure,) if failure else ())
     if not prose.kept:
-        return replace(answer, withheld=withheld or ("the chat model wrote nothing",))
+        return replace(answer, withheld=withheld or (reason("nothing", answer.language),))
     return replace(answer, text=prose.text, composed=True, withheld=withheld)
 
 

@@ -38,6 +38,7 @@ def untranslated(sentence: str, language: str, evidence: str, evidence_language:
         strange = (
             word in taken
             and len(word) >= _SHORTEST
+            and not word.isupper()
             and not is_known(word, language)
             and is_known(word, evidence_language)
             and not is_place(word)
