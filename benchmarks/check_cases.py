@@ -191,9 +191,10 @@ def _languages(setting: Setting) -> Iterator[Case]:
     for asked in pair.asked[:1]:
         clauses = [c for c in re.split(r"[,;:] ", pair.text[other]) if len(c.split()) >= 5]
         if clauses:
-            yield case("the other language, short", False, pair, languages,
-                       f"{draw.choice(clauses).rstrip('.')}.", draw,
-                       question=asked.question[languages[0]])  # fmt: skip
+            sentence = f"{draw.choice(clauses).rstrip('.')}."
+            question = asked.question[languages[0]]
+            kind = "the other language, short"
+            yield case(setting, kind, False, sentence, question=question)
 
 
 def _name_among(pair: Pair, name: str, evidence: str, language: str, draw: random.Random) -> str:

@@ -105,20 +105,18 @@ def _speakers(setting: Setting, near: list[Pair], couple: tuple[str, str]) -> It
     frame = draw.choice(_SAID[read][half])
     told = draw.choice(_RETOLD[prose][half])
     evidence = frame.format(a=a, b=b, s=pair.text[read])
-    yield case(setting, "a speaker", True, told.format(a=a, s=_within(pair, prose)),
-               evidence=evidence)  # fmt: skip
-    wrong = told.format(a=b, s=_within(pair, prose))
+    said = _within(pair, prose)
+    yield case(setting, "a speaker", True, told.format(a=a, s=said), evidence=evidence)
+    wrong = told.format(a=b, s=said)
     if "{b}" in frame:
-        yield case(setting, "who did not speak, of the quote", False, wrong,
-                   evidence=evidence)  # fmt: skip
+        yield case(setting, "who did not speak, of the quote", False, wrong, evidence=evidence)
     if near:
         other = draw.choice(near).text[read]
         second = draw.choice(_SAID[read][half]).format(a=b, b=a, s=other)
-        yield case(setting, "the speaker of another quote", False, wrong,
-                   evidence=evidence, others=[second])  # fmt: skip
+        kind = "the speaker of another quote"
+        yield case(setting, kind, False, wrong, evidence=evidence, others=[second])
     report = _REPORT[read][half].format(b=b, s=pair.text[read])
-    yield case(setting, "who did not speak, of a report", False, wrong,
-               evidence=report)  # fmt: skip
+    yield case(setting, "who did not speak, of a report", False, wrong, evidence=report)
 
 
 def _dates(setting: Setting) -> Iterator[Case]:
@@ -148,15 +146,11 @@ def _dates(setting: Setting) -> Iterator[Case]:
 def _date(date: tuple[int, int, int], language: str, draw: random.Random) -> str:
     day, month, year = date
     name = MONTHS[language][month - 1]
-    if language == "de":
-        return draw.choice(
-            [
-                f"am {day}. {name} {year}",
-                f"am {day:02}.{month:02}.{year}",
-                f"am {day}.{month}.{year}",
-            ]
-        )
-    return draw.choice([f"on {name} {day}, {year}", f"on {day} {name} {year}", f"on {year}-{month:02}-{day:02}"])  # fmt: skip  # noqa: E501
+    forms = {
+        "de": ("am {0}. {3} {2}", "am {0:02}.{1:02}.{2}", "am {0}.{1}.{2}"),
+        "en": ("on {3} {0}, {2}", "on {0} {3} {2}", "on {2}-{1:02}-{0:02}"),
+    }
+    return draw.choice(forms[language]).format(day, month, year, name)
 
 
 def _times(setting: Setting) -> Iterator[Case]:
@@ -166,7 +160,8 @@ def _times(setting: Setting) -> Iterator[Case]:
     evidence = told[read].format(_time(hour, minute, read, draw), pair.text[read])
     right = told[prose].format(_time(hour, minute, prose, draw), _within(pair, prose))
     yield case(setting, "a time", True, right, evidence=evidence)
-    other = draw.choice([((hour + 12) % 24, minute), ((hour + 3) % 24, minute), (hour, (minute + 25) % 60)])  # fmt: skip  # noqa: E501
+    half_a_day, three_hours = ((hour + 12) % 24, minute), ((hour + 3) % 24, minute)
+    other = draw.choice([half_a_day, three_hours, (hour, (minute + 25) % 60)])
     wrong = told[prose].format(_time(*other, prose, draw), _within(pair, prose))
     yield case(setting, "a time, another", False, wrong, evidence=evidence)
 
@@ -192,9 +187,8 @@ def _quotations(setting: Setting) -> Iterator[Case]:
     words = pair.text[read].rstrip(".").split()
     if len(words) < 8:
         return
-    evidence = {"de": "Auf der Tafel steht: {}{}.{}", "en": "The sign reads: {}{}.{}"}[read].format(
-        marks[0], " ".join(words), marks[1]
-    )
+    lead = {"de": "Auf der Tafel steht: ", "en": "The sign reads: "}[read]
+    evidence = f"{lead}{marks[0]}{' '.join(words)}.{marks[1]}"
     length = draw.randint(2, min(9, len(words)))
     start = draw.randint(0, len(words) - length)
     taken = [w.strip(',;:„“”"()') for w in words[start : start + length]]

@@ -23,7 +23,7 @@ from benchmarks.check_cases import about, from_pair
 from benchmarks.check_frames import framed
 from benchmarks.check_setting import Case, Setting
 from benchmarks.corpora import CACHE, PAIRS, encoder
-from benchmarks.parallel import own_pairs, pairs
+from benchmarks.parallel import OWN, own_pairs, pairs
 from qa.check import MARKER, check
 
 FALSE_AT_LEAST = 0.95
@@ -80,8 +80,7 @@ def made(most: int) -> list[Case]:
         german = Setting(pair, ("de", "de"), draw)
         english = Setting(pair, ("en", "de"), draw)
         for one in [*from_pair(german), *framed(german, near), *about(english)]:
-            own = "the news article"
-            groups[own, one.true, one.prose, one.read, one.article % 2].append(one)
+            groups[one.kind, one.true, one.prose, one.read, one.article].append(one)
     draw = random.Random(1)
     return [one for group in groups.values() for one in draw.sample(group, min(most, len(group)))]
 
@@ -139,6 +138,9 @@ def report(results: Sequence[tuple[Case, bool]]) -> int:
                 line("", f"{prose} -> {read}", [
                     row for row in of_kind if (row[0].prose, row[0].read) == (prose, read)
                 ])  # fmt: skip
+    for true in (True, False):
+        about_it = [row for row in results if row[0].article >= OWN and row[0].true is true]
+        line(f"the news article, {'true' if true else 'false'}", "", about_it)
     counted = [(one, gone) for one, gone in results if one.kind not in UNTOLD]
     line("TRUE SENTENCES", "", [row for row in counted if row[0].true])
     line("FALSE SENTENCES", "", [row for row in counted if not row[0].true])

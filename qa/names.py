@@ -112,7 +112,7 @@ def is_among(name: str, words: Collection[str]) -> bool:
     return any(
         part in words
         or any(member in words for member in _relatives(part))
-        or any(word.endswith(_long_relatives(part)) for word in words)
+        or _ends_compound(part, words)
         or any(_same_folded(part, word) for word in words if _sound(word) == _sound(part))
         for part in parts
     )
@@ -188,9 +188,10 @@ def _relatives(folded: str) -> set[str]:
     return names | {f"{name}s" for name in names}
 
 
-def _long_relatives(folded: str) -> tuple[str, ...]:
-    """Return those that may end a compound: Südkalifornien is in California."""
-    return tuple(name for name in _relatives(folded) if len(name) > ROOT)
+def _ends_compound(folded: str, words: Collection[str]) -> bool:
+    """Tell whether a place ends a word: Südkalifornien is in California."""
+    endings = tuple(name for name in _relatives(folded) if len(name) > ROOT)
+    return bool(endings) and any(word.endswith(endings) for word in words)
 
 
 def _sound(word: str) -> str:

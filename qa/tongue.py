@@ -6,14 +6,15 @@ import functools
 import re
 import unicodedata
 
-from index.language import LANGUAGES, detect
+from index.language import detect
 
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[„“»\"][^„“”»«\"]*[“”«\"]")
 _ENOUGH = 4
 """Words that do not begin with a capital from which a sentence has a language to be told; a bare
 answer is names and numbers, which have none."""
-_LATIN = frozenset(LANGUAGES) - {"ru", "uk"}
+_WRITTEN = frozenset({"de", "en"})
+"""Languages that the chat model is asked to write in; in others it may answer in English."""
 
 
 @functools.lru_cache(maxsize=1024)
@@ -27,13 +28,13 @@ def foreign(sentence: str, language: str, evidence: str) -> bool:
 
     Args:
         sentence: what was composed.
-        language: ISO 639-1 code of the question's language; where it cannot be told from others,
-            nothing is foreign.
+        language: ISO 639-1 code of the question's language; nothing is foreign where it is
+            neither German nor English.
         evidence: quotes; letters of another script may come from there.
     """
-    if language not in LANGUAGES:
+    if language not in _WRITTEN:
         return False
-    if language in _LATIN and _strange_letters(sentence, evidence):
+    if _strange_letters(sentence, evidence):
         return True
     plain = _QUOTED.sub(" ", sentence)
     small = [word for word in _WORD.findall(plain) if word[0].islower()]

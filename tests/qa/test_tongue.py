@@ -29,6 +29,7 @@ def test_a_sentence_in_another_language_or_script_is_foreign(sentence, language)
         ("Die neue Brücke wurde von Eva Lindner eröffnet.", "de"),
         ("Lindner sagte: “The new bridge was opened on a cold morning.”", "de"),
         ("The new bridge was opened by Eva Lindner.", "ja"),
+        ("The new bridge was opened by Eva Lindner.", "fr"),
     ],
 )
 def test_names_quotations_and_languages_that_cannot_be_told_are_not(sentence, language):
