@@ -39,6 +39,10 @@ __all__ = [
 MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
 """A number in square brackets: what names a quote."""
 
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]+")
+_NAME_ALONE = re.compile(rf"(?:{_CAPITALISED.pattern}\s?){{1,3}}\.?")
+"""A bare answer; as its first word it would be no sure name, which a dictionary may know."""
+
 UNLIKE = 0.02
 """Cosine by which a quote may be less like a sentence than the most alike one and still hold it.
 Without this bound, a name that one quote lacks would be found in another that says something
@@ -183,6 +187,8 @@ def _strange_name(
     names = [word.text for word in names_in(sentence, language, translated=translated)]
     own = folded_words(sentence)
     names += [name for name in asked if is_among(name, own)]
+    if not translated and _NAME_ALONE.fullmatch(sentence):
+        names += _CAPITALISED.findall(sentence)
     return next((name for name in names if not is_among(name, words)), "")
 
 

@@ -13,6 +13,8 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 """Given a sentence and texts, returns how alike each text is; higher is more."""
 
 _CLAUSE = re.compile(r"[,;:()–—] ?")
+_ALL = 0.7
+"""Share of a quote's length from which a sentence is taken to say all of it."""
 _SHORTEST = 4
 """Words of a clause that says something by itself; a bare answer neither affirms nor denies."""
 _YES = re.compile(r"\b(?:ja|doch|yes)\b", re.IGNORECASE)
@@ -34,7 +36,7 @@ _IN_OTHER_WORDS = re.compile(
     re.IGNORECASE,
 )
 """A sentence may deny what a quote says in other words: "refused" may become "did not"."""
-_UN = re.compile(r"\bun(\w{4,})\b", re.IGNORECASE)
+_UN = re.compile(r"\bun(?!ser|ter)(\w{4,})\b", re.IGNORECASE)
 """What may deny by its prefix: unmöglich and unclear do, Unternehmen and university do not."""
 
 
@@ -52,7 +54,7 @@ def left_out(sentence: str, quote: str, likeness: Likeness | None = None) -> boo
     Args:
         sentence: what was composed.
         quote: what it may rest on.
-        likeness: how much a sentence is like texts in another language; words are compared where
+        likeness: how much a sentence is like texts in another language; words are counted where
             it is None, or the language the same.
     """
     short = len(sentence.split()) < _SHORTEST and not _YES.search(sentence)
@@ -64,12 +66,15 @@ def left_out(sentence: str, quote: str, likeness: Likeness | None = None) -> boo
     if not denies(whole):
         return False
     clauses = [part for part in _CLAUSE.split(whole) if len(part.split()) >= _SHORTEST]
-    texts = [whole, *clauses]
-    compare: Likeness = _words_shared
-    if likeness is not None and language_of(sentence) != language:
-        compare = likeness
-    scores = compare(sentence, texts)
-    return denies(texts[max(range(len(texts)), key=lambda row: scores[row])])
+    if len(sentence) >= _ALL * len(whole) or not clauses:
+        return True
+    if likeness is None or language_of(sentence) == language:
+        scores = _covered(sentence, clauses)
+    else:
+        scores = likeness(sentence, [whole, *clauses])
+        clauses = [whole, *clauses]
+    best = max(scores)
+    return any(denies(c) for c, score in zip(clauses, scores, strict=True) if score == best)
 
 
 def may_deny(text: str) -> bool:
@@ -81,8 +86,8 @@ def may_deny(text: str) -> bool:
     return any(simplemma.is_known(rest, lang=("de", "en")) for rest in _UN.findall(text.lower()))
 
 
-def _words_shared(sentence: str, texts: Sequence[str]) -> list[float]:
-    """Return the share of words that a sentence has in common with each text."""
+def _covered(sentence: str, clauses: Sequence[str]) -> list[float]:
+    """Return which share of the words of each clause a sentence has, but for its denials."""
     own = folded_words(sentence)
-    found = [folded_words(text) for text in texts]
-    return [len(own & words) / max(1, len(own | words)) for words in found]
+    found = [folded_words(DENIAL.sub("", clause)) for clause in clauses]
+    return [len(own & words) / max(1, len(words)) for words in found]

@@ -185,13 +185,15 @@ def _families() -> dict[str, set[int]]:
 def _relatives(folded: str) -> set[str]:
     """Return what else a place may be called, with and without a final s."""
     names = {name for number in _family(_bare(folded)) for name in _groups()[number]}
-    return names | {f"{name}s" for name in names}
+    return names | {f"{name}{ending}" for name in names for ending in ("s", "'s")}
 
 
 def _ends_compound(folded: str, words: Collection[str]) -> bool:
-    """Tell whether a place ends a word: Südkalifornien is in California."""
+    """Tell whether a place ends a word but for its inflection: Südkalifornien, deutscher."""
     endings = tuple(name for name in _relatives(folded) if len(name) > ROOT)
-    return bool(endings) and any(word.endswith(endings) for word in words)
+    return bool(endings) and any(
+        word.endswith(endings) or _ENDING.sub("", word).endswith(endings) for word in words
+    )
 
 
 def _sound(word: str) -> str:

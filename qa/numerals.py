@@ -48,6 +48,8 @@ _SCALES = {
 }  # fmt: skip
 """A German Billion, always with a capital, is an English trillion."""
 _METRES_OR_MILLIONS = re.compile(r"(\d+(?:[.,]\d+)?)m\b")
+_RANGE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:to|and|or|bis|und|oder|–|-)\s?\d+(?:[.,]\d+)?\s(\w+)")
+"""Two numbers with one scale: 30 to 50 thousand."""
 _INFLECTED = re.compile(r"(?:[nrsm]|ma(?:l|lig\w*)|fach\w*|(?:tägig|jährig|stündig|wöchig|monatig"
                         r"|köpfig|stellig|teilig|stöckig)\w*)$")  # fmt: skip
 _TOKEN = re.compile(rf"{NUMBER.pattern}|[^\W\d_]+")
@@ -112,6 +114,8 @@ def all_numbers(text: str) -> set[str]:
         found |= {amount.value, *map(_plain, amount.parts)}
     for number in _METRES_OR_MILLIONS.findall(text):
         found.add(_plain(Decimal(numbers(number)[0]) * 10**6))
+    for number, scale in _RANGE.findall(text):
+        found.add(_plain(Decimal(numbers(number)[0]) * _SCALES.get(scale, 1)))
     return found
 
 

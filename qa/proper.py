@@ -22,6 +22,7 @@ _BEFORE_NOUN = re.compile(
     r"(?: [a-z][\w-]*)?|[A-Z][\w.-]*| of) $"
 )
 _AFTER_NOUN = re.compile(r" (?:[A-Z]|of\b|\w+s\b)")
+_FIRST = re.compile(r"(?:^|[.!?] )([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])")
 _PLACE = re.compile(r"(?:berg|burg|dorf|stadt|feld|furt|heim|hausen|bach|stein|brück|brücken)s?$")
 """How places are called that are put together like nouns."""
 _SHORTEST = 4
@@ -38,6 +39,8 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
             called otherwise and a Martin is not.
     """
     words = [word for word in capitalised(text, language) if len(word.text) > 1]
+    seen = {word.start for word in words}
+    words += [word for word in _first_words(text, language) if word.start not in seen]
     if language == "de":
         return [
             word
@@ -49,6 +52,24 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
         for word in words
         if word.sure and not (translated and is_common(word.text) and _is_noun(word, text))
     ]
+
+
+def _first_words(text: str, language: str) -> Iterator[Word]:
+    """Yield words at the start of a sentence that a dictionary has as names only."""
+    for match in _FIRST.finditer(text):
+        word = match.group(1)
+        if is_german_name(word) if language == "de" else _is_english_name(word):
+            yield Word(word, match.start(1), True)
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_english_name(word: str) -> bool:
+    import simplemma
+
+    known = len(word) > 2 and simplemma.is_known(word, lang="en")
+    return known and all(
+        simplemma.lemmatize(form, lang="en")[0].isupper() for form in (word, word.lower())
+    )
 
 
 def _is_noun(word: Word, text: str) -> bool:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.names import fold, folded_words, is_among, is_known, same_name
-from qa.proper import is_singular, names_in
+from qa.names import fold, folded_words, is_among, is_known, is_place, same_name
+from qa.proper import is_german_name, is_singular, names_in
 from qa.saying import (
     BY,
     NAMED_FIRST,
@@ -60,6 +60,7 @@ _OTHER_ROLE = re.compile(
 """What stands before a name that is no subject: a preposition or a genitive, with an article."""
 _AFTER = re.compile(r"\s(?:(?!(?:that|dass|ob|if|how|why|to|zu)\s)[a-zäöü]\S*\s|Montag\s){0,4}")
 """What may stand between a verb and its subject: articles and adjectives, but no new clause."""
+_NOUN = re.compile(r"\s(?!(?:ha[sd]|have|ha(?:t|tte|be)|was|is|also|later|\w+ly)\b)([a-zäöü]+)")
 _OF_WHOM = re.compile(r"\s(?:de[rs]|by|of|in|vo[nm])\s(?:(?:the|der)\s)?")
 _NEAR = 40
 """Characters after a preposition within which the name of the speaker begins."""
@@ -87,11 +88,19 @@ class Speaker:
     bare: bool = False
 
     def is_name(self, language: str) -> bool:
-        """Tell whether the words are somebody's name, not a noun with a capital."""
-        if names_in(f"· {self.name}", language):
+        """Tell whether the words are somebody's name, not a noun or an office with a capital."""
+        before = "· " if self.bare else "· the "
+        if any(
+            not _is_office(word.text)
+            for word in names_in(before + self.name, language, translated=True)
+        ):
             return True
         last = self.name.split()[-1] if self.name else ""
         return language == "de" and self.bare and bool(last) and is_singular(last)
+
+    def is_place(self) -> bool:
+        """Tell whether it is a country or a capital, which may stand for whoever governs it."""
+        return all(is_place(word) for word in self.name.split())
 
 
 _NOBODY = Speaker("")
@@ -105,14 +114,15 @@ def strange_speaker(sentence: str, evidence: str, language: str) -> str:
         evidence: what it rests on.
         language: ISO 639-1 code of the sentence.
     """
-    claimed = [speaker.name for speaker in speakers(sentence) if speaker.is_name(language)]
+    claimed = [speaker for speaker in speakers(sentence) if speaker.is_name(language)]
     if not claimed:
         return ""
     read = language_of(evidence)
     named = [other for other in speakers(evidence) if other.report or other.is_name(read)]
-    for name in claimed:
-        if named and not any(_same(name, other.name) for other in named):
-            return name
+    for one in claimed:
+        rivals = [other for other in named if other.report or other.is_place() == one.is_place()]
+        if rivals and not any(_same(one.name, other.name) for other in named):
+            return one.name
     return ""
 
 
@@ -222,6 +232,9 @@ def _reported(text: str, start: int, head: int, end: int) -> Speaker:
 
 def _speaker(text: str, run: re.Match[str]) -> Speaker:
     name = _head(run.group())
+    noun = _NOUN.match(text, run.end())
+    if noun and not VERB.match(text, noun.start(1)) and all(map(is_place, name.split())):
+        return _NOBODY  # the Russian president
     determined = _DETERMINED.search(text, 0, run.start() + run.group().index(name))
     return Speaker(name, REPORT.search(name) is not None, not determined)
 
@@ -238,6 +251,12 @@ def _head(run: str) -> str:
     if len(words) > 1 and words[0].endswith("s") and is_known(words[1], "de"):
         words = words[1:]  # Putins Sprecher, but not Hans Müller
     return " ".join(words)
+
+
+def _is_office(word: str) -> bool:
+    """Tell whether a word names an office: US-Präsident, Kreml-Sprecher."""
+    *first, last = word.split("-")
+    return bool(first) and last[:1].isupper() and is_known(last, "de") and not is_german_name(last)
 
 
 def _same(name: str, other: str) -> bool:

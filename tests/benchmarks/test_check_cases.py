@@ -12,7 +12,7 @@ from benchmarks.parallel import Asked, Pair
 PAIR = Pair(
     article=0,
     text={
-        "de": "Im Jahr 1907 war die Fähre von Kuchly nach Adlum ein kleines Schiff, das 40 Leute trug.",
+        "de": "1907 war die Fähre von Kuchly nach Adlum ein kleines Schiff, das 40 Leute trug.",
         "en": "In 1907 the ferry from Kuchly to Adlum was a small ship that carried 40 people.",
     },
     others={
@@ -36,17 +36,13 @@ def made(languages):
 
 
 @pytest.mark.parametrize("languages", LANGUAGES)
-def test_a_false_sentence_is_never_the_true_one(languages):
-    cases = made(languages)
-    true = {one.sentence.rsplit(" [", 1)[0] for one in cases if one.true and one.sources[0].text}
-    evidence = {source.text for one in cases for source in one.sources}
-    plain = {PAIR.text[languages[0]]}
-    for one in cases:
+def test_a_false_sentence_is_neither_the_true_one_nor_a_quote(languages):
+    for one in made(languages):
         sentence = one.sentence.rsplit(" [", 1)[0]
-        if not one.true and one.kind != "a denial left out":
-            assert sentence not in plain
-            assert sentence not in evidence or one.kind.startswith("the other language")
-    assert true
+        if one.true or one.kind.startswith("the other language"):
+            continue
+        assert sentence not in {source.text for source in one.sources}
+        assert sentence != PAIR.text[languages[0]] or one.kind == "a denial left out"
 
 
 def test_every_case_has_the_quote_it_is_made_from_and_names_it_where_it_is_true():

@@ -126,7 +126,14 @@ def test_a_denial_in_another_clause_is_not_left_out():
 
 def test_a_word_that_only_begins_with_un_denies_nothing():
     source = Source(1, "Das Unternehmen unterstützt unsere Universität.", "")
-    assert check("Das Unternehmen unterstützt sie nicht. [1]", [source], "de").text == ""
+    denied = check("Das Unternehmen unterstützt sie nicht. [1]", [source], "de")
+    assert denied.reason == "eine Verneinung, die kein Zitat enthält"
+
+
+def test_a_name_alone_is_looked_up_though_a_dictionary_knows_it():
+    source = Source(1, "Die Brücke wurde von Eva Lindquist eröffnet.", "")
+    assert check("Lindquist. [1]", [source], "de").text == "Lindquist. [1]"
+    assert check("Panther. [1]", [source], "de").reason.endswith("Panther")
 
 
 def test_a_term_in_marks_is_the_quotes_own():

@@ -68,12 +68,22 @@ def test_whoever_is_named_in_the_quote_without_speaking_is_withdrawn(claim, lang
         ("He said that it was late.", "Brenner sagte, es sei spät."),
         ("The mayor said that it was late.", "Brenner sagte, es sei spät."),
         ("Wladimir Vogt sagte, es sei spät.", "Vogt sagte, es sei spät."),
+        ("Vogt said that it was late.", "Der US-Präsident erklärte, es sei spät."),
+        ("The Russian president said that it was late.", "Vogt erklärte, es sei spät."),
+        ("The Foreign Minister said that it was late.", "Vogt erklärte, es sei spät."),
+        ("Russia said that it was late.", "Vogt erklärte, es sei spät."),
         ("Brenner und Vogt sagten, es sei spät.", "Brenner sagte es. Auch Vogt sagte es."),
     ],
 )
 def test_in_doubt_a_speaker_stands(sentence, evidence):
     language = "de" if " sagte" in sentence else "en"
     assert strange_speaker(sentence, evidence, language) == ""
+
+
+def test_one_country_does_not_say_what_another_does():
+    evidence = "Kiew erklärte, man habe sich mit Moskau geeinigt."
+    assert strange_speaker("Moscow said that there was a deal.", evidence, "en") == "Moscow"
+    assert strange_speaker("Kyiv said that there was a deal.", evidence, "en") == ""
 
 
 def test_what_a_report_says_of_somebody_is_not_said_by_them():
