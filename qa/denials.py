@@ -17,6 +17,8 @@ _ALL = 0.7
 """Share of a quote's length from which a sentence is taken to say all of it."""
 _SHORTEST = 4
 """Words of a clause that says something by itself; a bare answer neither affirms nor denies."""
+_LONG = 4
+"""Letters of a word that says something by itself."""
 _YES = re.compile(r"\b(?:ja|doch|yes)\b", re.IGNORECASE)
 
 DENIAL = re.compile(
@@ -87,7 +89,10 @@ def may_deny(text: str) -> bool:
 
 
 def _covered(sentence: str, clauses: Sequence[str]) -> list[float]:
-    """Return which share of the words of each clause a sentence has, but for its denials."""
+    """Return which share of the longer words of each clause a sentence has, denials aside."""
     own = folded_words(sentence)
-    found = [folded_words(DENIAL.sub("", clause)) for clause in clauses]
-    return [len(own & words) / max(1, len(words)) for words in found]
+    found = [
+        [word for word in folded_words(DENIAL.sub("", clause)) if len(word) >= _LONG]
+        for clause in clauses
+    ]
+    return [sum(word in own for word in words) / max(1, len(words)) for words in found]
