@@ -94,7 +94,8 @@ def _statements(setting: Setting) -> Iterator[Case]:
         question, answer = asked.question[languages[0]], asked.answer[languages[0]].rstrip(".")
         evidence = pair.text[languages[1]]
         held = [n for n in pair.names if n in question and n not in evidence]
-        held += [n for n in re.findall(r"\d+|[A-Z]{2,}", question) if n not in evidence]
+        held += [n for n in re.findall(r"\d+", question) if n not in evidence]
+        held += [n for n in re.findall(r"(?<= )[A-ZÄÖÜ][\w-]+", question) if n not in setting.text]
         plain = question.startswith(who) and not question.startswith(("Who did ", "Who do "))
         if not plain or len(answer.split()) > 4 or held:
             continue

@@ -97,10 +97,11 @@ def is_german_name(word: str) -> bool:
 
 
 def is_singular(word: str) -> bool:
-    """Tell whether a German word is no plural that a dictionary knows."""
+    """Tell whether a German word is no plural of a noun that a dictionary knows."""
     import simplemma
 
-    return not _known(word) or bool(simplemma.lemmatize(word, lang="de") == word)
+    lemma = simplemma.lemmatize(word, lang="de")
+    return not _known(word) or lemma == word or lemma[0].islower()
 
 
 @functools.lru_cache(maxsize=8192)

@@ -119,11 +119,22 @@ def strange_speaker(sentence: str, evidence: str, language: str) -> str:
         return ""
     read = language_of(evidence)
     named = [other for other in speakers(evidence) if other.report or other.is_name(read)]
+    words = folded_words(evidence)
     for one in claimed:
-        rivals = [other for other in named if other.report or other.is_place() == one.is_place()]
+        rivals = [other for other in named if _may_rival(one, other, words)]
         if rivals and not any(_same(one.name, other.name) for other in named):
             return one.name
     return ""
+
+
+def _may_rival(one: Speaker, other: Speaker, words: frozenset[str]) -> bool:
+    """Tell whether two speakers cannot be one.
+
+    A country may stand for whoever governs it, unless the evidence names both.
+    """
+    if other.report or one.is_place() == other.is_place():
+        return True
+    return not one.is_place() and is_among(one.name.rsplit(maxsplit=1)[-1], words)
 
 
 def speakers(text: str) -> list[Speaker]:
