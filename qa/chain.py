@@ -24,6 +24,7 @@ from qa.evidence import Quote
 from qa.judge import CosineJudge, Judge, Verdict
 from qa.llm import SECONDS, as_model_error, in_process
 from qa.prose import Prose
+from qa.reasons import reason
 from qa.reply import composing
 from qa.timely import Deadline, timely
 
@@ -254,7 +255,7 @@ def _unwritten(evidence: Evidence) -> str:
 def _with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:
     withheld = tuple(prose.withheld) + ((failure,) if failure else ())
     if not prose.kept:
-        return replace(answer, withheld=withheld or ("the chat model wrote nothing",))
+        return replace(answer, withheld=withheld or (reason("nothing", answer.language),))
     return replace(answer, text=prose.text, composed=True, withheld=withheld)
 
 

@@ -1,73 +1,52 @@
 """Does the evidence hold what was composed?
 
-A sentence is compared with the quotes it may rest on: its numbers, its names and what it puts in
-quotation marks must be there. That finds what a small model invents most: another number, a
-person who is not mentioned, words that nobody said. It does not understand the sentence: a right
-name in a wrong role passes.
+A sentence is compared with the quotes it may rest on: its numbers, dates and names must be there,
+and what it puts in quotation marks; it must not deny what they affirm, nor the other way round; and
+nobody may say in it what the quotes have somebody else say. That finds what a small model invents
+most. It does not understand the sentence: in a translation, a right name in a wrong role passes.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.language import detect
-from index.split import sentences
-from qa.names import capitalised, folded_words, is_among, numbers
+from qa.copies import denied_copy, exchanged
+from qa.dates import strange_date, strange_time, without_moments
+from qa.denials import Likeness, denies, left_out, may_deny
+from qa.names import capitalised, folded_words, is_among
+from qa.numerals import UNCHECKED, all_numbers, claimed_numbers, holds_number
+from qa.proper import names_in
+from qa.quotations import quotations, strange_quotation, unquoted
+from qa.reasons import Kind, reason
+from qa.speakers import strange_speaker
+from qa.tongue import foreign, language_of
 from qa.untranslated import untranslated
+
+__all__ = [
+    "MARKER",
+    "UNCHECKED",
+    "Checked",
+    "Likeness",
+    "Source",
+    "all_numbers",
+    "check",
+    "quotations",
+    "unsupported",
+]
 
 MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
 """A number in square brackets: what names a quote."""
 
-_QUOTATION = re.compile(r"„([^“”\"]+)[“”\"]|“([^”\"]+)[”\"]|\"([^\"]+)\"|»([^«]+)«|«([^»]+)»")
-_MARKS = re.compile(r"[„“”\"»«]")
-_SHORTEST_QUOTATION = 2
-"""A quotation of one word is a term, checked as any other word."""
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w'’-]+")
+_NAME_ALONE = re.compile(rf"(?:{_CAPITALISED.pattern}\s?){{1,3}}\.?")
+"""A bare answer; as its first word it would be no sure name, which a dictionary may know."""
 
-_NUMBER_WORDS = {
-    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
-    "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty",
-}
-_ORDINALS = {
-    "de": "nullte erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte",
-    "en": "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh",
-}
-_TENS = {
-    "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert",
-    "en": "twenty thirty forty fifty sixty seventy eighty ninety hundred",
-}
-UNCHECKED = frozenset({"0", "1"})
-"""One is an article in German, and nobody invents a zero in words."""
-
-
-Likeness = Callable[[str, Sequence[str]], Sequence[float]]
-"""Given a sentence and texts, returns how alike each text is; higher is more."""
-
-
-_DENIES = re.compile(
-    r"\b(?:nicht|kein\w*|nie|niemals|niemand\w*|nichts|nein|weder|ohne"
-    r"|not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t)\b",
-    re.IGNORECASE,
-)
-_NOT_ONLY = re.compile(
-    r"\b(?:nicht (?:nur|zuletzt|allein)|not (?:only|least|just))\b", re.IGNORECASE
-)
-_DENIES_IN_OTHER_WORDS = re.compile(
-    r"\b(?:kaum|bislang|bisher|noch|un\w{4,}|verweiger\w*|weiger\w*|ablehn\w*|lehnt\w*|fehl\w*"
-    r"|mangel\w*|verbot\w*|verhinder\w*|bestreite\w*|bestritt\w*|dementier\w*|offen|nur"
-    r"|hardly|barely|un\w{4,}|refus\w*|declin\w*|lack\w*|fail\w*|miss\w*|prohibit\w*|den\w+"
-    r"|reject\w*|only|yet|impossib\w*)\b",
-    re.IGNORECASE,
-)
-"""A sentence may deny what a quote says in other words: "refused" may become "did not"."""
-
-
-LEFT_OUT = "a denial left out"
-"""Why a sentence is withdrawn that affirms what its quote denies."""
+UNLIKE = 0.02
+"""Cosine by which a quote may be less like a sentence than the most alike one and still hold it.
+Without this bound, a name that one quote lacks would be found in another that says something
+else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +70,7 @@ class Checked:
 
     Attributes:
         text: the sentence ending in the numbers of its quotes; ``""`` when it is withdrawn.
-        reason: why it was withdrawn, ``""`` when it stands.
+        reason: why it was withdrawn, in its language; ``""`` when it stands.
     """
 
     text: str
@@ -114,7 +93,7 @@ def check(
     Args:
         sentence: one composed sentence, with or without numbers in square brackets.
         sources: what it may rest on, best first.
-        language: ISO 639-1 code of the sentence.
+        language: ISO 639-1 code of the question, which the sentence has to be in.
         question: what was asked; its names are no evidence, and are known for names even where
             a sentence begins with them.
         likeness: how much a sentence is like each of the sources' texts; their order counts
@@ -125,75 +104,103 @@ def check(
     plain = " ".join(MARKER.sub("", sentence).split())
     if not any(c.isalnum() for c in plain):
         return Checked("", "")
+    if foreign(plain, language, "\n".join(source.text for source in sources)):
+        return Checked("", reason("language", language))
     alike = _by_likeness(plain, sources, likeness)
-    if likeness and alike and _denies(alike[0].text) and not _may_deny(plain):
-        return Checked("", LEFT_OUT)
+    if likeness and alike and left_out(plain, alike[0].text, likeness):
+        return Checked("", reason("left out", language))
     own = [source for source in sources if source.number in named]
+    if len(own) == 1 and own[0] not in alike:
+        own = []  # a wrong number: the sentence is about something else
     tries = [own] if own else []
     tries += [[source] for source in alike if source not in own]
     reasons = []
     for attempt in tries:
-        reason = unsupported(plain, attempt, language, asked)
-        if not reason:
+        why = unsupported(plain, attempt, language, asked, likeness)
+        if not why:
             needed = _needed(attempt, plain, language, asked)
             markers = "".join(f"[{source.number}]" for source in needed)
-            return Checked(f"{_unquoted(plain, needed)} {markers}", "")
-        reasons.append(reason)
-    return Checked("", reasons[0] if reasons else "no quote to rest on")
+            evidence = "\n".join(source.text for source in needed)
+            return Checked(f"{unquoted(plain, evidence)} {markers}", "")
+        reasons.append(why)
+    return Checked("", reasons[0] if reasons else reason("no quote", language))
 
 
 def unsupported(
-    sentence: str, sources: Sequence[Source], language: str, asked: Sequence[str] = ()
+    sentence: str,
+    sources: Sequence[Source],
+    language: str,
+    asked: Sequence[str] = (),
+    likeness: Likeness | None = None,
 ) -> str:
     """Return what of a sentence its sources do not hold, ``""`` when they hold all of it.
 
     Args:
         sentence: without numbers of quotes.
         sources: what it rests on.
-        language: ISO 639-1 code of the sentence.
+        language: ISO 639-1 code of the sentence, and of the answer.
         asked: names in the question.
+        likeness: as in `check`; tells which clause of a quote a sentence is about.
     """
     evidence = "\n".join(source.text for source in sources)
     context = f"{evidence}\n" + "\n".join(source.context for source in sources)
+    for kind, what in _problems(sentence, evidence, context, language, asked):
+        if what:
+            return reason(kind, language, what)
+    if denies(sentence) and (not may_deny(evidence) or denied_copy(sentence, evidence)):
+        return reason("denial", language)
+    copied = denied_copy(evidence, sentence)
+    if copied or all(left_out(sentence, source.text, likeness) for source in sources):
+        return reason("left out", language)
+    return ""
+
+
+def _problems(
+    sentence: str, evidence: str, context: str, language: str, asked: Sequence[str]
+) -> Iterator[tuple[Kind, str]]:
+    """Yield what each rule finds wrong, ``""`` where it finds nothing."""
+    read = language_of(evidence)
+    plain = without_moments(sentence, evidence)
+    yield "date", strange_date(sentence, evidence)
+    yield "time", strange_time(sentence, evidence)
+    yield "number", _strange_number(plain, evidence)
+    yield "name", _strange_name(plain, context, language, read, asked)
+    yield "speaker", strange_speaker(sentence, evidence, language)
+    yield "quotation", strange_quotation(sentence, language, evidence, read)
+    yield "exchanged", exchanged(plain, evidence, language, read)
+    yield "untranslated", untranslated(sentence, language, evidence, read)
+
+
+def _strange_number(sentence: str, evidence: str) -> str:
+    """Return a number that the evidence does not hold, ``""`` if it holds all."""
     held = all_numbers(evidence)
-    for number in sorted(all_numbers(sentence) - UNCHECKED - held):
-        return f"the number {number}"
+    claimed = claimed_numbers(sentence)
+    return next((n for n in claimed if not holds_number(n, held, evidence)), "")
+
+
+def _strange_name(
+    sentence: str, context: str, language: str, read: str, asked: Sequence[str]
+) -> str:
+    """Return a name that the evidence does not hold, ``""`` if it holds all."""
     words = folded_words(context)
-    names = [word.text for word in capitalised(sentence, language) if word.sure]
-    names += [name for name in asked if is_among(name, folded_words(sentence))]
-    for name in names:
-        if not is_among(name, words):
-            return f"the name {name}"
-    for quotation in quotations(sentence):
-        if _same_language(quotation, evidence) and not _holds(evidence, quotation):
-            return f"the quotation “{quotation}”"
-    if _DENIES.search(sentence) and not _may_deny(evidence):
-        return "a denial"
-    if all(_denies(source.text) for source in sources) and not _may_deny(sentence):
-        return LEFT_OUT
-    strange = untranslated(sentence, language, evidence, detect(evidence))
-    return f"the word {strange}, which is not translated" if strange else ""
+    translated = read != language
+    names = [word.text for word in names_in(sentence, language, translated=translated)]
+    own = folded_words(sentence)
+    names += [name for name in asked if is_among(name, own)]
+    if not translated and _NAME_ALONE.fullmatch(sentence):
+        names += _CAPITALISED.findall(sentence)
+    return next((name for name in names if not is_among(name, words)), "")
 
 
 def _by_likeness(
     sentence: str, sources: Sequence[Source], likeness: Likeness | None
 ) -> list[Source]:
-    """Return the sources, those that the sentence is most like first."""
+    """Return the sources that are like the sentence, the most alike first."""
     if likeness is None or not sources:
         return list(sources)
     scores = likeness(sentence, [source.text for source in sources])
     order = sorted(range(len(sources)), key=lambda row: -scores[row])
-    return [sources[row] for row in order]
-
-
-def _denies(quote: str) -> bool:
-    """Tell whether a quote denies what it says: its last sentence, the one that was chosen."""
-    *_, last = sentences(quote, detect(quote), 0, len(quote))
-    return _DENIES.search(_NOT_ONLY.sub("", last.of(quote))) is not None
-
-
-def _may_deny(sentence: str) -> bool:
-    return bool(_DENIES.search(sentence) or _DENIES_IN_OTHER_WORDS.search(sentence))
+    return [sources[row] for row in order if scores[row] >= scores[order[0]] - UNLIKE]
 
 
 def _needed(
@@ -206,59 +213,3 @@ def _needed(
         if rest and not unsupported(sentence, rest, language, asked):
             needed = rest
     return needed
-
-
-def quotations(text: str) -> list[str]:
-    """Return what a text puts in quotation marks, where it is more than a word."""
-    found = ("".join(groups).strip() for groups in _QUOTATION.findall(text))
-    return [q for q in found if len(q.split()) >= _SHORTEST_QUOTATION]
-
-
-def all_numbers(text: str) -> set[str]:
-    """Return the numbers of a text, also those written out in German or English.
-
-    "30-tägig" holds 30, "zwei" and "second" hold 2.
-    """
-    found = set(numbers(text))
-    for word in re.findall(r"[^\W\d_]+", text.casefold()):
-        value = _number_words().get(word) or _number_words().get(re.sub(r"[nrsm]$", "", word))
-        if value:
-            found.add(value)
-    return found
-
-
-@functools.cache
-def _number_words() -> dict[str, str]:
-    words: dict[str, str] = {}
-    for table in (_NUMBER_WORDS, _ORDINALS):
-        for line in table.values():
-            words |= {word: str(value) for value, word in enumerate(line.split())}
-    for line in _TENS.values():
-        words |= {word: str(10 * value) for value, word in enumerate(line.split(), 2)}
-    words |= {"hundert": "100", "hundred": "100", "tausend": "1000", "thousand": "1000"}
-    words |= {"beide": "2", "both": "2", "twice": "2", "zweimal": "2", "dreimal": "3"}
-    return words
-
-
-def _holds(evidence: str, quotation: str) -> bool:
-    return _letters(quotation) in _letters(evidence)
-
-
-def _letters(text: str) -> str:
-    """Return a text's words and marks in one spacing, without quotation marks and a final stop."""
-    return " ".join(_MARKS.sub("", text).split()).rstrip(".,;:!? ")
-
-
-def _same_language(one: str, other: str) -> bool:
-    return detect(one, default="?") == detect(other, default="?")
-
-
-def _unquoted(sentence: str, sources: Sequence[Source]) -> str:
-    """Return a sentence without the marks around a translation, which quotes nobody."""
-    evidence = "\n".join(source.text for source in sources)
-    for quotation in quotations(sentence):
-        if not _holds(evidence, quotation):
-            sentence = re.sub(
-                rf"{_MARKS.pattern}({re.escape(quotation)}){_MARKS.pattern}", r"\1", sentence
-            )
-    return sentence

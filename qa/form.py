@@ -11,6 +11,7 @@ import re
 
 from index.language import detect
 from qa.prompts import known
+from qa.reasons import Kind
 
 FEWEST_WORDS = 4
 """Words from which a sentence's language is judged: of 1,311 sentences of XQuAD and the
@@ -31,18 +32,18 @@ def unmarked(sentence: str) -> str:
     return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))
 
 
-def out_of_form(sentence: str, language: str) -> str:
-    """Return why a sentence is not of the form that was asked for, ``""`` where it is.
+def out_of_form(sentence: str, language: str) -> Kind | None:
+    """Return why a sentence is not of the form that was asked for, None where it is.
 
     Args:
         sentence: without the numbers of its quotes.
         language: ISO 639-1 code of the question's language.
     """
     if _NO_PROSE.search(sentence):
-        return "a reply that is not plain sentences"
+        return "form"
     if _is_foreign(sentence, language):
-        return "a reply in another language"
-    return ""
+        return "language"
+    return None
 
 
 def _is_foreign(sentence: str, language: str) -> bool:

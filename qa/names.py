@@ -13,9 +13,13 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from qa.exonyms import EXONYMS
+
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ENDING = re.compile(r"(?:e[mnrs]?)$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:„“\"»«(–—]\s*|\n\s*)$")
+NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[  \u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*")
+"""A space groups thousands only: "in 2010 8 gigatons" has two numbers."""
 _SUFFIX = 5
 """Fewest letters of a known word that make the longer word before it a compound."""
 
@@ -30,49 +34,6 @@ Peskov have 83 by plain letters and 100 once w, v and f are one; Potanin and Put
 
 ROOT = 5
 """Letters at the beginning that a country shares with its adjectives: Russia, russische."""
-
-_EXONYMS = (
-    ("krim", "crimea", "krym"),
-    ("kreml", "kremlin"),
-    ("kiew", "kyiv", "kiev", "kyjiw"),
-    ("charkiw", "kharkiv", "charkow", "kharkov"),
-    ("lwiw", "lviv", "lemberg"),
-    ("donbass", "donbas"),
-    ("genf", "geneva", "geneve"),
-    ("munchen", "munich"),
-    ("koln", "cologne"),
-    ("nurnberg", "nuremberg"),
-    ("mailand", "milan"),
-    ("venedig", "venice"),
-    ("florenz", "florence"),
-    ("neapel", "naples"),
-    ("turin", "torino"),
-    ("peking", "beijing"),
-    ("strassburg", "strasbourg"),
-    ("danzig", "gdansk"),
-    ("breslau", "wroclaw"),
-    ("krakau", "krakow", "cracow"),
-    ("bayern", "bavaria"),
-    ("sachsen", "saxony"),
-    ("preussen", "prussia"),
-    ("schlesien", "silesia"),
-    ("sibirien", "siberia"),
-    ("kalifornien", "california"),
-    ("europa", "europe"),
-    ("asien", "asia"),
-    ("afrika", "africa"),
-    ("donau", "danube"),
-    ("rhein", "rhine"),
-    ("weichsel", "vistula"),
-    ("mittelmeer", "mediterranean"),
-    ("usa", "us", "vereinigte", "united", "amerika", "america", "american", "americans"),
-    ("eu", "europaische", "european"),
-    ("uno", "un", "vereinte", "united"),
-    ("nato", "otan"),
-    ("wladimir", "vladimir", "wolodymyr", "volodymyr"),
-    ("selenskyj", "zelensky", "zelenskyy", "selenski", "zelenskiy"),
-)  # fmt: skip
-"""What CLDR lacks of names that languages do not only spell differently, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +88,8 @@ def numbers(text: str) -> list[str]:
     "1.500", "1,500" and "1500" are the same; so are "17.30" and "17:30".
     """
     found = []
-    for match in re.finditer(r"\d+(?:[.,:  ]\d+)*", text):
-        parts = re.split(r"[.,:  ]", match.group())
+    for match in NUMBER.finditer(text):
+        parts = re.split(r"[.,:\s]", match.group())
         grouped = len(parts) > 1 and all(len(part) == 3 for part in parts[1:])
         found.append("".join(parts) if grouped else ".".join(parts))
     return found
@@ -151,6 +112,7 @@ def is_among(name: str, words: Collection[str]) -> bool:
     return any(
         part in words
         or any(member in words for member in _relatives(part))
+        or _ends_compound(part, words)
         or any(_same_folded(part, word) for word in words if _sound(word) == _sound(part))
         for part in parts
     )
@@ -177,13 +139,19 @@ def _same_folded(one: str, other: str) -> bool:
         return False
     if Prefix.similarity(one, other) >= max(ROOT, shorter - 3):
         return True
-    return ratio(_letters(_bare(one)), _letters(_bare(other))) >= SAME_NAME
+    stems = _stem(one), _stem(other)
+    return max(ratio(*stems), ratio(*map(_letters, stems))) >= SAME_NAME
 
 
 def _bare(folded: str) -> str:
     """Return a folded word without the s of a genitive."""
     without = re.sub(r"'s?$", "", folded)
     return without[:-1] if len(without) > 4 and without.endswith("s") else without
+
+
+def _stem(folded: str) -> str:
+    """Return a long name without a German plural: Hugenotten, Huguenots."""
+    return re.sub(r"(?<=\w{6})e[nrs]?$", "", _bare(folded))
 
 
 def _letters(folded: str) -> str:
@@ -200,7 +168,7 @@ def _letters(folded: str) -> str:
 @functools.cache
 def _groups() -> list[set[str]]:
     """Return what each place, people, month and day is called, folded, without a genitive's s."""
-    groups: list[Iterable[str]] = [*_EXONYMS, *_cldr_names()]
+    groups: list[Iterable[str]] = [*EXONYMS, *_cldr_names()]
     return [{_bare(fold(name)) for name in group if name and " " not in name} for group in groups]
 
 
@@ -217,7 +185,15 @@ def _families() -> dict[str, set[int]]:
 def _relatives(folded: str) -> set[str]:
     """Return what else a place may be called, with and without a final s."""
     names = {name for number in _family(_bare(folded)) for name in _groups()[number]}
-    return names | {f"{name}s" for name in names}
+    return names | {f"{name}{ending}" for name in names for ending in ("s", "'s")}
+
+
+def _ends_compound(folded: str, words: Collection[str]) -> bool:
+    """Tell whether a place ends a word but for its inflection: Südkalifornien, deutscher."""
+    endings = tuple(name for name in _relatives(folded) if len(name) > ROOT)
+    return bool(endings) and any(
+        word.endswith(endings) or _ENDING.sub("", word).endswith(endings) for word in words
+    )
 
 
 def _sound(word: str) -> str:

@@ -12,6 +12,7 @@ from qa.answer import Text
 from qa.check import MARKER, Likeness, Source, check
 from qa.form import out_of_form, unmarked
 from qa.orders import without_orders
+from qa.reasons import Kind, reason
 
 MOST_SENTENCES = 3
 """Sentences of an answer; what a model writes beyond them is not read."""
@@ -19,7 +20,6 @@ MOST_SENTENCES = 3
 LONGEST = 600
 """Characters of a sentence; what a model writes beyond them without an end is not read."""
 
-_ENDLESS = "a sentence without an end"
 _HALF_MARKER = re.compile(r"\s*\[[\s\d]*$")
 _MARKERS_FIRST = re.compile(rf"(?:{MARKER.pattern})+")
 
@@ -65,7 +65,7 @@ class Prose:
                 self._take(chunk)
             yield Text(self.text, _HALF_MARKER.sub("", MARKER.sub("", self._pending)).strip())
             if len(self._pending) > LONGEST:
-                self._give_up(_ENDLESS)
+                self._give_up("endless")
             if self._read >= MOST_SENTENCES:
                 break
         else:
@@ -86,11 +86,11 @@ class Prose:
             return
         self._read += 1
         if len(sentence) > LONGEST:
-            self._give_up(_ENDLESS)
+            self._give_up("endless")
             return
         sentence = unmarked(sentence)
-        if reason := out_of_form(MARKER.sub("", sentence), self._language):
-            self._give_up(reason)
+        if kind := out_of_form(MARKER.sub("", sentence), self._language):
+            self._give_up(kind)
             return
         checked = check(sentence, self._sources, self._language, self._question, self._likeness)
         if checked.text and checked.text not in self.kept:
@@ -98,9 +98,9 @@ class Prose:
         elif checked.reason:
             self.withheld.append(checked.reason)
 
-    def _give_up(self, reason: str) -> None:
+    def _give_up(self, kind: Kind) -> None:
         """Withdraw a sentence and read no further."""
-        self.withheld.append(reason)
+        self.withheld.append(reason(kind, self._language))
         self._read = MOST_SENTENCES
 
     def _starts(self, text: str) -> list[int]:

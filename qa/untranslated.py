@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from qa.names import is_known, is_place
+from qa.proper import is_german_name
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3
@@ -38,6 +39,8 @@ def untranslated(sentence: str, language: str, evidence: str, evidence_language:
         strange = (
             word in taken
             and len(word) >= _SHORTEST
+            and not word.isupper()
+            and not is_german_name(word)
             and not is_known(word, language)
             and is_known(word, evidence_language)
             and not is_place(word)

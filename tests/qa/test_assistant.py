@@ -71,7 +71,7 @@ def test_evidence_comes_first_then_text_then_the_answer(folder, encoder):
 def test_prose_that_the_evidence_does_not_hold_leaves_the_quote_and_the_reason(folder, encoder):
     answer = asked(folder, encoder, "What did Rubio say?", "Rubio met Macron for 7 hours. [1]")
     assert not answer.composed
-    assert answer.withheld == ("the number 7",)
+    assert answer.withheld == ("a number that no quote holds: 7",)
     assert answer.text == f"{answer.citations[0].quote} [1]"
 
 
@@ -86,7 +86,7 @@ def test_a_right_sentence_stays_when_the_next_one_is_withdrawn(folder, encoder):
     reply = "Putin ist 72 Jahre alt. [1] Er ist 190 Zentimeter groß. [1]"
     answer = asked(folder, encoder, "Wie alt ist Putin?", reply)
     assert answer.text == "Putin ist 72 Jahre alt. [1]"
-    assert answer.withheld == ("the number 190",)
+    assert answer.withheld == ("eine Zahl, die kein Zitat enthält: 190",)
 
 
 def test_a_chat_model_that_dies_ends_in_the_quotes_and_one_line(folder, encoder):

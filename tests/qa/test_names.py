@@ -24,6 +24,9 @@ from qa.names import capitalised, fold, folded_words, is_among, numbers, same_na
         ("Trump's", "Trump"),
         ("Montag", "Monday"),
         ("März", "March"),
+        ("Hugenotten", "Huguenots"),
+        ("Franzosen", "French"),
+        ("Wilhelm", "William"),
     ],
 )
 def test_spellings_of_one_name_are_the_same(one, other):
@@ -78,6 +81,11 @@ def test_a_name_is_found_among_the_words_of_a_text_in_another_language():
     assert is_among("Ukraine's", words)
     assert is_among("Kremlin", words)
     assert not is_among("Macron", words)
+
+
+def test_a_place_is_found_at_the_end_of_a_compound():
+    assert is_among("California", folded_words("Die Brücke steht in Südkalifornien."))
+    assert not is_among("Virginia", folded_words("Die Brücke steht in Südkalifornien."))
 
 
 def test_numbers_are_read_alike_however_they_are_grouped():

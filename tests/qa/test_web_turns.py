@@ -93,6 +93,16 @@ def test_a_finished_answer_says_what_was_withheld_and_why_and_who_wrote_it():
     assert "Quotes after 50 ms · sentences by small-model after 2.3 s" in text
 
 
+def test_the_reasons_are_marked_with_the_language_that_they_are_in():
+    german = replace(WRITTEN, language="de", withheld=("eine weggelassene Verneinung",))
+    french = replace(WRITTEN, language="fr", withheld=("a denial left out",))
+    for answer, span in (
+        (german, '<span lang="de">eine weggelassene Verneinung</span>'),
+        (french, '<span lang="en">a denial left out</span>'),
+    ):
+        assert span in turn_html(SEARCHING.after(FOUND).after(answer), LANGUAGES)
+
+
 def test_where_every_sentence_was_withheld_the_quotes_stand_alone_and_the_reason_is_said():
     nothing = replace(WRITTEN, composed=False, withheld=("the name Rom", "the number 30"))
     text = shown(turn_html(SEARCHING.after(FOUND).after(nothing), LANGUAGES))

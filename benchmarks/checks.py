@@ -1,0 +1,170 @@
+"""What the check withdraws: ``python -m benchmarks.checks``.
+
+True and false sentences are made by rule from XQuAD's dev half and from the news article with its
+questions (`benchmarks.check_cases`, `benchmarks.check_frames`), each beside three quotes. Rules
+were developed on the articles with even numbers; those with odd ones are counted apart.
+
+Prints, for each kind of case and each pair of languages, how many there are and which share is
+withdrawn. Exits with 1 if fewer than .95 of the false sentences or more than .05 of the true ones
+are. Kinds that no rule here can tell are printed below and do not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from benchmarks.check_cases import about, from_pair
+from benchmarks.check_frames import framed
+from benchmarks.check_setting import Case, Setting
+from benchmarks.corpora import CACHE, PAIRS, encoder
+from benchmarks.parallel import OWN, own_pairs, pairs
+from qa.check import MARKER, check
+
+FALSE_AT_LEAST = 0.95
+TRUE_AT_MOST = 0.05
+MOST = 15
+"""Cases of one kind, pair of languages and half of the articles."""
+
+UNTOLD = frozenset(
+    {
+        "two names of the quote, exchanged",
+        "a number of the quote, misplaced",
+        "a denial beside another",
+    }
+)
+"""Kinds that take an understanding of the sentence where it is a translation."""
+
+
+def main() -> int:
+    """Run the benchmark; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.checks")
+    parser.add_argument("--most", type=int, default=MOST, help="cases of each kind and pair")
+    parser.add_argument("--kind", help="only kinds that contain this")
+    parser.add_argument("--wrong", action="store_true", help="print the even articles' misses")
+    options = parser.parse_args()
+    cases = [c for c in made(options.most) if not options.kind or options.kind in c.kind]
+    alike = Alike(cases)
+    results = [(c, check(c.sentence, c.sources, c.prose, c.question, alike)) for c in cases]
+    alike.keep()
+    if options.wrong:
+        for one, checked in results:
+            if bool(checked.text) != one.true and one.article % 2 == 0:
+                print(f"\n{one.kind} ({one.prose} -> {one.read}) {checked.reason}: {one.sentence}")
+                for source in one.sources:
+                    print(f"   [{source.number}] {source.text}")
+    return report([(one, not checked.text) for one, checked in results])
+
+
+def made(most: int) -> list[Case]:
+    """Return the cases, at most so many of a kind, a pair of languages and a half."""
+    groups: dict[tuple[str, bool, str, str, int], list[Case]] = defaultdict(list)
+    by_article = defaultdict(list)
+    for pair in pairs():
+        by_article[pair.article].append(pair)
+    for languages in PAIRS:
+        draw = random.Random(0)
+        for pair in pairs():
+            near = [other for other in by_article[pair.article] if other is not pair]
+            setting = Setting(pair, languages, draw)
+            for one in [*from_pair(setting), *framed(setting, near)]:
+                groups[one.kind, one.true, one.prose, one.read, one.article % 2].append(one)
+    draw = random.Random(2)
+    for pair in own_pairs():
+        near = [other for other in own_pairs() if other is not pair]
+        german = Setting(pair, ("de", "de"), draw)
+        english = Setting(pair, ("en", "de"), draw)
+        for one in [*from_pair(german), *framed(german, near), *about(english)]:
+            groups[one.kind, one.true, one.prose, one.read, one.article].append(one)
+    draw = random.Random(1)
+    return [one for group in groups.values() for one in draw.sample(group, min(most, len(group)))]
+
+
+class Alike:
+    """How alike sentences and quotes are, as in `qa.chain`; vectors are kept between runs."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._file = CACHE / "benchmarks" / f"checks-{encoder().revision}.npz"
+        self._kept: dict[str, np.ndarray] = {}
+        if self._file.exists():
+            kept = np.load(self._file)
+            self._kept = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+        self._add("passage: ", {source.text for one in cases for source in one.sources})
+        self._add("query: ", {plain(one.sentence) for one in cases})
+        self.keep()
+
+    def __call__(self, sentence: str, texts: Sequence[str]) -> list[float]:
+        """Return the cosine of a sentence and each text."""
+        self._add("query: ", {sentence})
+        self._add("passage: ", set(texts))
+        vector = self._kept[f"query: {sentence}"]
+        return [float(self._kept[f"passage: {text}"] @ vector) for text in texts]
+
+    def keep(self) -> None:
+        """Write the vectors down for the next run."""
+        keys = sorted(self._kept)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(self._file, keys=keys, vectors=[self._kept[key] for key in keys])
+
+    def _add(self, prefix: str, texts: set[str]) -> None:
+        new = sorted((text for text in texts if prefix + text not in self._kept), key=len)
+        embed = encoder().queries if prefix == "query: " else encoder().passages
+        for at in range(0, len(new), 64):
+            some = new[at : at + 64]
+            self._kept |= zip((prefix + text for text in some), embed(some), strict=True)
+            if len(new) > 64:
+                print(f"\rembedding: {at} of {len(new)}", end="", file=sys.stderr)
+
+
+def plain(sentence: str) -> str:
+    """Return a sentence without the number of its quote."""
+    return " ".join(MARKER.sub("", sentence).split())
+
+
+def report(results: Sequence[tuple[Case, bool]]) -> int:
+    """Print the table; return 0 where both aims are met on both halves, else 1."""
+    print(f"{'':36}{'':10}     n   withdrawn: all    even     odd")
+    for true in (True, False):
+        chosen = [(one, gone) for one, gone in results if one.true is true]
+        for kind in dict.fromkeys(one.kind for one, _ in chosen):
+            of_kind = [(one, gone) for one, gone in chosen if one.kind == kind]
+            line(f"{'true' if true else 'false'}: {kind}", "", of_kind)
+            for prose, read in PAIRS:
+                line("", f"{prose} -> {read}", [
+                    row for row in of_kind if (row[0].prose, row[0].read) == (prose, read)
+                ])  # fmt: skip
+    for true in (True, False):
+        about_it = [row for row in results if row[0].article >= OWN and row[0].true is true]
+        line(f"the news article, {'true' if true else 'false'}", "", about_it)
+    counted = [(one, gone) for one, gone in results if one.kind not in UNTOLD]
+    line("TRUE SENTENCES", "", [row for row in counted if row[0].true])
+    line("FALSE SENTENCES", "", [row for row in counted if not row[0].true])
+    line("kinds that are not counted", "", [row for row in results if row[0].kind in UNTOLD])
+    missed = False
+    for half in (0, 1):
+        rows = [(one.true, gone) for one, gone in counted if one.article % 2 == half]
+        missed |= share([gone for true, gone in rows if true]) > TRUE_AT_MOST
+        missed |= share([gone for true, gone in rows if not true]) < FALSE_AT_LEAST
+    return int(missed)
+
+
+def line(kind: str, languages: str, rows: Sequence[tuple[Case, bool]]) -> None:
+    """Print one line of the table, nothing where there is no case."""
+    if rows:
+        halves = [[gone for one, gone in rows if one.article % 2 == half] for half in (0, 1)]
+        shares = [f"{share(gone):8.3f}" for gone in ([gone for _, gone in rows], *halves)]
+        print(f"{kind:38}{languages:8}{len(rows):6}{'':11}{''.join(shares)}")
+
+
+def share(withdrawn: Sequence[bool]) -> float:
+    """Return which share is True, not a number where there is none."""
+    return sum(withdrawn) / len(withdrawn) if withdrawn else float("nan")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

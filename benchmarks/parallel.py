@@ -1,0 +1,172 @@
+"""XQuAD's development half as pairs of sentences that say the same in German and English.
+
+The two files hold the same paragraphs. Where a paragraph has as many sentences in one language as
+in the other, the sentences are taken for each other's translations, in order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from benchmarks.corpora import DATA
+from index.split import sentences
+
+FILES = {"de": "xquad-dev.de.json", "en": "xquad-dev.en.json"}
+OWN = 24
+"""Number of the first half of the news article; the second half has the next."""
+_RUN = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+"""A name in English: a run of capitalised words that does not begin a sentence."""
+_NO_NAME = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|I|The|In|A)\b"
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its answer, in both languages.
+
+    Attributes:
+        question: by language.
+        answer: by language.
+    """
+
+    question: dict[str, str]
+    answer: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A sentence in both languages.
+
+    Attributes:
+        article: number of its article.
+        text: by language.
+        others: the other sentences of its paragraph, by language.
+        asked: questions that it answers in both languages.
+        names: of the article, those that both languages spell alike.
+    """
+
+    article: int
+    text: dict[str, str]
+    others: dict[str, list[str]]
+    asked: tuple[Asked, ...]
+    names: tuple[str, ...]
+
+    def own_names(self) -> list[str]:
+        """Return the names that the sentence holds in both languages, longest first."""
+        held = [n for n in self.names if all(_has(text, n) for text in self.text.values())]
+        return sorted(held, key=len, reverse=True)
+
+
+@cache
+def pairs() -> tuple[Pair, ...]:
+    """Return all pairs of sentences; ends the program where the data is not there."""
+    if not (DATA / FILES["de"]).exists():
+        sys.exit(f"{FILES['de']} is not in {DATA}: this benchmark needs the development data")
+    read = {
+        code: json.loads((DATA / name).read_text("utf-8"))["data"] for code, name in FILES.items()
+    }
+    found: list[Pair] = []
+    for number, articles in enumerate(zip(read["de"], read["en"], strict=True)):
+        german, english = (article["paragraphs"] for article in articles)
+        names = tuple(sorted(set(_names(german, english))))
+        for paragraph in zip(german, english, strict=True):
+            found += _aligned(number, dict(zip(("de", "en"), paragraph, strict=True)), names)
+    return tuple(found)
+
+
+@cache
+def own_pairs() -> tuple[Pair, ...]:
+    """Return the sentences of the news article, which is in German alone.
+
+    They stand for both languages, so that only their German is of use. Their questions are in both;
+    the answer is the first alternative of the first fact. Halves of the article count as two.
+    """
+    text = (DATA / "article.de.txt").read_text("utf-8")
+    lines = (DATA / "article-questions.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    cut = [span.of(text) for span in sentences(text, "de", 0, len(text))]
+    words = {word for row in rows for word in re.findall(r"[A-Z]\w+", _english(row))}
+    names = tuple(sorted(word for word in words if _has(text, word)))
+    return tuple(
+        Pair(
+            OWN + number % 2,
+            dict.fromkeys(("de", "en"), sentence),
+            {code: [other for other in cut if other != sentence] for code in ("de", "en")},
+            tuple(_asked_of(sentence, rows)),
+            names,
+        )
+        for number, sentence in enumerate(cut)
+        if len(sentence.split()) >= 5
+    )
+
+
+def _english(row: dict[str, Any]) -> str:
+    """Return the words of a question in which only names have capitals."""
+    asked = row["question"].split(" ", 1)[-1] if row["language"] == "en" else ""
+    return " ".join([asked, *(fact for facts in row["facts"] for fact in facts[:1])])
+
+
+def _asked_of(sentence: str, rows: list[dict[str, Any]]) -> Iterator[Asked]:
+    """Yield the questions that a sentence answers, in both languages."""
+    by_id = {row["id"]: row for row in rows}
+    for row in rows:
+        held = [evidence for evidence in row["evidence"] if evidence in sentence]
+        if held and row["language"] == "de" and len(row["facts"]) == 1:
+            other = by_id[row["id"].replace(".de", ".en")]
+            pair = {"de": row, "en": other}
+            yield Asked(
+                {code: one["question"] for code, one in pair.items()},
+                {code: one["facts"][0][0] for code, one in pair.items()},
+            )
+
+
+def _aligned(
+    number: int, paragraph: dict[str, dict[str, Any]], names: tuple[str, ...]
+) -> Iterator[Pair]:
+    texts = {code: half["context"] for code, half in paragraph.items()}
+    spans = {code: list(sentences(text, code, 0, len(text))) for code, text in texts.items()}
+    if len(spans["de"]) != len(spans["en"]):
+        return
+    cut = {code: [span.of(texts[code]) for span in spans[code]] for code in texts}
+    for row in range(len(spans["de"])):
+        asked = []
+        for qas in zip(*(paragraph[code]["qas"] for code in ("de", "en")), strict=True):
+            one = dict(zip(("de", "en"), qas, strict=True))
+            if all(
+                spans[c][row].start <= one[c]["answers"][0]["answer_start"] < spans[c][row].end
+                for c in one
+            ):
+                asked.append(
+                    Asked(
+                        {c: one[c]["question"] for c in one},
+                        {c: one[c]["answers"][0]["text"] for c in one},
+                    )
+                )
+        yield Pair(
+            number,
+            {code: cut[code][row] for code in cut},
+            {code: [s for n, s in enumerate(cut[code]) if n != row] for code in cut},
+            tuple(asked),
+            names,
+        )
+
+
+def _names(german: list[dict[str, Any]], english: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what stands with a capital within an English sentence, and also in the German text."""
+    for one, other in zip(german, english, strict=True):
+        for match in _RUN.finditer(other["context"]):
+            name = re.sub(r"['’]s?$", "", match.group())
+            if not _NO_NAME.search(name) and _has(one["context"], name):
+                yield name
+
+
+def _has(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
