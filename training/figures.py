@@ -11,7 +11,7 @@ import numpy as np
 from qa.evaluation.bootstrap import Interval, intervals
 from qa.evaluation.metrics import abstention
 from qa.evidence import Quote, quotes_above
-from qa.reader.judge import QUOTES, ranked_by
+from qa.reader.judge import QUOTES, RETRIEVED, ranked_by
 from qa.reader.reader import Reading
 from training.examples import Case
 
@@ -69,8 +69,11 @@ def sentence_f1(judged: Judged, least: float) -> float:
 
 
 def reciprocal_rank(judged: Judged) -> float:
-    """Return 1 / rank of the first candidate that answers, ordered by their best sentence."""
-    scores = [max(scores) for scores in judged.reading.scores]
+    """Return 1 / rank of the first candidate that answers, in the order that the reader gives."""
+    scores = [
+        max(scores) + RETRIEVED * candidate.score
+        for candidate, scores in zip(judged.case.candidates, judged.reading.scores, strict=False)
+    ]
     gold = [bool(judged.case.gold[n]) for n in np.argsort([-s for s in scores], kind="stable")]
     return 1 / (gold.index(True) + 1) if True in gold[:10] else 0.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from index.article import Span
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from qa.answer import Question
     from qa.reader.reader import Reader, Reading
 
+RETRIEVED = 20.0
+"""Logits that one unit of a passage's score counts for when passages are ordered anew: held-out
+MRR@10 on XQuAD's dev half is .974 / .991 / .957 / .961 with it and .970 / .991 / .952 / .952 by
+the best sentence alone (de -> de, en -> en, en -> de, de -> en)."""
+
 QUOTES = 5
 """Most quotes of an answer."""
 
@@ -32,27 +37,53 @@ class Calibration:
     Attributes:
         answerable: weight of the reading's own logit.
         best: weight of the best sentence's logit.
+        cosine: weight of the best sentence's cosine to the question.
         lacking: weight of whether the question names what the article lacks.
+        lacking_across: the same where question and article differ in language; names do too then.
+        across: weight of whether they do.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted.
     """
 
     answerable: float
     best: float
+    cosine: float
     lacking: float
+    lacking_across: float
+    across: float
     bias: float
     least: float
 
-    def confidence(self, reading: Reading, lacking: bool) -> float:
-        """Return how sure it is, from 0 to 1, that the article answers."""
-        best = max(max(scores) for scores in reading.scores)
-        log_odds = (
-            self.bias
-            + self.answerable * reading.answerable
-            + self.best * best
-            + self.lacking * lacking
-        )
+    def confidence(self, signals: Sequence[float]) -> float:
+        """Return how sure it is, from 0 to 1, that the article answers; see `signals_for`."""
+        weights = astuple(self)[:-2]
+        log_odds = self.bias + sum(w * s for w, s in zip(weights, signals, strict=True))
         return 1 / (1 + math.exp(-max(min(log_odds, 50.0), -50.0)))
+
+
+def signals_for(
+    reading: Reading, language: str, candidates: Sequence[Candidate], lacking: bool
+) -> tuple[float, ...]:
+    """Return what the confidence is made from, in the order of `Calibration`.
+
+    Args:
+        reading: of the candidates.
+        language: of the question.
+        candidates: what was read.
+        lacking: whether the question names what the article lacks.
+    """
+    scored = zip(candidates, reading.scores, strict=True)
+    best, language_of_best = max((max(scores), c.passage.language) for c, scores in scored)
+    cosine = max(max(candidate.sentence_cosines) for candidate in candidates)
+    across = language_of_best != language
+    return (
+        reading.answerable,
+        best,
+        cosine,
+        float(lacking and not across),
+        float(lacking and across),
+        float(across),
+    )
 
 
 class ReaderJudge(Judge):
@@ -75,7 +106,9 @@ class ReaderJudge(Judge):
         return Verdict(
             candidates=tuple(_reordered(candidates, reading)),
             quotes=tuple(quotes_above(ranked, self._calibration.least, QUOTES)),
-            confidence=self._calibration.confidence(reading, lacking),
+            confidence=self._calibration.confidence(
+                signals_for(reading, question.language, candidates, lacking)
+            ),
         )
 
     def reranked(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -114,7 +147,9 @@ def ranked_by(reading: Reading, candidates: Sequence[Candidate]) -> list[ScoredS
 
 
 def _reordered(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
-    """Return the candidates by their best sentence, which is their new score."""
-    best = [max(scores) for scores in reading.scores]
-    scored = [replace(c, score=score) for c, score in zip(candidates, best, strict=True)]
+    """Return the candidates by their best sentence and their score before, as their new score."""
+    scored = [
+        replace(candidate, score=max(scores) + RETRIEVED * candidate.score)
+        for candidate, scores in zip(candidates, reading.scores, strict=True)
+    ]
     return sorted(scored, key=lambda candidate: -candidate.score)

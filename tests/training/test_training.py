@@ -10,7 +10,7 @@ import torch
 from qa.reader.model import Shape
 from qa.reader.weights import merged
 from training.batches import States, batch
-from training.calibrate import calibrated
+from training.calibrate import calibrated, features_of
 from training.figures import Judged, declining, hit, mean, reciprocal_rank, sentence_f1
 from training.loop import Trainer
 from training.loss import losses
@@ -176,5 +176,5 @@ def test_the_calibration_puts_answered_questions_above_the_others(cases, states,
     ]
     calibration = calibrated(judged)
     for one in judged:
-        sure = calibration.confidence(one.reading, one.case.lacking)
+        sure = calibration.confidence(features_of(one))
         assert (sure > 0.5) is one.case.answerable

@@ -42,9 +42,8 @@ def candidates(retriever):
 
 @pytest.fixture
 def reader_file(network, tmp_path):
-    facts = {
-        "calibration": {"answerable": 0.5, "best": 1.0, "lacking": -2.0, "bias": 0.1, "least": 0.0}
-    }
+    weights = dict.fromkeys(("cosine", "lacking", "lacking_across", "across", "bias"), 0.1)
+    facts = {"calibration": {"answerable": 0.5, "best": 1.0, "least": 0.0, **weights}}
     file = tmp_path / "small.safetensors"
     save_reader(file, network.state_dict(), SMALL, ENCODER.sha256, facts)
     return file

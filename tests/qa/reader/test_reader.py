@@ -131,7 +131,16 @@ def test_training_and_use_compute_the_same(network, encoder, candidates, reading
 
 # -------------------------------------------------------------------- decisions
 
-CALIBRATION = Calibration(answerable=1.0, best=0.5, lacking=-4.0, bias=0.0, least=1.0)
+CALIBRATION = Calibration(
+    answerable=1.0,
+    best=0.5,
+    cosine=0.0,
+    lacking=-4.0,
+    lacking_across=-4.0,
+    across=0.0,
+    bias=0.0,
+    least=1.0,
+)
 
 
 class Fixed:

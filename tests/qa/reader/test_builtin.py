@@ -1,0 +1,80 @@
+"""The weights that come with the project, on the article that comes with it.
+
+These questions took no part in training, nor in the choice of a threshold.
+"""
+
+import platformdirs
+import pytest
+
+from qa.assistant import Assistant
+from qa.chain import AnswerChain
+from qa.reader.choose import open_judge
+
+ANSWERED = {
+    "Wie lange haben Trump und Putin telefoniert?": "zwei Stunden",
+    "How old is Putin?": "Putin (72)",
+    "Wie lang soll die Feuerpause dauern?": "30 Tagen",
+    "Who is the spokesman of the Kremlin?": "Dmitri Peskow",
+    "In which languages did the two presidents speak?": "Trump Englisch",
+    "Wo könnten sich Trump und Putin treffen?": "Saudi-Arabien",
+    "Who flew to Moscow before the call?": "Steve Witkoff",
+    "What does Semafor report about Crimea?": "die Krim als Teil Russlands",
+    "Was sagte der ukrainische Außenminister über das Ende des Krieges?": "zu Ende gehen",
+    "Hat Nornickel eine Lizenz für Seltene Erden?": "besitzt die Firma derzeit nicht",
+    "Which metals does Nornickel produce?": "Nickel und Palladium",
+    "Wann will Trump den Krieg nach seinem Versprechen im Wahlkampf beenden?": "24 Stunden",
+}
+NOT_ANSWERED = (
+    "Was sagte Emmanuel Macron?",
+    "What did the German chancellor say?",
+    "Wie viele Soldaten sind gefallen?",
+    "How much does Nornickel earn a year?",
+    "Wann wurde Marco Rubio geboren?",
+    "Who interpreted for Putin?",
+    "Was kostet ein Fass Öl?",
+    "Which sanctions will be lifted?",
+)
+
+
+@pytest.fixture(scope="module")
+def answers(retriever, encoder):
+    judge = open_judge(None, encoder, platformdirs.user_cache_path("article-qa"))
+    assistant = Assistant(retriever.store, encoder, AnswerChain(retriever, None, judge), "none")
+    return {question: assistant.ask(question) for question in (*ANSWERED, *NOT_ANSWERED)}
+
+
+def test_the_first_quote_answers_eleven_questions_of_twelve(answers):
+    right = [
+        answer in answers[asked].citations[0].quote
+        for asked, answer in ANSWERED.items()
+        if answers[asked].citations
+    ]
+    assert sum(right) >= 11
+
+
+def test_most_of_what_the_article_does_not_say_is_declined_with_the_nearest_passage(answers):
+    declined = [answers[asked] for asked in NOT_ANSWERED if not answers[asked].answerable]
+    assert len(declined) >= 5
+    assert all(answer.nearest and not answer.citations for answer in declined)
+
+
+def test_what_is_answered_is_surer_than_what_is_not(answers):
+    pairs = [
+        answers[one].confidence > answers[other].confidence
+        for one in ANSWERED
+        for other in NOT_ANSWERED
+    ]
+    assert sum(pairs) >= 0.95 * len(pairs)
+
+
+def test_the_shortest_answer_is_in_the_quote_and_mostly_what_was_asked_for(answers, sample):
+    held = []
+    for asked, answer in ANSWERED.items():
+        for citation in answers[asked].citations:
+            start, end = citation.shortest
+            assert citation.start <= start < end <= citation.end
+        if answers[asked].citations:
+            first = answers[asked].citations[0]
+            shortest = sample.text[slice(*first.shortest)]
+            held.append(bool({*answer.split()} & {*shortest.replace(",", "").split()}))
+    assert sum(held) >= 7
