@@ -70,6 +70,7 @@ def left_out(sentence: str, quote: str, likeness: Likeness | None = None) -> boo
     clauses = [part for part in _CLAUSE.split(whole) if len(part.split()) >= _SHORTEST]
     if len(sentence) >= _ALL * len(whole) or not clauses:
         return True
+    scores: Sequence[float]
     if likeness is None or language_of(sentence) == language:
         scores = _covered(sentence, clauses)
     else:
