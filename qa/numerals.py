@@ -48,6 +48,7 @@ _SCALES = {
 }  # fmt: skip
 """A German Billion, always with a capital, is an English trillion."""
 _METRES_OR_MILLIONS = re.compile(r"(\d+(?:[.,]\d+)?)m\b")
+_ROMAN = re.compile(r"\b[IVXLC]{2,}\b")
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:to|and|or|bis|und|oder|–|-)\s?\d+(?:[.,]\d+)?\s(\w+)")
 """Two numbers with one scale: 30 to 50 thousand."""
 _INFLECTED = re.compile(r"(?:[nrsm]|ma(?:l|lig\w*)|fach\w*|(?:tägig|jährig|stündig|wöchig|monatig"
@@ -112,6 +113,7 @@ def all_numbers(text: str) -> set[str]:
     found = set(numbers(text))
     for amount in _amounts(text):
         found |= {amount.value, *map(_plain, amount.parts)}
+    found |= {str(_roman(numeral)) for numeral in _ROMAN.findall(text)}
     for number in _METRES_OR_MILLIONS.findall(text):
         found.add(_plain(Decimal(numbers(number)[0]) * 10**6))
     for number, scale in _RANGE.findall(text):
@@ -146,6 +148,12 @@ def holds_number(number: str, held: set[str], evidence: str) -> bool:
         return (_ONE if number == "1" else _NONE).search(evidence) is not None
     parts = number.split(".")  # a score, 20:18 in German and 20-18 in English
     return len(parts) > 1 and all(part in held for part in parts)
+
+
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
 def _amounts(text: str) -> Iterator[_Amount]:
