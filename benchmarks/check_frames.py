@@ -88,7 +88,7 @@ def framed(setting: Setting, near: list[Pair]) -> Iterator[Case]:
         return
     said = " ".join([*pair.text.values(), *pair.others["de"], *pair.others["en"]])
     held = set(re.findall(r"\w+", said))
-    words = {n: set(n.split()) for n in pair.names if n.replace(" ", "").isalpha()}
+    words = {name: set(name.split()) for name in pair.speakers}
     free = [n for n in words if not words[n] & held]
     couples = [(one, other) for one in free for other in free if not words[one] & words[other]]
     if couples:

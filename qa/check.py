@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from qa.copies import denied_copy, exchanged
 from qa.dates import strange_date, strange_time, without_moments
 from qa.denials import Likeness, denies, left_out, may_deny
-from qa.names import capitalised, folded_words, is_among
+from qa.names import capitalised, fold, folded_words, is_among
 from qa.numerals import UNCHECKED, all_numbers, claimed_numbers, holds_number
 from qa.proper import names_in
 from qa.quotations import quotations, strange_quotation, unquoted
@@ -101,9 +101,10 @@ def check(
             where it is None.
     """
     asked = [word.text for word in capitalised(question, language) if word.sure]
-    asked += [name for source in sources for name in _names(source.text)]
     named = {int(number) for number in MARKER.findall(sentence)}
     plain = " ".join(MARKER.sub("", sentence).split())
+    own_words = folded_words(plain)
+    asked += [n for source in sources for n in _names(source.text) if fold(n) in own_words]
     if not any(c.isalnum() for c in plain):
         return Checked("", "")
     if foreign(plain, language, "\n".join(source.text for source in sources)):

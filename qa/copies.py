@@ -22,6 +22,7 @@ _NO_VERB = frozenset(
     or
     """.split()  # noqa: SIM905
 )
+_THE = frozenset("the a an der die das dem den des ein eine".split())  # noqa: SIM905
 _WIDTH = 4
 """Words compared on each side."""
 _ENOUGH = 3
@@ -119,7 +120,7 @@ def _around(mine: list[str], slot: _Slot, theirs: list[str], place: _Slot) -> in
     before = zip(reversed(mine[: slot.start]), reversed(theirs[: place.start]), strict=False)
     after = zip(mine[slot.end :], theirs[place.end :], strict=False)
     left, right = (_equal(list(pairs)[:_WIDTH]) for pairs in (before, after))
-    if not left and right and mine[slot.end] in _NO_VERB:
+    if right and set(mine[slot.start - left : slot.start]) <= _THE and mine[slot.end] in _NO_VERB:
         return 0  # "in the spring" may follow whoever sells and whoever buys
     return left + right
 

@@ -31,12 +31,12 @@ _TENS = {
 _OTHERS = {
     "eins": 1, "eine": 1, "erste": 1, "dritte": 3, "siebte": 7, "achte": 8, "first": 1,
     "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twice": 2,
-    "dutzend": 12, "dozen": 12, "hunderte": 100, "hundreds": 100, "tausende": 1000,
-    "thousands": 1000,
+    "dutzend": 12, "dozen": 12,
 }  # fmt: skip
 _HELD_ONLY = {
     "beide": 2, "both": 2, "couple": 2, "paar": 2, "pair": 2, "doppelt": 2, "double": 2,
-    "drittel": 3, "viertel": 4, "quarter": 4, "achten": 8,
+    "drittel": 3, "viertel": 4, "quarter": 4, "achten": 8, "hunderte": 100, "hundreds": 100,
+    "tausende": 1000, "thousands": 1000,
 }  # fmt: skip
 """Words that hold a number without claiming one: a quarter is also three months, achten a verb."""
 _SCALES = {
