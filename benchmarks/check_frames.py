@@ -21,7 +21,8 @@ _SMALL = frozenset(
     """
     The A An In On At By For From To It He She They This That These Those There However Although
     While When If As After Before Since During Most Some Many Other Another His Her Its Their
-    Additionally Currently Despite Finding Renewed
+    Additionally Currently Despite Finding Renewed Over Two Three Several Both Each Until Public
+    Teaching Fellow Plague
     """.split()  # noqa: SIM905
 )
 """Words that lose their capital within an English sentence."""

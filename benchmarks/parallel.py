@@ -114,9 +114,8 @@ def own_pairs() -> tuple[Pair, ...]:
 
 
 def _english(row: dict[str, Any]) -> str:
-    """Return the words of a question in which only names have capitals."""
-    asked = row["question"].split(" ", 1)[-1] if row["language"] == "en" else ""
-    return " ".join([asked, *(fact for facts in row["facts"] for fact in facts[:1])])
+    """Return the words of an English question, in which only names have capitals."""
+    return str(row["question"]).split(" ", 1)[-1] if row["language"] == "en" else ""
 
 
 def _asked_of(sentence: str, rows: list[dict[str, Any]]) -> Iterator[Asked]:

@@ -29,6 +29,7 @@ _TENS = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety",
 }
 _OTHERS = {
+    "zweier": 2, "dreier": 3,
     "eins": 1, "eine": 1, "erste": 1, "dritte": 3, "siebte": 7, "achte": 8, "first": 1,
     "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twice": 2,
     "dutzend": 12, "dozen": 12,
