@@ -188,6 +188,8 @@ def _languages(setting: Setting) -> Iterator[Case]:
     """Yield a sentence in the language that was not asked in."""
     pair, languages, draw = setting.pair, setting.languages, setting.draw
     other = {"de": "en", "en": "de"}[languages[0]]
+    if pair.text[other] == setting.text:
+        return
     yield case(setting, "the other language", False, pair.text[other])
     for asked in pair.asked[:1]:
         clauses = [c for c in re.split(r"[,;:] ", pair.text[other]) if len(c.split()) >= 5]

@@ -21,7 +21,8 @@ _SMALL = frozenset(
     """
     The A An In On At By For From To It He She They This That These Those There However Although
     While When If As After Before Since During Most Some Many Other Another His Her Its Their
-    Additionally Currently Despite Finding Renewed
+    Additionally Currently Despite Finding Renewed Over Two Three Several Both Each Until Public
+    Teaching Fellow Plague
     """.split()  # noqa: SIM905
 )
 """Words that lose their capital within an English sentence."""
@@ -88,7 +89,7 @@ def framed(setting: Setting, near: list[Pair]) -> Iterator[Case]:
         return
     said = " ".join([*pair.text.values(), *pair.others["de"], *pair.others["en"]])
     held = set(re.findall(r"\w+", said))
-    words = {n: set(n.split()) for n in pair.names if n.replace(" ", "").isalpha()}
+    words = {name: set(name.split()) for name in pair.speakers}
     free = [n for n in words if not words[n] & held]
     couples = [(one, other) for one in free for other in free if not words[one] & words[other]]
     if couples:

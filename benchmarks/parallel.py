@@ -51,6 +51,7 @@ class Pair:
         others: the other sentences of its paragraph, by language.
         asked: questions that it answers in both languages.
         names: of the article, those that both languages spell alike.
+        speakers: those names that may be people's, who can be made to say something.
     """
 
     article: int
@@ -58,6 +59,7 @@ class Pair:
     others: dict[str, list[str]]
     asked: tuple[Asked, ...]
     names: tuple[str, ...]
+    speakers: tuple[str, ...] = ()
 
     def own_names(self) -> list[str]:
         """Return the names that the sentence holds in both languages, longest first."""
@@ -77,8 +79,10 @@ def pairs() -> tuple[Pair, ...]:
     for number, articles in enumerate(zip(read["de"], read["en"], strict=True)):
         german, english = (article["paragraphs"] for article in articles)
         names = tuple(sorted(set(_names(german, english))))
+        speakers = tuple(_people(names, english))
         for paragraph in zip(german, english, strict=True):
-            found += _aligned(number, dict(zip(("de", "en"), paragraph, strict=True)), names)
+            halves = dict(zip(("de", "en"), paragraph, strict=True))
+            found += _aligned(number, halves, names, speakers)
     return tuple(found)
 
 
@@ -102,6 +106,7 @@ def own_pairs() -> tuple[Pair, ...]:
             {code: [other for other in cut if other != sentence] for code in ("de", "en")},
             tuple(_asked_of(sentence, rows)),
             names,
+            names,
         )
         for number, sentence in enumerate(cut)
         if len(sentence.split()) >= 5
@@ -109,9 +114,8 @@ def own_pairs() -> tuple[Pair, ...]:
 
 
 def _english(row: dict[str, Any]) -> str:
-    """Return the words of a question in which only names have capitals."""
-    asked = row["question"].split(" ", 1)[-1] if row["language"] == "en" else ""
-    return " ".join([asked, *(fact for facts in row["facts"] for fact in facts[:1])])
+    """Return the words of an English question, in which only names have capitals."""
+    return str(row["question"]).split(" ", 1)[-1] if row["language"] == "en" else ""
 
 
 def _asked_of(sentence: str, rows: list[dict[str, Any]]) -> Iterator[Asked]:
@@ -128,8 +132,20 @@ def _asked_of(sentence: str, rows: list[dict[str, Any]]) -> Iterator[Asked]:
             )
 
 
+def _people(names: tuple[str, ...], english: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the names of which no word is also written with a small letter."""
+    text = " ".join(paragraph["context"] for paragraph in english)
+    small = set(re.findall(r"\b[a-z]+\b", text))
+    for name in names:
+        if name.replace(" ", "").isalpha() and not {w.lower() for w in name.split()} & small:
+            yield name
+
+
 def _aligned(
-    number: int, paragraph: dict[str, dict[str, Any]], names: tuple[str, ...]
+    number: int,
+    paragraph: dict[str, dict[str, Any]],
+    names: tuple[str, ...],
+    speakers: tuple[str, ...],
 ) -> Iterator[Pair]:
     texts = {code: half["context"] for code, half in paragraph.items()}
     spans = {code: list(sentences(text, code, 0, len(text))) for code, text in texts.items()}
@@ -156,6 +172,7 @@ def _aligned(
             {code: [s for n, s in enumerate(cut[code]) if n != row] for code in cut},
             tuple(asked),
             names,
+            speakers,
         )
 
 

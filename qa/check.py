@@ -8,6 +8,7 @@ most. It does not understand the sentence: in a translation, a right name in a w
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from qa.copies import denied_copy, exchanged
 from qa.dates import strange_date, strange_time, without_moments
 from qa.denials import Likeness, denies, left_out, may_deny
-from qa.names import capitalised, folded_words, is_among
+from qa.names import capitalised, fold, folded_words, is_among
 from qa.numerals import UNCHECKED, all_numbers, claimed_numbers, holds_number
 from qa.proper import names_in
 from qa.quotations import quotations, strange_quotation, unquoted
@@ -95,13 +96,15 @@ def check(
         sources: what it may rest on, best first.
         language: ISO 639-1 code of the question, which the sentence has to be in.
         question: what was asked; its names are no evidence, and are known for names even where
-            a sentence begins with them.
+            a sentence begins with them, as are those of all sources.
         likeness: how much a sentence is like each of the sources' texts; their order counts
             where it is None.
     """
     asked = [word.text for word in capitalised(question, language) if word.sure]
     named = {int(number) for number in MARKER.findall(sentence)}
     plain = " ".join(MARKER.sub("", sentence).split())
+    own_words = folded_words(plain)
+    asked += [n for source in sources for n in _names(source.text) if fold(n) in own_words]
     if not any(c.isalnum() for c in plain):
         return Checked("", "")
     if foreign(plain, language, "\n".join(source.text for source in sources)):
@@ -139,7 +142,7 @@ def unsupported(
         sentence: without numbers of quotes.
         sources: what it rests on.
         language: ISO 639-1 code of the sentence, and of the answer.
-        asked: names in the question.
+        asked: names in the question and in other quotes.
         likeness: as in `check`; tells which clause of a quote a sentence is about.
     """
     evidence = "\n".join(source.text for source in sources)
@@ -187,9 +190,15 @@ def _strange_name(
     names = [word.text for word in names_in(sentence, language, translated=translated)]
     own = folded_words(sentence)
     names += [name for name in asked if is_among(name, own)]
-    if not translated and _NAME_ALONE.fullmatch(sentence):
-        names += _CAPITALISED.findall(sentence)
+    if _NAME_ALONE.fullmatch(sentence):
+        alone = names_in(f"· {sentence}", language, translated=translated)
+        names += [w.text for w in alone] if translated else _CAPITALISED.findall(sentence)
     return next((name for name in names if not is_among(name, words)), "")
+
+
+@functools.lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(word.text for word in names_in(text, language_of(text), translated=True))
 
 
 def _by_likeness(

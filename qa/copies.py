@@ -16,6 +16,13 @@ from qa.numerals import all_numbers, claimed_numbers
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ARTICLE = re.compile(r"ein\w{0,2}|an?|any")
+_NO_VERB = frozenset(
+    """
+    in im am an auf aus bei mit nach von vor zu um für und oder at by for from of on to with as and
+    or
+    """.split()  # noqa: SIM905
+)
+_THE = frozenset("the a an der die das dem den des ein eine".split())  # noqa: SIM905
 _WIDTH = 4
 """Words compared on each side."""
 _ENOUGH = 3
@@ -112,7 +119,10 @@ def _around(mine: list[str], slot: _Slot, theirs: list[str], place: _Slot) -> in
     """Return how many words directly before and after two places are equal."""
     before = zip(reversed(mine[: slot.start]), reversed(theirs[: place.start]), strict=False)
     after = zip(mine[slot.end :], theirs[place.end :], strict=False)
-    return sum(_equal(list(pairs)[:_WIDTH]) for pairs in (before, after))
+    left, right = (_equal(list(pairs)[:_WIDTH]) for pairs in (before, after))
+    if right and set(mine[slot.start - left : slot.start]) <= _THE and mine[slot.end] in _NO_VERB:
+        return 0  # "in the spring" may follow whoever sells and whoever buys
+    return left + right
 
 
 def _equal(pairs: list[tuple[str, str]]) -> int:

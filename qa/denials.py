@@ -51,7 +51,8 @@ def left_out(sentence: str, quote: str, likeness: Likeness | None = None) -> boo
     """Tell whether a sentence affirms what a quote denies.
 
     Of the quote its last sentence counts, the one that was chosen, and of that the clause that the
-    sentence is most like, or all of it where no clause is more alike.
+    sentence is most like, or all of it where no clause is more alike; and nothing where an earlier
+    sentence is.
 
     Args:
         sentence: what was composed.
@@ -63,18 +64,19 @@ def left_out(sentence: str, quote: str, likeness: Likeness | None = None) -> boo
     if short or may_deny(sentence) or not denies(quote):
         return False
     language = language_of(quote)
-    *_, last = sentences(quote, language, 0, len(quote))
-    whole = last.of(quote)
-    if not denies(whole):
+    *before, last = (span.of(quote) for span in sentences(quote, language, 0, len(quote)))
+    if not denies(last):
         return False
-    clauses = [part for part in _CLAUSE.split(whole) if len(part.split()) >= _SHORTEST]
-    if len(sentence) >= _ALL * len(whole) or not clauses:
+    clauses = [part for part in _CLAUSE.split(last) if len(part.split()) >= _SHORTEST]
+    if not before and (len(sentence) >= _ALL * len(last) or not clauses):
         return True
+    clauses = [*before, *(clauses or [last])]
+    scores: Sequence[float]
     if likeness is None or language_of(sentence) == language:
         scores: Sequence[float] = _covered(sentence, clauses)
     else:
-        scores = likeness(sentence, [whole, *clauses])
-        clauses = [whole, *clauses]
+        scores = likeness(sentence, [last, *clauses])
+        clauses = [last, *clauses]
     best = max(scores)
     return any(denies(c) for c, score in zip(clauses, scores, strict=True) if score == best)
 

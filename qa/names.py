@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from qa.exonyms import EXONYMS
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _ENDING = re.compile(r"(?:e[mnrs]?)$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:„“\"»«(–—]\s*|\n\s*)$")
 NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[  \u202f]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*")
@@ -121,6 +122,7 @@ def is_among(name: str, words: Collection[str]) -> bool:
 def folded_words(text: str) -> frozenset[str]:
     """Return every word of a text, folded; hyphenated words also by their parts."""
     words = {fold(match.group()) for match in _TOKEN.finditer(text)}
+    words |= {fold(match.group().replace(".", "")) for match in _INITIALS.finditer(text)}
     return frozenset(words | {part for word in words for part in word.split("-") if part})
 
 

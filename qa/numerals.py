@@ -29,14 +29,15 @@ _TENS = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety",
 }
 _OTHERS = {
+    "zweier": 2, "dreier": 3,
     "eins": 1, "eine": 1, "erste": 1, "dritte": 3, "siebte": 7, "achte": 8, "first": 1,
     "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twice": 2,
-    "dutzend": 12, "dozen": 12, "hunderte": 100, "hundreds": 100, "tausende": 1000,
-    "thousands": 1000,
+    "dutzend": 12, "dozen": 12,
 }  # fmt: skip
 _HELD_ONLY = {
     "beide": 2, "both": 2, "couple": 2, "paar": 2, "pair": 2, "doppelt": 2, "double": 2,
-    "drittel": 3, "viertel": 4, "quarter": 4, "achten": 8,
+    "drittel": 3, "viertel": 4, "quarter": 4, "achten": 8, "hunderte": 100, "hundreds": 100,
+    "tausende": 1000, "thousands": 1000,
 }  # fmt: skip
 """Words that hold a number without claiming one: a quarter is also three months, achten a verb."""
 _SCALES = {
@@ -48,6 +49,7 @@ _SCALES = {
 }  # fmt: skip
 """A German Billion, always with a capital, is an English trillion."""
 _METRES_OR_MILLIONS = re.compile(r"(\d+(?:[.,]\d+)?)m\b")
+_ROMAN = re.compile(r"\b[IVXLC]{2,}\b")
 _RANGE = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:to|and|or|bis|und|oder|–|-)\s?\d+(?:[.,]\d+)?\s(\w+)")
 """Two numbers with one scale: 30 to 50 thousand."""
 _INFLECTED = re.compile(r"(?:[nrsm]|ma(?:l|lig\w*)|fach\w*|(?:tägig|jährig|stündig|wöchig|monatig"
@@ -112,6 +114,7 @@ def all_numbers(text: str) -> set[str]:
     found = set(numbers(text))
     for amount in _amounts(text):
         found |= {amount.value, *map(_plain, amount.parts)}
+    found |= {str(_roman(numeral)) for numeral in _ROMAN.findall(text)}
     for number in _METRES_OR_MILLIONS.findall(text):
         found.add(_plain(Decimal(numbers(number)[0]) * 10**6))
     for number, scale in _RANGE.findall(text):
@@ -146,6 +149,12 @@ def holds_number(number: str, held: set[str], evidence: str) -> bool:
         return (_ONE if number == "1" else _NONE).search(evidence) is not None
     parts = number.split(".")  # a score, 20:18 in German and 20-18 in English
     return len(parts) > 1 and all(part in held for part in parts)
+
+
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
 def _amounts(text: str) -> Iterator[_Amount]:

@@ -38,7 +38,7 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
         translated: whether what it is compared with is in another language, where a Church is
             called otherwise and a Martin is not.
     """
-    words = [word for word in capitalised(text, language) if len(word.text) > 1]
+    words = [word for word in capitalised(text, language) if len(word.text.split("'")[0]) > 1]
     seen = {word.start for word in words}
     words += [word for word in _first_words(text, language) if word.start not in seen]
     if language == "de":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _GERMAN = (
-    r"(?:zu|aus|voraus)?ge(?:sagt|schrieben|fordert|warnt|äußert|meint)|sag(?:e|t|te|ten|en)"
+    r"(?:zu|aus|voraus)?ge(?:sagt|schrieben|fordert|warnt|äußert|meint)|sag(?:e|t|te|ten)"
     r"|(?:erklär|beton|mein|warn|forder|behaupt|bericht|versicher|erwider|antwort|äußer|lob|bemerk"
     r"|argumentier|kritisier|verkünd|zitier|erzähl|bestätig|dementier|hoff|glaub|rühm|kündig"
     r"|prophezei|erläuter|beteuer|mahn|klag|urteil|bilanzier|ergänz|präzisier|schilder|vermut)"
-    r"(?:t|te|ten|en|et|ete|eten)|(?:mit|an)ge(?:teilt|kündigt|deutet)|schr(?:eibt|ieb|ieben)"
-    r"|(?:mitteil|ankündig)(?:t|te|ten|en)|unterstr(?:eicht|ich|ichen)|beschrieb|beschrieben"
-    r"|teil(?:t|te|ten|en)(?=[^.;]*\smit\b)|füg(?:t|te|ten)(?=[^.;]*\shinzu\b)"
+    r"(?:t|te|ten|et|ete|eten)|(?:mit|an)ge(?:teilt|kündigt|deutet)|schr(?:eibt|ieb|ieben)"
+    r"|(?:mitteil|ankündig)(?:t|te|ten)|unterstr(?:eicht|ich|ichen)|beschrieb|beschrieben"
+    r"|teil(?:t|te|ten)(?=[^.;]*\smit\b)|füg(?:t|te|ten)(?=[^.;]*\shinzu\b)"
     r"|räum(?:t|te|ten)(?=[^.;]*\sein\b)|hob(?=[^.;]*\shervor\b)|wies(?=[^.;]*\shin\b)"
     r"|gab(?=[^.;]*\s(?:bekannt|an)\b)|gibt(?=[^.;]*\s(?:bekannt|an)\b)|stell(?:t|te)(?=\sklar)"
     r"|h(?:ält|ielt|alten|ielten)(?=[^.;]*\sfest\b)"

@@ -60,8 +60,15 @@ _OTHER_ROLE = re.compile(
 """What stands before a name that is no subject: a preposition or a genitive, with an article."""
 _AFTER = re.compile(r"\s(?:(?!(?:that|dass|ob|if|how|why|to|zu)\s)[a-zäöü]\S*\s|Montag\s){0,4}")
 """What may stand between a verb and its subject: articles and adjectives, but no new clause."""
-_NOUN = re.compile(r"\s(?!(?:ha[sd]|have|ha(?:t|tte|be)|was|is|also|later|\w+ly)\b)([a-zäöü]+)")
+_NOUN = re.compile(
+    r"\s(?!(?:ha[sd]|have|ha(?:t|tte|be)|was|is|also|later|\w+ly|in|im|am|an|auf|bei|mit|nach|von|vor"
+    r"|zu|at|by|for|from|of|on|to|with|after|before|and|und|that|dass|the|de[rmns]|die|das|es|sie|er"
+    r"|he|she|it|they|zufolge)\b)([a-zäöü]+)"
+)
+"""What follows a country that only describes somebody: the Russian president."""
 _OF_WHOM = re.compile(r"\s(?:de[rs]|by|of|in|vo[nm])\s(?:(?:the|der)\s)?")
+_ADJECTIVES = re.compile(r"(?:\b[a-zäöüß]+\s){0,2}$")
+"""What may say before a name of which country somebody is."""
 _NEAR = 40
 """Characters after a preposition within which the name of the speaker begins."""
 
@@ -81,11 +88,13 @@ class Speaker:
         name: capitalised words, ``""`` where a pronoun or a plain noun stands for them.
         report: whether it is no person but a report, a study or the like.
         bare: whether the words have no article, which in German nouns have and names have not.
+        around: the name with what is before it, which may say of which country somebody is.
     """
 
     name: str
     report: bool = False
     bare: bool = False
+    around: str = ""
 
     def is_name(self, language: str) -> bool:
         """Tell whether the words are somebody's name, not a noun or an office with a capital."""
@@ -130,11 +139,12 @@ def strange_speaker(sentence: str, evidence: str, language: str) -> str:
 def _may_rival(one: Speaker, other: Speaker, words: frozenset[str]) -> bool:
     """Tell whether two speakers cannot be one.
 
-    A country may stand for whoever governs it, unless the evidence names both.
+    A country may stand for whoever governs it, unless the evidence names it beside them.
     """
     if other.report or one.is_place() == other.is_place():
         return True
-    return not one.is_place() and is_among(one.name.rsplit(maxsplit=1)[-1], words)
+    last = one.name.rsplit(maxsplit=1)[-1]
+    return is_among(last, words) and not is_among(last, folded_words(other.around))
 
 
 def speakers(text: str) -> list[Speaker]:
@@ -247,7 +257,9 @@ def _speaker(text: str, run: re.Match[str]) -> Speaker:
     if noun and not VERB.match(text, noun.start(1)) and all(map(is_place, name.split())):
         return _NOBODY  # the Russian president
     determined = _DETERMINED.search(text, 0, run.start() + run.group().index(name))
-    return Speaker(name, REPORT.search(name) is not None, not determined)
+    before = _ADJECTIVES.search(text, 0, run.start())
+    around = text[before.start() if before else run.start() : run.end()]
+    return Speaker(name, REPORT.search(name) is not None, not determined, around)
 
 
 def _first(found: Sequence[Speaker]) -> Speaker:

@@ -40,7 +40,7 @@ def foreign(sentence: str, language: str, evidence: str) -> bool:
     small = [word for word in _WORD.findall(plain) if word[0].islower()]
     if len(small) < _ENOUGH:
         return False
-    return (language_of(plain) or language) != language
+    return (language_of(" ".join(small)) or language) != language
 
 
 def _strange_letters(sentence: str, evidence: str) -> bool:

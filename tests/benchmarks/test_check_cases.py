@@ -26,6 +26,7 @@ PAIR = Pair(
         ),
     ),
     names=("Adlum", "Brandlow", "Kuchly", "Kuchly Sound", "Tessin"),
+    speakers=("Ella Tessin", "Otto Brill"),
 )
 LANGUAGES = (("de", "de"), ("en", "en"), ("en", "de"), ("de", "en"))
 

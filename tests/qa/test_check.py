@@ -130,6 +130,16 @@ def test_a_word_that_only_begins_with_un_denies_nothing():
     assert denied.reason == "eine Verneinung, die kein Zitat enthält"
 
 
+def test_a_name_of_another_quote_is_known_for_a_name_where_a_sentence_begins_with_it():
+    sources = (
+        Source(1, "The bridge was opened by Eva Lindquist in the spring.", ""),
+        Source(2, "Nobody had asked Miller about the harbour of the town.", ""),
+    )
+    likeness = lambda _, texts: [float("bridge" in text) for text in texts]  # noqa: E731
+    checked = check("Miller opened the bridge. [1]", sources, "en", likeness=likeness)
+    assert checked.reason == "a name that no quote holds: Miller"
+
+
 def test_a_name_alone_is_looked_up_though_a_dictionary_knows_it():
     source = Source(1, "Die Brücke wurde von Eva Lindquist eröffnet.", "")
     assert check("Lindquist. [1]", [source], "de").text == "Lindquist. [1]"

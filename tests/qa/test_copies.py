@@ -18,6 +18,13 @@ def test_two_names_that_change_places_are_found():
     assert not exchanged("Kuchly sold the boat in the spring.", evidence, "en", "en")
 
 
+def test_what_follows_both_sides_of_a_deal_tells_nothing():
+    evidence = "Kuchly sold Lindquist in the first round."
+    assert (
+        exchanged("Lindquist was bought by Kuchly in the first round.", evidence, "en", "en") == ""
+    )
+
+
 def test_what_the_quote_says_twice_holds_with_either_name():
     evidence = "In the spring Kuchly sold the boat. In the autumn Lindquist sold the boat."
     assert exchanged("Lindquist sold the boat.", evidence, "en", "en") == ""

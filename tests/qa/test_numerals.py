@@ -41,6 +41,12 @@ def test_another_size_is_another_number(claim, evidence):
     assert not set(claimed_numbers(claim)) <= all_numbers(evidence)
 
 
+def test_roman_numerals_and_ranges_hold_what_they_say():
+    assert "2" in all_numbers("World War II")
+    assert "49" in all_numbers("Super Bowl XLIX")
+    assert "30000" in all_numbers("30 to 50 thousand")
+
+
 def test_seconds_are_no_second_and_a_space_joins_thousands_only():
     assert claimed_numbers("90 seconds in 2010 8 times") == ["90", "2010", "8"]
 

@@ -86,6 +86,14 @@ def test_one_country_does_not_say_what_another_does():
     assert strange_speaker("Kyiv said that there was a deal.", evidence, "en") == ""
 
 
+def test_a_country_that_a_speaker_is_of_may_stand_for_them_and_one_beside_them_may_not():
+    evidence = (
+        "Nach einem Gespräch mit Kanada erklärte Frankreichs Präsident Lindqvist, es sei gut."
+    )
+    assert strange_speaker("France said that it was good.", evidence, "en") == ""
+    assert strange_speaker("Canada said that it was good.", evidence, "en") == "Canada"
+
+
 def test_what_a_report_says_of_somebody_is_not_said_by_them():
     evidence = "Laut einem Medienbericht erwägt Vogt den Bau eines Turms."
     assert strange_speaker("Vogt sagte, er erwäge einen Turm.", evidence, "de") == "Vogt"
