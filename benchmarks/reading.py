@@ -47,6 +47,7 @@ def main() -> int:
     words = Vocabulary.of(f"{article.title}\n{article.text}")
     with tempfile.TemporaryDirectory() as folder:
         store = Store(folder, identity(encoder()))
+        embed(article, encoder())  # the first pass of a process is slow
         plain = timed(lambda: embed(article, encoder()))
         read = timed(lambda: store.add(embed(article, encoder(), sink=judge.sink)))
         retriever = ArticleRetriever(store=store, encoder=encoder(), top=5)
