@@ -73,7 +73,7 @@ def left_out(sentence: str, quote: str, likeness: Likeness | None = None) -> boo
     clauses = [*before, *(clauses or [last])]
     scores: Sequence[float]
     if likeness is None or language_of(sentence) == language:
-        scores: Sequence[float] = _covered(sentence, clauses)
+        scores = _covered(sentence, clauses)
     else:
         scores = likeness(sentence, [last, *clauses])
         clauses = [last, *clauses]
