@@ -127,7 +127,7 @@ def plain(sentence: str) -> str:
 
 
 def report(results: Sequence[tuple[Case, bool]]) -> int:
-    """Print the table; return 0 where both aims are met on both halves, else 1."""
+    """Print the table; return 0 where both aims are met, else 1."""
     print(f"{'':36}{'':10}     n   withdrawn: all    even     odd")
     for true in (True, False):
         chosen = [(one, gone) for one, gone in results if one.true is true]
@@ -145,12 +145,9 @@ def report(results: Sequence[tuple[Case, bool]]) -> int:
     line("TRUE SENTENCES", "", [row for row in counted if row[0].true])
     line("FALSE SENTENCES", "", [row for row in counted if not row[0].true])
     line("kinds that are not counted", "", [row for row in results if row[0].kind in UNTOLD])
-    missed = False
-    for half in (0, 1):
-        rows = [(one.true, gone) for one, gone in counted if one.article % 2 == half]
-        missed |= share([gone for true, gone in rows if true]) > TRUE_AT_MOST
-        missed |= share([gone for true, gone in rows if not true]) < FALSE_AT_LEAST
-    return int(missed)
+    lost = share([gone for one, gone in counted if one.true])
+    caught = share([gone for one, gone in counted if not one.true])
+    return int(lost > TRUE_AT_MOST or caught < FALSE_AT_LEAST)
 
 
 def line(kind: str, languages: str, rows: Sequence[tuple[Case, bool]]) -> None:

@@ -22,7 +22,19 @@ _BEFORE_NOUN = re.compile(
     r"(?: [a-z][\w-]*)?|[A-Z][\w.-]*| of) $"
 )
 _AFTER_NOUN = re.compile(r" (?:[A-Z]|of\b|\w+s\b)")
-_FIRST = re.compile(r"(?:^|[.!?] )([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])")
+_FIRST = re.compile(
+    r"(?:^|[.!?] )([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])"
+    r"( (?:is|was|has|had|won|led|sang|held|went|\w+ed)\b)?"
+)
+_PRONOUNS = frozenset(
+    """
+    he she it this that there who what which one all some none nobody everyone everybody everything
+    nothing something someone each both many much most few another other others yes no neither
+    either here now then today
+    """.split()  # noqa: SIM905
+)
+_ABSTRACT = re.compile(r"(?:ing|ion|ment|ness|ity|ance|ence|ism|s)$")
+"""How English nouns end that need no article."""
 _PLACE = re.compile(r"(?:berg|burg|dorf|stadt|feld|furt|heim|hausen|bach|stein|brück|brücken)s?$")
 """How places are called that are put together like nouns."""
 _SHORTEST = 4
@@ -40,7 +52,8 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
     """
     words = [word for word in capitalised(text, language) if len(word.text.split("'")[0]) > 1]
     seen = {word.start for word in words}
-    words += [word for word in _first_words(text, language) if word.start not in seen]
+    first = _first_words(text, language, translated)
+    words += [word for word in first if word.start not in seen]
     if language == "de":
         return [
             word
@@ -54,11 +67,20 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
     ]
 
 
-def _first_words(text: str, language: str) -> Iterator[Word]:
-    """Yield words at the start of a sentence that a dictionary has as names only."""
+def _first_words(text: str, language: str, translated: bool) -> Iterator[Word]:
+    """Yield words at the start of a sentence that are names though a dictionary has them.
+
+    An English noun without an article is hardly the subject of "was" or "won".
+    """
     for match in _FIRST.finditer(text):
         word = match.group(1)
-        if is_german_name(word) if language == "de" else _is_english_name(word):
+        if language == "de":
+            found = is_german_name(word)
+        elif match.group(2) and word.lower() not in _PRONOUNS and not _ABSTRACT.search(word):
+            found = not (translated and is_common(word))
+        else:
+            found = _is_english_name(word)
+        if found:
             yield Word(word, match.start(1), True)
 
 

@@ -55,6 +55,18 @@ REPORT = re.compile(
 """Speakers that are nobody's name."""
 
 
+_PARTICIPLE = re.compile(r"(?:zu|aus|voraus|mit|an)?ge\w+(?:t|en)")
+_HAVE = re.compile(r"\bha(?:t|be|ben|tte|tten)\b")
+
+
+def has_subject(verb: str, clause: str) -> bool:
+    """Tell whether the verb of a clause has whoever says it for its subject.
+
+    A German participle has only beside "haben": "Vogt mitgeteilt" was told to Vogt.
+    """
+    return not _PARTICIPLE.fullmatch(verb) or _HAVE.search(clause) is not None
+
+
 def takes_object(verb: str) -> bool:
     """Tell whether a name after the verb is whom it is said to or of, not who says it."""
     return re.match(r"t(?:old|ell)|zitier|lob|kritisier|ask", verb) is not None

@@ -22,6 +22,7 @@ from qa.saying import (
     REPORT,
     VERB,
     VON,
+    has_subject,
     takes_object,
 )
 from qa.tongue import language_of
@@ -98,14 +99,13 @@ class Speaker:
 
     def is_name(self, language: str) -> bool:
         """Tell whether the words are somebody's name, not a noun or an office with a capital."""
-        before = "· " if self.bare else "· the "
-        if any(
-            not _is_office(word.text)
-            for word in names_in(before + self.name, language, translated=True)
-        ):
+        if self.bare and " " in self.name:
             return True
-        last = self.name.split()[-1] if self.name else ""
-        return language == "de" and self.bare and bool(last) and is_singular(last)
+        before = "· " if self.bare else "· the "
+        found = names_in(before + self.name, language, translated=True)
+        if any(not _is_office(word.text) for word in found):
+            return True
+        return language == "de" and self.bare and bool(self.name) and is_singular(self.name)
 
     def is_place(self) -> bool:
         """Tell whether it is a country or a capital, which may stand for whoever governs it."""
@@ -160,7 +160,7 @@ def _subjects(text: str) -> Iterator[Speaker]:
         left, right = _clause(text, verb.start(), verb.end())
         if agent := _agent(text, verb, left, right):
             yield _first(_runs(text, agent.end(), agent.end() + _NEAR))
-        else:
+        elif has_subject(verb.group(), text[left:right]):
             yield from _subject_of(verb, text, left, right)
 
 

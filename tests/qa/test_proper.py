@@ -35,6 +35,11 @@ def test_an_office_in_english_needs_no_such_word_in_a_german_quote_but_a_surname
     assert [word.text for word in words] == ["Macron"]
 
 
+def test_a_surname_that_begins_a_sentence_is_a_name_and_a_noun_is_not():
+    assert [w.text for w in names_in("Ward was the captain.", "en")] == ["Ward"]
+    assert names_in("There was a captain. Mining is dangerous.", "en") == []
+
+
 def test_a_german_sentence_with_a_name_from_the_dictionary_is_withdrawn():
     source = Source(1, "Die Brücke wurde von Eva Lindquist eröffnet.", "")
     checked = check("Die Brücke wurde von Merkel eröffnet. [1]", [source], "de")

@@ -86,6 +86,12 @@ def test_one_country_does_not_say_what_another_does():
     assert strange_speaker("Kyiv said that there was a deal.", evidence, "en") == ""
 
 
+def test_whom_something_is_told_in_the_passive_is_no_speaker():
+    found = speakers("Das wurde von Brenner bestätigt, nicht aber Vogt mitgeteilt.")
+    assert [speaker.name for speaker in found] == ["Brenner"]
+    assert speakers("Brenner hat es Vogt mitgeteilt.")[0].name == "Brenner"
+
+
 def test_a_country_that_a_speaker_is_of_may_stand_for_them_and_one_beside_them_may_not():
     evidence = (
         "Nach einem Gespräch mit Kanada erklärte Frankreichs Präsident Lindqvist, es sei gut."
