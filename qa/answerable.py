@@ -15,7 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qa.check import UNCHECKED, all_numbers
-from qa.names import capitalised, folded_words, is_among
+from qa.names import capitalised, folded_words, is_among, is_same_everywhere
 
 if TYPE_CHECKING:
     from qa.answer import Question
@@ -97,8 +97,18 @@ def signals(
     )
 
 
-def lacks(question: Question, vocabulary: Vocabulary) -> bool:
-    """Tell whether a question has a name or a number that the article does not mention."""
-    names = [word.text for word in capitalised(question.text, question.language) if word.sure]
-    lacks_name = any(not is_among(name, vocabulary.words) for name in names)
-    return lacks_name or bool(all_numbers(question.text) - UNCHECKED - vocabulary.numbers)
+def lacks(question: Question, vocabulary: Vocabulary, *, across: bool = False) -> bool:
+    """Tell whether a question has a name or a number that the article does not mention.
+
+    Args:
+        question: with its language.
+        vocabulary: of the article.
+        across: whether the article is in another language; names that languages translate do not
+            count then.
+    """
+    text, language = question.text, question.language
+    names = [word for word in capitalised(text, language) if word.sure]
+    if across:
+        names = [word for word in names if is_same_everywhere(word, text, language)]
+    lacks_name = any(not is_among(word.text, vocabulary.words) for word in names)
+    return lacks_name or bool(all_numbers(text) - UNCHECKED - vocabulary.numbers)

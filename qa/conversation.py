@@ -11,6 +11,7 @@ What was said is data here. Names, words and questions are taken from it, never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.language import detect
 from qa.answer import Answer, Evidence, Question
 from qa.dependence import depends, lacks_topic, own_words, without_opener
-from qa.grammar import PERSONAL, asks_who
+from qa.grammar import OWNER, PERSONAL, SUBJECT, asks_who
 from qa.names import capitalised, fold, is_place
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def _by_rule(question: Question, turns: Sequence[Turn]) -> str:
         if lacks_topic(text, question.language):
             return f"{last.base} {text}"
     if carried := _carried(question, turns, same_language=same_language):
-        return f"{text} ({', '.join(carried)})"
+        name = _plain(carried[0], last.quote)
+        return _said_of(name, question) or f"{text} ({', '.join(carried)})"
     return f"{last.base} {text}" if len(last.base) <= LONGEST_BASE and same_language else text
 
 
@@ -147,6 +149,28 @@ def _exchanged(question: Question, last: Turn) -> str:
     known = [name.removesuffix("'s") for name in names_in(last.base, last.language)]
     alike = [name for name in known if is_place(name) == is_place(rest)]
     return last.base.replace(alike[0], rest) if len(alike) == 1 else ""
+
+
+def _said_of(name: str, question: Question) -> str:
+    """Return a question with a name for its first pronoun: “What did he say?”, “his company”.
+
+    ``""`` where no pronoun of it stands for one person only. A reader is surer of a sentence than
+    of one with names behind it in brackets (``benchmarks/conversation.py``).
+    """
+    ending = "’" if name[-1] in "sxzß" else "s"
+    owner = f"{name}{ending}" if question.language == "de" else f"{name}'s"
+    for pronoun, stands_for in ((SUBJECT, name), (OWNER, owner)):
+        found = pronoun.get(question.language)
+        if found and found.search(question.text):
+            return found.sub(lambda _: stands_for, question.text, count=1)
+    return ""
+
+
+def _plain(name: str, quote: str) -> str:
+    """Return a name without its genitive's ending, where the quote has it so."""
+    bare = name.removesuffix("'s").removesuffix("’s")
+    without = bare[:-1].split()[-1] if bare.endswith("s") else ""
+    return bare[:-1] if without and re.search(rf"\b{re.escape(without)}\b", quote) else bare
 
 
 def _carried(question: Question, turns: Sequence[Turn], *, same_language: bool) -> list[str]:

@@ -2,18 +2,19 @@
 
 Every sentence of the retrieved passages has a score: the trained reader's (`qa.reader`), or its
 own cosine to the question and its passage's score where the reader does not fit the encoder. The
-best are quoted, each with the sentence before it where it begins with a word that points back
-("Er sagte ...", "Das sei ...") and would say nothing alone.
+best are quoted, each with the sentence before it where it points back to that ("Er sagte ...",
+"Das sei ...") and would say little alone. Chosen sentences that are neighbours are one quote, so
+that nobody reads a reply before its occasion, or half a thought twice.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Span
+from qa.antecedents import points_back
 from qa.orders import is_order
 
 if TYPE_CHECKING:
@@ -30,19 +31,8 @@ QUOTES = 3
 MARGIN = 0.35
 """How far below the best score a further quote may then be."""
 
-_POINTS_BACK = {
-    "de": re.compile(
-        r"[„“\"»]?(?i:(?:und|aber|doch|denn|auch)\s+)?(?:"
-        r"(?i:er|sie|es|ihm|ihn|ihr(?:e[mnrs]?)?|sein(?:e[mnrs]?)?|dies(?:e[mnrs]?)?|jene[mnrs]?"
-        r"|damit|dabei|dafür|davon|dazu|daran|darauf|darüber|dadurch|dagegen|deren|dessen"
-        r"|letztere[mnrs]?)\b"
-        r"|(?i:das|dem)\b(?=\s+[a-zäöü]))"  # before a noun it is only the article
-    ),
-    "en": re.compile(
-        r"(?i:[“\"]?(?:(?:and|but|so|yet|also)\s+)?(?:he|she|it|they|him|his|her|its|their|them"
-        r"|this|that|these|those|such|the latter|the former)\b)"
-    ),
-}
+LONGEST = 3
+"""Most sentences of a quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +56,13 @@ class ScoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What is to be quoted: one sentence, or two that belong together.
+    """What is to be quoted: one sentence, or up to `LONGEST` that belong together.
 
     Attributes:
         span: where it stands in its article.
         passage: the passage that it is part of.
-        score: of the sentence that answers.
-        shortest: as in `ScoredSentence`.
+        score: of the sentence in it that answers best.
+        shortest: of that sentence, as in `ScoredSentence`.
     """
 
     span: Span
@@ -123,30 +113,32 @@ def select(
     return quotes_above(ranked, ranked[0].score - margin, most) if ranked else []
 
 
-def quotes_above(ranked: Sequence[ScoredSentence], least: float, most: int) -> list[Quote]:
+def quotes_above(
+    ranked: Sequence[ScoredSentence], least: float, most: int, close: float = 0.0
+) -> list[Quote]:
     """Return the best sentence, and those that score at least so much, as quotes.
 
     Args:
         ranked: sentences, best first.
         least: score from which a sentence is quoted; the best is quoted whatever its score.
-        most: how many quotes at the most.
+        most: how many sentences at the most, those not counted that others point back to.
+        close: how far below a quote's score a neighbour may be to become part of the quote; one
+            that points back to the quote always does.
     """
     quotes: list[Quote] = []
-    for sentence in ranked:
-        if len(quotes) == most or (quotes and sentence.score < least):
-            break
+    for sentence in (s for n, s in enumerate(ranked[:most]) if n == 0 or s.score >= least):
         quote = _with_antecedent(sentence)
-        if any(_overlap(quote, other) for other in quotes):
-            quote = Quote(sentence.span, sentence.passage, sentence.score, sentence.shortest)
-        if not any(_overlap(quote, other) for other in quotes):
-            quotes.append(quote)
+        for place, other in enumerate(quotes):
+            near = sentence.score >= other.score - close or _overlap(quote, other)
+            if near and (joined := _joined(other, quote)):
+                quotes[place] = joined
+                break
+        else:
+            if any(_overlap(quote, other) for other in quotes):
+                quote = Quote(sentence.span, sentence.passage, sentence.score, sentence.shortest)
+            if not any(_overlap(quote, other) for other in quotes):
+                quotes.append(quote)
     return quotes
-
-
-def points_back(sentence: str, language: str) -> bool:
-    """Tell whether a sentence begins with a word that refers to the one before."""
-    pattern = _POINTS_BACK.get(language)
-    return pattern is not None and pattern.match(sentence) is not None
 
 
 def _with_antecedent(sentence: ScoredSentence) -> Quote:
@@ -157,6 +149,21 @@ def _with_antecedent(sentence: ScoredSentence) -> Quote:
     if before and points_back(text, passage.language):
         span = Span(before[-1].start, span.end)
     return Quote(span, passage, sentence.score, sentence.shortest)
+
+
+def _joined(better: Quote, other: Quote) -> Quote | None:
+    """Return two quotes that overlap or are neighbours as one, None where it would be too long."""
+    passage = better.passage
+    if other.passage != passage:
+        return None
+    span = Span(min(better.span.start, other.span.start), max(better.span.end, other.span.end))
+    inside = [s for s in passage.sentences if span.start <= s.start and s.end <= span.end]
+    between = [s for s in inside if not any(q.span.overlaps(s) for q in (better, other))]
+    return (
+        None
+        if between or len(inside) > LONGEST
+        else Quote(span, passage, better.score, better.shortest)
+    )
 
 
 def _overlap(one: Quote, other: Quote) -> bool:

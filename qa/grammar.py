@@ -155,6 +155,20 @@ PERSONAL = _words(
 )
 """Pronouns that stand for somebody more often than for something."""
 
+SUBJECT = {
+    "de": re.compile(
+        r"\b(?:er|ihm|ihn|(?<=\bhat )sie|(?<=\bist )sie|(?<=\bwar )sie|(?<=[a-zäöüß]t )sie)\b"
+    ),
+    "en": re.compile(r"\b(?:he|him|she|her(?=\s*[?.!]?$))\b"),
+}
+"""Pronouns that stand for one person, where a name can stand as well."""
+
+OWNER = {
+    "de": re.compile(r"\bsein(?:e[mnrs]?)?\b|\bihre?[mnrs]?(?=\s+[A-ZÄÖÜ])"),
+    "en": re.compile(r"\b(?:his|her)\b"),
+}
+"""The same, where the name needs the ending of a genitive."""
+
 _WHO = _words("who whom whose wer wen wem wessen")
 
 _GRAMMARS = {"de": _GERMAN, "en": _ENGLISH}

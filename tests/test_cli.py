@@ -87,13 +87,18 @@ def test_ask_prints_the_json_that_others_rely_on(index):
     } <= answer.keys()  # fmt: skip
     assert answer["language"] == "en"
     assert answer["answerable"] is True
-    assert answer["models"] == {"encoder": "multilingual-e5-small", "llm": "none"}
+    assert answer["models"].keys() == {"encoder", "reader", "llm"}
+    assert answer["models"]["encoder"] == "multilingual-e5-small"
+    assert answer["models"]["reader"].startswith("reader-")
+    assert answer["models"]["llm"] == "none"
     text = contents(index)[0][1]
     for citation in answer["citations"]:
         assert citation.keys() == {
-            "number", "article", "title", "section", "start", "end", "quote",
+            "number", "article", "title", "section", "start", "end", "quote", "shortest",
         }  # fmt: skip
         assert citation["quote"] == text[citation["start"] : citation["end"]]
+        start, end = citation["shortest"] or (citation["start"], citation["end"])
+        assert citation["start"] <= start < end <= citation["end"]
     assert answer["passages"][0].keys() == {"article", "section", "start", "end", "score"}
     assert {"retrieval", "evidence", "total"} <= answer["timings"].keys()
 

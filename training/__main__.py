@@ -51,7 +51,8 @@ def main() -> int:
         "folds": options.folds,
         "recipe": asdict(recipe),
     }
-    curve = risk_coverage([one for one in fitted.judged if one.case.data != "xquad-all"])
+    asked = [one for one in fitted.judged if one.case.data != "xquad-all"]
+    curve = risk_coverage(asked, fitted.calibration.least)
     found = {**facts, "figures": figures, "risk_coverage": curve}
     (work / "figures.json").write_text(json.dumps(found, indent=1), "utf-8")
     _print(figures)

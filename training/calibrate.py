@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from qa.reader.judge import Calibration, signals_for
-from training.figures import Judged, hit, sentence_f1
+from training.figures import Judged, hit, sentence_f1, sentence_hit
 
 SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 0.2, "own": 3.0}
 """Weight of each kind in the fit: what people ask counts, what was made fills in."""
@@ -42,10 +42,10 @@ class Fit:
 def fit(judged: Sequence[Judged]) -> Fit:
     """Return what fits held-out readings best.
 
-    The anchor is the one with the highest mean of ``hit@1`` on XQuAD asked of all articles and on
-    OMoS-QA. The threshold for further quotes is the highest that costs at most `GIVEN_UP` of the
-    best sentence F1 on OMoS-QA, whose questions have all their answering sentences marked: most
-    questions that people ask of an article are answered by one or two. The confidence is a
+    The anchor is the one with the highest share of best sentences that answer, on XQuAD asked of
+    all articles and on OMoS-QA. The threshold for further quotes is the highest that costs at most
+    `GIVEN_UP` of the best sentence F1 on OMoS-QA, whose questions have all their answering
+    sentences marked: most questions that people ask are answered by one or two. The confidence is a
     logistic regression over all questions.
     """
     anchor = max(ANCHORS, key=lambda share: _hits([one.anchored(share) for one in judged]))
@@ -82,14 +82,14 @@ def _least(judged: Sequence[Judged]) -> float:
     return float(max(least for least, f1 in found.items() if f1 >= enough))
 
 
-def risk_coverage(judged: Sequence[Judged]) -> list[tuple[float, float, float]]:
+def risk_coverage(judged: Sequence[Judged], least: float) -> list[tuple[float, float, float]]:
     """Return points of the risk-coverage curve: threshold, share answered, share of those wrong.
 
     An answer is wrong where its first quote does not answer, also because nothing does.
     """
     points = []
     sure = np.array([one.confidence for one in judged])
-    right = np.array([bool(one.case.answerable and hit(one)) for one in judged])
+    right = np.array([bool(one.case.answerable and hit(one, least)) for one in judged])
     for threshold in np.arange(0.05, 1.0, 0.05):
         kept = sure >= threshold
         if kept.any():
@@ -99,7 +99,7 @@ def risk_coverage(judged: Sequence[Judged]) -> list[tuple[float, float, float]]:
 
 def _hits(judged: Sequence[Judged]) -> float:
     sets = (
-        [hit(one) for one in judged if one.case.data == data and one.case.answerable]
+        [sentence_hit(one) for one in judged if one.case.data == data and one.case.answerable]
         for data in ("xquad-all", "omos")
     )
     return float(np.mean([np.mean(hits) for hits in sets if hits]))

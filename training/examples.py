@@ -133,6 +133,7 @@ class _Maker:
         found = self.data.retriever.candidates(question.text, question.language, article)
         gold = tuple(_answering(candidate.passage, example) for candidate in found)
         where = article or found[0].passage.article
+        across = found[0].passage.language != question.language
         return Case(
             data=self.name,
             pair=self.pair,
@@ -142,7 +143,7 @@ class _Maker:
             candidates=tuple(found),
             gold=gold if kind == "answered" else tuple(frozenset[int]() for _ in found),
             span=_span(found, example) if kind == "answered" and example.answers else None,
-            lacking=lacks(question, self.vocabularies[where]),
+            lacking=lacks(question, self.vocabularies[where], across=across),
             found=any(gold),
         )
 

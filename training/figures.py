@@ -11,7 +11,7 @@ import numpy as np
 from qa.evaluation.bootstrap import Interval, intervals
 from qa.evaluation.metrics import abstention
 from qa.evidence import Quote, quotes_above
-from qa.reader.judge import QUOTES, RETRIEVED, ranked_by
+from qa.reader.judge import CLOSE, RETRIEVED, SENTENCES, ranked_by
 from qa.reader.reader import Reading
 from training.examples import Case
 
@@ -52,13 +52,20 @@ class Judged:
     def quotes(self, least: float) -> list[Quote]:
         """Return what would be quoted, best first."""
         candidates = self.case.candidates[: len(self.reading.scores)]
-        return quotes_above(ranked_by(self.reading, candidates), least, QUOTES)
+        return quotes_above(ranked_by(self.reading, candidates), least, SENTENCES, CLOSE)
 
 
-def hit(judged: Judged, first: int = 1, least: float = -np.inf) -> float:
+def hit(judged: Judged, least: float, first: int = 1) -> float:
     """Return 1 where one of the first quotes holds a sentence that answers, else 0."""
     gold = gold_of(judged.case)
     return float(any(sentences_of(q) & gold for q in judged.quotes(least)[:first]))
+
+
+def sentence_hit(judged: Judged) -> float:
+    """Return 1 where the sentence that scores best answers, without those around it, else 0."""
+    candidates = judged.case.candidates[: len(judged.reading.scores)]
+    best = ranked_by(judged.reading, candidates)[0]
+    return float((best.passage.article, best.span.start) in gold_of(judged.case))
 
 
 def sentence_f1(judged: Judged, least: float) -> float:
@@ -140,10 +147,11 @@ def table(judged: Sequence[Judged], least: float, threshold: float = 0.5) -> Fig
     figures: Figures = {}
     for pair, found in by_pair([one for one in judged if one.case.data == "xquad-all"]).items():
         figures[f"xquad {pair}"] = {
-            "hit@1": mean(found, hit),
-            "hit@3": mean(found, lambda one: hit(one, 3)),
+            "best sentence": mean(found, sentence_hit),
+            "hit@1": mean(found, lambda one: hit(one, least)),
+            "hit@3": mean(found, lambda one: hit(one, least, 3)),
             "hit@1 if not declined": mean(
-                found, lambda one: hit(one) * (one.confidence >= threshold)
+                found, lambda one: hit(one, least) * (one.confidence >= threshold)
             ),
             "mrr": mean(found, reciprocal_rank),
         }
@@ -154,7 +162,8 @@ def table(judged: Sequence[Judged], least: float, threshold: float = 0.5) -> Fig
     for pair, found in by_pair([one for one in judged if one.case.data == "omos"]).items():
         answered = [one for one in found if one.case.answerable]
         figures[f"omos {pair}"] = {
-            "hit@1": mean(answered, hit),
+            "best sentence": mean(answered, sentence_hit),
+            "hit@1": mean(answered, lambda one: hit(one, least)),
             "sentence f1": mean(answered, lambda one: sentence_f1(one, least)),
             "sentence f1 if not declined": mean(
                 answered, lambda one: sentence_f1(one, least) * (one.confidence >= threshold)

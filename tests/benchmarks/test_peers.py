@@ -344,7 +344,7 @@ def test_a_run_that_leaves_something_out_prints_and_writes_nothing(at_sample, ca
 
 
 def test_a_complete_run_that_is_killed_goes_on_and_writes_the_table(at_sample, monkeypatch, capsys):
-    def says(*_):
+    def says(*_, **__):
         return FakeListChatModel(responses=["Rubio sieht die USA dem Frieden näher. [1]"])
 
     def killed(_):

@@ -58,7 +58,7 @@ def folder(tmp_path_factory, encoder, sample):
 
 def assistant(folder, encoder, model):
     store = Store(folder, identity(encoder))
-    chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model, 600)
+    chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model, seconds=600)
     return Assistant(store, encoder, chain, model_name(model))
 
 

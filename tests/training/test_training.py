@@ -11,7 +11,15 @@ from qa.reader.model import Shape
 from qa.reader.weights import merged
 from training.batches import States, batch
 from training.calibrate import calibrated, features_of
-from training.figures import Judged, declining, hit, mean, reciprocal_rank, sentence_f1
+from training.figures import (
+    Judged,
+    declining,
+    hit,
+    mean,
+    reciprocal_rank,
+    sentence_f1,
+    sentence_hit,
+)
 from training.loop import Trainer
 from training.loss import losses
 from training.network import LowRank, build, exported
@@ -30,7 +38,7 @@ def test_training_makes_the_right_sentences_more_likely_and_decides_what_is_answ
     longer = replace(recipe, epochs=25)
     after = judged_by(trained(longer, cases, states, encoder_file, tmp_path), cases, states, 5)
     answered = [one for one in after if one.case.answerable]
-    assert all(hit(one) for one in answered)
+    assert all(sentence_hit(one) for one in answered)
     assert min(one.reading.answerable for one in answered) > max(
         one.reading.answerable for one in after if not one.case.answerable
     )
@@ -44,7 +52,7 @@ def test_an_untrained_network_ranks_by_the_plain_signals(untrained, cases, state
     (other,) = judged_by(untrained, [shuffled], states, 5)
     for scores, mirrored in zip(one.reading.scores, other.reading.scores[::-1], strict=True):
         assert scores == pytest.approx(mirrored, abs=1e-3)
-    assert hit(one)
+    assert sentence_hit(one)
 
 
 def test_the_same_seed_gives_the_same_weights(recipe, cases, states, encoder_file, tmp_path):
@@ -162,7 +170,7 @@ def test_figures_of_a_perfect_reading_are_perfect(cases, states, untrained):
         sure = float(one.case.answerable)
         perfect.append(Judged(one.case, replace(one.reading, scores=scores), confidence=sure))
     answered = [one for one in perfect if one.case.answerable]
-    assert mean(answered, hit)[0] == 1.0
+    assert mean(answered, sentence_hit)[0] == mean(answered, lambda one: hit(one, 0.0))[0] == 1.0
     assert mean(answered, reciprocal_rank)[0] == 1.0
     assert mean(answered, lambda one: sentence_f1(one, 0.0))[0] > 0.6  # with what stands before
     found = declining(perfect, 0.5)
