@@ -19,12 +19,11 @@ from index.errors import ModelError
 from qa import prompts
 from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question, Strictness
 from qa.answerable import Vocabulary
-from qa.check import Source
+from qa.composing import Likenesses, attempts, sources, unwritten, with_prose
 from qa.evidence import Quote
 from qa.judge import CosineJudge, Judge, Verdict
 from qa.llm import SECONDS, as_model_error, in_process
 from qa.prose import Prose
-from qa.reasons import reason
 from qa.reply import composing
 from qa.timely import Deadline, timely
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-    from index.encoder import Encoder
     from index.retriever import ArticleRetriever, Candidate
 
 
@@ -52,9 +50,6 @@ class _Found:
     candidates: tuple[Candidate, ...]
     seconds: float
 
-
-COMPOSED = 3
-"""Quotes that prose is composed from: the first word waits until all of them are read."""
 
 READ = 10
 """Least passages that are read before the best are returned to somebody who searches."""
@@ -133,7 +128,7 @@ class AnswerChain:
             language=evidence.language,
             answerable=evidence.answerable,
             confidence=evidence.confidence,
-            text=_unwritten(evidence),
+            text=unwritten(evidence),
             composed=False,
             citations=evidence.citations,
             nearest=evidence.nearest,
@@ -142,10 +137,11 @@ class AnswerChain:
             understood=evidence.understood,
         )
         if evidence.answerable and compose and self.prose is not None:
-            likeness = _Likeness(self._retriever.encoder)
+            likeness = Likenesses(self._retriever.encoder)
             deadline = Deadline(self._seconds)
-            for quotes in _attempts(evidence):
-                prose = Prose(_sources(quotes), evidence.language, question.text, likeness)
+            brief = self._model is not None and in_process(self._model)
+            for quotes in attempts(evidence, brief=brief):
+                prose = Prose(sources(quotes), evidence.language, question.text, likeness)
                 failure = ""
                 try:
                     for text in prose.read(self._written(quotes, question, deadline)):
@@ -156,7 +152,7 @@ class AnswerChain:
                     failure = str(error)
                 if prose.kept or failure:
                     break
-            answer = _with_prose(answer, prose, failure)
+            answer = with_prose(answer, prose, failure)
         timings["total"] = time.perf_counter() - started
         yield replace(answer, timings=timings)
 
@@ -225,51 +221,6 @@ class AnswerChain:
             raise as_model_error(self._model, error) from error
         finally:
             chunks.close()
-
-
-class _Likeness:
-    """How alike composed sentences and quotes are; each quote is embedded once.
-
-    A sentence is checked while its reader waits for the next one.
-    """
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._vectors: dict[str, Any] = {}
-
-    def __call__(self, sentence: str, texts: Sequence[str]) -> list[float]:
-        new = [text for text in texts if text not in self._vectors]
-        self._vectors |= zip(new, self._encoder.passages(new), strict=True)
-        vector = self._encoder.queries([sentence])[0]
-        return [float(self._vectors[text] @ vector) for text in texts]
-
-
-def _unwritten(evidence: Evidence) -> str:
-    """Return the answer's text where nothing is composed."""
-    if not evidence.answerable:
-        return prompts.declined(evidence.language)
-    best = evidence.citations[0]
-    return f"{best.quote} [{best.number}]"
-
-
-def _with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:
-    withheld = tuple(prose.withheld) + ((failure,) if failure else ())
-    if not prose.kept:
-        return replace(answer, withheld=withheld or (reason("nothing", answer.language),))
-    return replace(answer, text=prose.text, composed=True, withheld=withheld)
-
-
-def _attempts(evidence: Evidence) -> list[tuple[Citation, ...]]:
-    """Return what to compose from: all quotes, and the best alone where that leads to nothing.
-
-    A small model that mixes up three quotes often gets one right.
-    """
-    citations = evidence.citations[:COMPOSED]
-    return [citations, citations[:1]] if len(citations) > 1 else [citations]
-
-
-def _sources(citations: Sequence[Citation]) -> list[Source]:
-    return [Source(c.number, c.quote, c.section) for c in citations]
 
 
 def _citation(number: int, quote: Quote) -> Citation:

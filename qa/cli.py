@@ -8,28 +8,26 @@ needed, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ArticleQAError
-from qa.evaluation.options import add_options
+from qa.arguments import Run, parser_for
+from qa.terminal import print_answer, print_json, progress_bar
 
 if TYPE_CHECKING:
     from index.store import Store
-    from qa.answer import Answer
-    from qa.assistant import Assistant, Progress
+    from qa.assistant import Assistant
     from qa.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
+    options = parser_for(_COMMANDS).parse_args(arguments)
+    run: Run = options.run
     try:
         return run(options)
     except ArticleQAError as error:
@@ -61,7 +59,7 @@ def _ingest(options: argparse.Namespace) -> int:
     failed = 0
     for source in options.sources:
         try:
-            with _progress(source) as progress:
+            with progress_bar(source) as progress:
                 done = assistant.ingest(source, progress=progress)
         except ArticleQAError as error:
             if options.debug:
@@ -78,7 +76,7 @@ def _articles(options: argparse.Namespace) -> int:
     store = _store(options)
     infos = store.articles() if store else ()
     if options.json:
-        _print_json([asdict(info) for info in infos])
+        print_json([asdict(info) for info in infos])
     elif not infos:
         print("no articles yet: add one with `article-qa ingest PATH_OR_URL`", file=sys.stderr)
     for info in () if options.json else infos:
@@ -101,7 +99,7 @@ def _rebuild(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     encoder = Encoder.open(settings.encoder, settings.cache)
-    with _progress("rebuilding") as progress:
+    with progress_bar("rebuilding") as progress:
         store = Store.rebuild(
             settings.where, identity(encoder), lambda article: embed(article, encoder, progress)
         )
@@ -124,7 +122,7 @@ def _search(options: argparse.Namespace) -> int:
         for candidate in found
     ]
     if options.json:
-        _print_json(rows)
+        print_json(rows)
     for row in [] if options.json else rows:
         print(
             f"{row['score']:.3f}  {row['title']} · {row['section']} [{row['start']}:{row['end']}]"
@@ -137,9 +135,9 @@ def _ask(options: argparse.Namespace) -> int:
     assistant = _assistant(options)
     answer = assistant.ask(options.question, article=options.article, compose=not options.no_llm)
     if options.json:
-        _print_json(answer.to_json())
+        print_json(answer.to_json())
     else:
-        _print_answer(answer)
+        print_answer(answer)
     return 0
 
 
@@ -154,7 +152,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     assistant = _assistant(options)
     if options.sample and not assistant.articles():
-        with _progress("reading the sample article") as progress:
+        with progress_bar("reading the sample article") as progress:
             assistant.ingest(SAMPLE, progress=progress)
     serve(assistant, host=options.host, port=options.port)
     return 0
@@ -162,6 +160,18 @@ def _serve(options: argparse.Namespace) -> int:
 
 SAMPLE = Path(__file__).parent / "sample" / "telefonat-trump-putin.md"
 """The article that comes with the package."""
+
+
+_COMMANDS: dict[str, Run] = {
+    "ingest": _ingest,
+    "articles": _articles,
+    "remove": _remove,
+    "rebuild": _rebuild,
+    "search": _search,
+    "ask": _ask,
+    "eval": _eval,
+    "serve": _serve,
+}
 
 
 # -------------------------------------------------------------------- helpers
@@ -192,123 +202,6 @@ def _store(options: argparse.Namespace) -> Store | None:
     from index.store import existing
 
     return existing(_settings(options).where)
-
-
-def _print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def _print_answer(answer: Answer) -> None:
-    print(answer.text)
-    if answer.nearest:
-        print(f"\nnearest passage: {answer.nearest.quote}")
-    for citation in answer.citations:
-        section = f"{citation.section}: " if citation.section else ""
-        print(f"\n[{citation.number}] {section}{citation.quote}")
-    for reason in answer.withheld:
-        print(f"withheld: {reason}", file=sys.stderr)
-
-
-class _progress:  # noqa: N801
-    """A progress bar on standard error: ``with _progress("what") as progress``."""
-
-    def __init__(self, what: str) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self._bar = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),  # a log wants lines, not a bar
-        )
-        self._task = self._bar.add_task(what[-60:], total=None)
-
-    def __enter__(self) -> Progress:
-        self._bar.start()
-        return lambda done, total: self._bar.update(self._task, completed=done, total=total)
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-
-# -------------------------------------------------------------------- arguments
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--index", metavar="DIR", help="folder of the index, or address of a Chroma server"
-    )
-    common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
-    parser = argparse.ArgumentParser(
-        prog="article-qa",
-        description="Ask an article a question and see the very sentences the answer rests on.",
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Any:
-        sub = commands.add_parser(name, parents=[common], help=text, description=text)
-        sub.set_defaults(run=run)
-        return sub
-
-    ingest = command("ingest", _ingest, "read files or web pages into the index")
-    ingest.add_argument("sources", nargs="+", metavar="PATH_OR_URL")
-
-    articles = command("articles", _articles, "list the articles in the index")
-    articles.add_argument("--json", action="store_true", help="print one JSON document")
-
-    remove = command("remove", _remove, "remove an article from the index")
-    remove.add_argument("id", metavar="ID")
-
-    command("rebuild", _rebuild, "embed every article anew with the encoder chosen now")
-
-    search = command("search", _search, "list the passages that fit a question")
-    search.add_argument("question", metavar="QUESTION")
-    search.add_argument("--top", type=_count, default=5, metavar="N", help="default: 5")
-    search.add_argument("--article", metavar="ID", help="look only in this article")
-    search.add_argument("--json", action="store_true", help="print one JSON document")
-
-    ask = command("ask", _ask, "answer a question with its sources")
-    ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument("--article", metavar="ID", help="look only in this article")
-    ask.add_argument("--no-llm", action="store_true", help="quotes alone, no composed sentences")
-    ask.add_argument("--json", action="store_true", help="print one JSON document")
-    _add_strictness(ask)
-
-    evaluation = command("eval", _eval, "run question-answer pairs and report figures")
-    add_options(evaluation)
-    _add_strictness(evaluation)
-
-    serve = command("serve", _serve, "open the chat in the browser")
-    serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
-    serve.add_argument("--port", type=_count, default=7860, help="default: 7860")
-    serve.add_argument(
-        "--sample", action="store_true", help="start with the sample article if there is none"
-    )
-    _add_strictness(serve)
-    return parser
-
-
-def _add_strictness(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_mutually_exclusive_group()
-    for value, text in (
-        ("strict", "decline rather than quote what may not answer"),
-        ("lenient", "quote rather than decline what may be answered"),
-    ):
-        group.add_argument(
-            f"--{value}", dest="strictness", action="store_const", const=value, help=text
-        )
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return number
 
 
 if __name__ == "__main__":

@@ -162,7 +162,8 @@ def _said_of(name: str, question: Question) -> str:
     for pronoun, stands_for in ((SUBJECT, name), (OWNER, owner)):
         found = pronoun.get(question.language)
         if found and found.search(question.text):
-            return found.sub(lambda _: stands_for, question.text, count=1)
+            before, after = found.split(question.text, maxsplit=1)
+            return f"{before}{stands_for}{after}"
     return ""
 
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from qa.exonyms import EXONYMS
+from qa.nations import NATIONS
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BESIDE = re.compile(r"\s+([^\W\d_])")
@@ -197,7 +198,7 @@ def _letters(folded: str) -> str:
 @functools.cache
 def _groups() -> list[set[str]]:
     """Return what each place, people, month and day is called, folded, without a genitive's s."""
-    groups: list[Iterable[str]] = [*EXONYMS, *_cldr_names()]
+    groups: list[Iterable[str]] = [*EXONYMS, *NATIONS, *_cldr_names()]
     return [{_bare(fold(name)) for name in group if name and " " not in name} for group in groups]
 
 

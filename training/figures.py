@@ -11,7 +11,7 @@ import numpy as np
 from qa.evaluation.bootstrap import Interval, intervals
 from qa.evaluation.metrics import abstention
 from qa.evidence import Quote, quotes_above
-from qa.reader.judge import CLOSE, RETRIEVED, SENTENCES, ranked_by
+from qa.reader.judge import RETRIEVED, SENTENCES, ranked_by
 from qa.reader.reader import Reading
 from training.examples import Case
 
@@ -52,7 +52,7 @@ class Judged:
     def quotes(self, least: float) -> list[Quote]:
         """Return what would be quoted, best first."""
         candidates = self.case.candidates[: len(self.reading.scores)]
-        return quotes_above(ranked_by(self.reading, candidates), least, SENTENCES, CLOSE)
+        return quotes_above(ranked_by(self.reading, candidates), least, SENTENCES)
 
 
 def hit(judged: Judged, least: float, first: int = 1) -> float:

@@ -27,12 +27,6 @@ the best sentence alone (de -> de, en -> en, en -> de, de -> en)."""
 SENTENCES = 5
 """Most sentences that are quoted."""
 
-CLOSE = 2.0
-"""Logits by which a neighbour may be below a quote and still become part of it. Held-out hit@1 of
-the first quote on XQuAD's dev half, and its sentences: .82 / .86 / .78 / .78 and 1.2 where only
-what points back is joined, .85 / .90 / .81 / .81 and 1.3 from 1 logit, .87 / .92 / .82 / .83 and
-1.5 from 2, .88 / .92 / .83 / .84 and 1.8 from any; what is shown as a whole is the same."""
-
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -113,7 +107,7 @@ class ReaderJudge(Judge):
         lacking = lacks(question, vocabularies(best.article), across=across)
         return Verdict(
             candidates=tuple(_reordered(candidates, reading)),
-            quotes=tuple(quotes_above(ranked, self._calibration.least, SENTENCES, CLOSE)),
+            quotes=tuple(quotes_above(ranked, self._calibration.least, SENTENCES)),
             confidence=self._calibration.confidence(
                 signals_for(reading, question.language, candidates, lacking)
             ),

@@ -7,7 +7,8 @@ import pytest
 from index.article import Sentence
 from index.records import StoredPassage
 from index.retriever import Candidate
-from qa.evidence import QUOTES, points_back, rank, select
+from qa.antecedents import points_back
+from qa.evidence import QUOTES, quotes_above, rank, select
 
 
 def candidate(text, cosines, start=0, score=1.0, language="de"):
@@ -55,12 +56,29 @@ def test_no_two_quotes_overlap():
     assert {word for quote in quotes for word in quote.text.split()} >= {"Rubio", "ging."}
 
 
-def test_there_are_never_more_quotes_than_agreed_and_none_without_sentences():
-    passage = candidate(
-        " | ".join(f"Satz {n}." for n in range(9)), [0.9 - n / 100 for n in range(9)]
-    )
-    assert len(quoted(passage)) == QUOTES
+def test_there_are_never_more_sentences_than_agreed_and_none_without_any():
+    passages = [
+        candidate(f"Satz {n}. | Mehr.", [0.9 - n / 100, 0.0], start=100 * n) for n in range(9)
+    ]
+    assert quoted(*passages) == ["Satz 0.", "Satz 1.", "Satz 2."][:QUOTES]
     assert quoted() == []
+
+
+def test_chosen_neighbours_are_one_quote_in_the_order_of_the_article():
+    passage = candidate("Eins zwei. | Drei vier. | Fünf. | Sechs.", [0.8, 0.9, 0.0, 0.0])
+    other = candidate("Sieben acht.", [0.85], start=100)
+    assert quoted(passage, other) == ["Eins zwei. Drei vier.", "Sieben acht."]
+
+
+def test_a_quote_grows_to_three_sentences_and_no_further():
+    passage = candidate("Eins. | Zwei. | Drei. | Vier. | Fünf.", [0.90, 0.89, 0.88, 0.87, 0.86])
+    found = [quote.text for quote in quotes_above(rank([passage]), 0.0, 5)]
+    assert found == ["Eins. Zwei. Drei.", "Vier. Fünf."]
+
+
+def test_chosen_sentences_with_another_between_them_stay_apart():
+    passage = candidate("Eins zwei. | Drei vier. | Fünf sechs.", [0.9, 0.0, 0.89])
+    assert quoted(passage)[:2] == ["Eins zwei.", "Fünf sechs."]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +91,11 @@ def test_there_are_never_more_quotes_than_agreed_and_none_without_sentences():
         ("Rubio sagte das.", "de", False),
         ("Das Weiße Haus schwieg.", "de", False),
         ("Erst am Montag kam er.", "de", False),
+        ("Demnach kommt er.", "de", True),
+        ("Zugleich dämpfte er die Erwartungen.", "de", True),
+        ("„Wir sind näher dran“, sagte er.", "de", True),
+        ("“We are closer,” he said.", "en", True),
+        ("Last year they met.", "en", True),
         ("He said so.", "en", True),
         ("Its owner left.", "en", True),
         ("The owner left.", "en", False),

@@ -2,7 +2,15 @@
 
 import pytest
 
-from qa.names import capitalised, fold, folded_words, is_among, numbers, same_name
+from qa.names import (
+    capitalised,
+    fold,
+    folded_words,
+    is_among,
+    is_same_everywhere,
+    numbers,
+    same_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +104,36 @@ def test_numbers_are_read_alike_however_they_are_grouped():
 
 def test_folding_drops_case_and_accents():
     assert fold("Élysée Straße") == "elysee strasse"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ukraine's", "der ukrainische Außenminister"),
+        ("Chinese", "China"),
+        ("Polen", "the Polish government"),
+        ("Swiss", "die Schweizer Regierung"),
+        ("European", "aus Europa"),
+    ],
+)
+def test_a_country_is_told_by_its_adjective_and_its_people(name, text):
+    assert is_among(name, folded_words(text))
+    assert not is_among(name, folded_words("Australien, australisch, Australier"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("What did Macron say?", ["Macron"]),
+        ("What did the Treaty end?", []),
+        ("Who won the Super Bowl?", []),
+        ("What did I do in Paris?", ["Paris"]),
+        ("Who is Obama?", ["Obama"]),
+        ("Was sagte Macron?", ["Macron"]),
+    ],
+)
+def test_names_that_languages_translate_are_told_from_those_they_share(text, kept):
+    language = "de" if text.startswith("Was") else "en"
+    names = [word for word in capitalised(text, language) if word.sure]
+    shared = [word.text for word in names if is_same_everywhere(word, text, language)]
+    assert shared == kept
