@@ -15,7 +15,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qa.check import UNCHECKED, all_numbers
-from qa.names import capitalised, folded_words, is_among, is_same_everywhere
+from qa.names import capitalised, folded_words, is_among, is_place
+from qa.shared_names import is_shared
 
 if TYPE_CHECKING:
     from qa.answer import Question
@@ -100,6 +101,8 @@ def signals(
 def lacks(question: Question, vocabulary: Vocabulary, *, across: bool = False) -> bool:
     """Tell whether a question has a name or a number that the article does not mention.
 
+    Countries, cities and days do not count: an article on life in Germany need not say so.
+
     Args:
         question: with its language.
         vocabulary: of the article.
@@ -107,8 +110,8 @@ def lacks(question: Question, vocabulary: Vocabulary, *, across: bool = False) -
             count then.
     """
     text, language = question.text, question.language
-    names = [word for word in capitalised(text, language) if word.sure]
+    names = [w for w in capitalised(text, language) if w.sure and not is_place(w.text)]
     if across:
-        names = [word for word in names if is_same_everywhere(word, text, language)]
+        names = [word for word in names if is_shared(word, text, language)]
     lacks_name = any(not is_among(word.text, vocabulary.words) for word in names)
     return lacks_name or bool(all_numbers(text) - UNCHECKED - vocabulary.numbers)

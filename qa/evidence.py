@@ -150,18 +150,20 @@ def _with_antecedent(sentence: ScoredSentence) -> Quote:
 
 
 def _joined(better: Quote, other: Quote) -> Quote | None:
-    """Return two quotes that overlap or are neighbours as one, None where it would be too long."""
+    """Return two quotes that overlap or are neighbours in a paragraph as one.
+
+    None where they are not, or the quote would be too long.
+    """
     passage = better.passage
     if other.passage != passage:
         return None
-    span = Span(min(better.span.start, other.span.start), max(better.span.end, other.span.end))
+    first, second = sorted((better.span, other.span))
+    between = passage.text[first.end - passage.start : second.start - passage.start]
+    span = Span(first.start, max(first.end, second.end))
     inside = [s for s in passage.sentences if span.start <= s.start and s.end <= span.end]
-    between = [s for s in inside if not any(q.span.overlaps(s) for q in (better, other))]
-    return (
-        None
-        if between or len(inside) > LONGEST
-        else Quote(span, passage, better.score, better.shortest)
-    )
+    if between.strip() or "\n\n" in between or len(inside) > LONGEST:
+        return None
+    return Quote(span, passage, better.score, better.shortest)
 
 
 def _overlap(one: Quote, other: Quote) -> bool:

@@ -17,12 +17,6 @@ from qa.exonyms import EXONYMS
 from qa.nations import NATIONS
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_BESIDE = re.compile(r"\s+([^\W\d_])")
-_LEADS = frozenset({
-    "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "which",
-    "what", "each", "every",
-})  # fmt: skip
-"""English words before a common noun."""
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _ENDING = re.compile(r"(?:e[mnrs]?)$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:„“\"»«(–—]\s*|\n\s*)$")
@@ -88,27 +82,6 @@ def capitalised(text: str, language: str) -> list[Word]:
         sure = acronym or place or not known or (language != "de" and not first)
         found.append(Word(word, match.start(), sure))
     return found
-
-
-def is_same_everywhere(name: Word, text: str, language: str) -> bool:
-    """Tell whether a name is hardly one that languages translate, as English "the Treaty" is.
-
-    A word that is also a common one counts where it stands bare: "did Macron", not "the Super
-    Bowl".
-
-    Args:
-        name: of `capitalised`, sure to be a name.
-        text: in which it stands.
-        language: ISO 639-1 code of the text; in German, nothing sure is a common word.
-    """
-    word = name.text.removesuffix("'s").removesuffix("’s")
-    acronym = any(len(part) > 1 and part.isupper() for part in word.split("-"))
-    if language == "de" or acronym or not _is_common(word.lower(), language):
-        return True
-    before = _TOKEN.findall(text[: name.start])
-    after = _BESIDE.match(text, name.start + len(name.text))
-    led = bool(before) and (before[-1].lower() in _LEADS or before[-1][0].isupper())
-    return not (led and len(before) > 1) and not (after and after[1][0].isupper())
 
 
 def numbers(text: str) -> list[str]:
@@ -263,15 +236,6 @@ def _family(bare: str) -> set[int]:
 
 def _is_pronoun(word: str, language: str) -> bool:
     return word in ("I", "I'm", "I've", "I'd", "I'll") and language == "en"
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_common(word: str, language: str) -> bool:
-    """Tell whether a dictionary has a word in lower case, as it has no names."""
-    from simplemma.strategies import DefaultDictionaryFactory
-
-    lang = language if language in _LOCALES else "en"
-    return word in DefaultDictionaryFactory().get_dictionary(lang)
 
 
 @functools.lru_cache(maxsize=4096)

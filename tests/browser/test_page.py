@@ -105,7 +105,7 @@ def test_a_question_is_searched_then_quoted_then_marked(open_page: Open, served:
     states = [seen["state"] for seen in page.evaluate("window.seen")]
     assert states[0] == "searching"
     assert states[-1] == "done"
-    assert page.inner_text("#status [role=status]") == "3 Zitate aus dem Artikel"
+    assert page.inner_text("#status [role=status]") == "1 Zitat aus dem Artikel"
     assert page.locator(".turn blockquote").first.get_attribute("lang") == "de"
     assert page.locator("#reading article").get_attribute("lang") == "de"
 
@@ -136,7 +136,7 @@ def test_the_quotes_of_an_earlier_answer_come_back_when_one_is_clicked(
     open_page: Open, served: Server
 ):
     page = open_page(served)
-    ask(page, "Was sagte Rubio?")
+    ask(page, "What did Rubio say?")
     ask(page, "Wer ist der Sprecher des Kreml?", turn=2)
     page.wait_for_selector("#reading .pane[data-turn='2']")
     assert marked(page, 1) == quotes(page, turn=2)[0]

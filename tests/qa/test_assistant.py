@@ -55,7 +55,7 @@ def test_the_rubio_quote_is_citation_1_or_2_in_both_languages(folder, encoder, q
 
 
 def test_evidence_comes_first_then_text_then_the_answer(folder, encoder):
-    model = says("Rubio sagte, sie seien näher am Frieden. [2]")
+    model = says("Rubio sagte, sie seien näher am Frieden. [1]")
     events = list(assistant_with(folder, encoder, model).stream("Was sagte Rubio?"))
     assert isinstance(events[0], Evidence)
     assert isinstance(events[-1], Answer)
@@ -63,7 +63,7 @@ def test_evidence_comes_first_then_text_then_the_answer(folder, encoder):
     assert len(events) > 5
     answer = events[-1]
     assert answer.composed
-    assert answer.text == "Rubio sagte, sie seien näher am Frieden. [2]"
+    assert answer.text == "Rubio sagte, sie seien näher am Frieden. [1]"
     assert answer.citations == events[0].citations
     assert 0 < answer.timings["first_token"] <= answer.timings["total"]
 
@@ -77,7 +77,8 @@ def test_prose_that_the_evidence_does_not_hold_leaves_the_quote_and_the_reason(f
 
 def test_a_second_try_from_the_best_quote_alone_may_stand(folder, encoder):
     replies = ("Rubio met Macron for 7 hours. [1]", "Rubio was confident. [1]")
-    answer = asked(folder, encoder, "What did Rubio say?", *replies)
+    answer = asked(folder, encoder, "Is Rubio confident?", *replies)
+    assert len(answer.citations) > 1
     assert (answer.composed, answer.text) == (True, "Rubio was confident. [1]")
     assert answer.withheld == ()
 

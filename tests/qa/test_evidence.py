@@ -104,3 +104,10 @@ def test_chosen_sentences_with_another_between_them_stay_apart():
 )
 def test_words_that_point_back_are_known(sentence, language, expected):
     assert points_back(sentence, language) is expected
+
+
+def test_sentences_of_two_paragraphs_are_two_quotes():
+    text = "Eins zwei.\n\nDrei vier."
+    spans = (Sentence(0, 10), Sentence(12, 22))
+    passage = StoredPassage("a", "t", "s", 0, len(text), text, "de", spans)
+    assert quoted(Candidate(passage, 1.0, (0.9, 0.8))) == ["Eins zwei.", "Drei vier."]
