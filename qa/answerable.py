@@ -15,7 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from qa.check import UNCHECKED, all_numbers
-from qa.names import capitalised, folded_words, is_among, is_place
+from qa.names import capitalised, folded_words, is_among, is_nation
 from qa.shared_names import is_shared
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def signals(
 def lacks(question: Question, vocabulary: Vocabulary, *, across: bool = False) -> bool:
     """Tell whether a question has a name or a number that the article does not mention.
 
-    Countries, cities and days do not count: an article on life in Germany need not say so.
+    Countries do not count: an article on life in Germany need not say so.
 
     Args:
         question: with its language.
@@ -110,7 +110,7 @@ def lacks(question: Question, vocabulary: Vocabulary, *, across: bool = False) -
             count then.
     """
     text, language = question.text, question.language
-    names = [w for w in capitalised(text, language) if w.sure and not is_place(w.text)]
+    names = [w for w in capitalised(text, language) if w.sure and not is_nation(w.text)]
     if across:
         names = [word for word in names if is_shared(word, text, language)]
     lacks_name = any(not is_among(word.text, vocabulary.words) for word in names)

@@ -107,6 +107,12 @@ def is_place(word: str) -> bool:
     return bool(_family(_bare(fold(word))))
 
 
+def is_nation(word: str) -> bool:
+    """Tell whether a word is known as a country, a continent, or their adjective or people."""
+    nations = range(len(EXONYMS), len(EXONYMS) + len(NATIONS))
+    return any(number in nations for number in _family(_bare(fold(word))))
+
+
 def is_among(name: str, words: Collection[str]) -> bool:
     """Tell whether a name, or a part of a hyphenated one, is among folded words."""
     folded = fold(name)

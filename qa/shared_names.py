@@ -12,7 +12,7 @@ import re
 
 import simplemma
 
-from qa.names import Word, is_place
+from qa.names import Word, is_nation
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BESIDE = re.compile(r"\s+([^\W\d_])")
@@ -34,7 +34,7 @@ def is_shared(name: Word, text: str, language: str) -> bool:
         text: in which it stands.
         language: ISO 639-1 code of the text.
     """
-    if is_place(name.text):
+    if is_nation(name.text):
         return False
     if language == "de":
         cut_off = text[name.start + len(name.text) :][:1] in ("-", "*", ":", "/")

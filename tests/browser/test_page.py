@@ -324,7 +324,7 @@ def test_the_browser_itself_refuses_to_ask_any_other_host(browser: Browser, serv
 
 @pytest.mark.slow
 def test_the_evidence_is_there_before_the_first_composed_word(open_page: Open, start: Start):
-    page = open_page(start("--sample", llm=None))
+    page = open_page(start("--sample", llm="qwen2.5-coder-0.5b"))
     ask(page, "Wer ist der Sprecher des Kreml?")
     seen = page.evaluate("window.seen")
     assert [step for step in seen if step["prose"]], "the chat model wrote nothing"

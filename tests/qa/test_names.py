@@ -131,6 +131,8 @@ def test_a_country_is_told_by_its_adjective_and_its_people(name, text):
         ("What are the Weights and Measures?", []),
         ("Was sagte Starmer zum Bodentest?", ["Starmer"]),
         ("Who is Obama?", ["Obama"]),
+        ("How old is Zelensky?", ["Zelensky"]),
+        ("What did NATO decide in Germany?", ["NATO"]),
         ("Was sagte Macron?", ["Macron"]),
     ],
 )
