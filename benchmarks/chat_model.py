@@ -34,7 +34,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "flash attention on": {"flash_attn_type": "LLAMA_FLASH_ATTN_TYPE_ENABLED"},
     "flash attention off": {"flash_attn_type": "LLAMA_FLASH_ATTN_TYPE_DISABLED"},
     "cache q8_0": {"cache_type_k": "GGML_TYPE_Q8_0", "cache_type_v": "GGML_TYPE_Q8_0"},
-    "n-gram speculation": {"speculative": "COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE"},
+    "no speculation": {"speculative": "COMMON_SPECULATIVE_TYPE_NONE"},
     "one thread": {"threads": 1},
     "no polling": {"poll": 0},
     "weights not repacked": {"no_extra_bufts": True},

@@ -110,6 +110,10 @@ def server_params(settings: Settings) -> Any:
     # Not mapped: a file that is cut short while in use would end the process, and what llama.cpp
     # rearranges for speed would stay resident twice (1.5B parameters: 1,900 instead of 1,300 MiB).
     params.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
+    # Answers copy names and numbers from the prompt: those are guessed there, and read in one go.
+    params.speculative.types = [
+        xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE
+    ]
     params.fit_params = False  # the settings are meant as they are
     params.verbosity = 0
     params.n_threads_http = 1
