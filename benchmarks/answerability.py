@@ -25,15 +25,15 @@ from sklearn.model_selection import GroupKFold
 
 from benchmarks.corpora import DATA, PAIRS, Corpus, corpus, encoder
 from index.embed import embed
-from index.load import load
 from index.retriever import Candidate
-from index.store import Store
+from index.sources.load import load
+from index.store.writer import Store
 from qa.answer import Question
-from qa.answerable import THRESHOLD, Vocabulary, signals
-from qa.evaluation.datasets import Example, bind, read_questions
-from qa.evaluation.metrics import BINS
-from qa.evidence import rank
-from qa.names import capitalised, is_among, numbers
+from qa.evaluation.data.datasets import Example, bind, read_questions
+from qa.evaluation.figures.metrics import BINS
+from qa.evidence.answerable import THRESHOLD, Vocabulary, signals
+from qa.evidence.quotes import rank
+from qa.mentions.names import capitalised, is_among, numbers
 
 SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 1.5, "own": 1.0}
 """Weight of each kind in the fit, so that the easy ones do not crowd out the rest."""

@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from qa.llama_server import Settings, check_model_file, server_params
+from qa.chat_model.llama_server import Settings, check_model_file, server_params
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "as set": {},

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from babel import Locale
 
 from benchmarks.parallel import Pair
-from qa.check import Source
+from qa.check.check import Source
 
 MONTHS = {code: tuple(Locale(code).months["format"]["wide"].values()) for code in ("de", "en")}
 _FINITE = {

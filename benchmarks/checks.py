@@ -24,7 +24,7 @@ from benchmarks.check_frames import framed
 from benchmarks.check_setting import Case, Setting
 from benchmarks.corpora import CACHE, PAIRS, encoder
 from benchmarks.parallel import OWN, own_pairs, pairs
-from qa.check import MARKER, check
+from qa.check.check import MARKER, check
 
 FALSE_AT_LEAST = 0.95
 TRUE_AT_MOST = 0.05

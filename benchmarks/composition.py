@@ -36,14 +36,14 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 
 from benchmarks.corpora import CACHE, DATA
-from index.language import detect
-from qa import prompts
+from index.text.language import detect
 from qa.answer import Citation, Evidence
 from qa.assistant import Assistant
-from qa.check import check
-from qa.composing import COMPOSED, Likenesses, sources
-from qa.llm import open_chat_model
-from qa.prose import Prose
+from qa.chat_model.opening import open_chat_model
+from qa.check.check import check
+from qa.prose import prompts
+from qa.prose.compose import COMPOSED, Likenesses, sources
+from qa.prose.sentences import Prose
 from qa.settings import read_settings
 
 SMALLER = "qwen2.5-coder-0.5b"

@@ -29,15 +29,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import CACHE, DATA
-from index.language import detect
+from index.text.language import detect
 from qa.answer import Evidence, Question
 from qa.assistant import Assistant
+from qa.chat_model.opening import open_chat_model
 from qa.cli import SAMPLE
-from qa.conversation import Rewriter, Turn
-from qa.dependence import depends
-from qa.evaluation.datasets import read_questions
-from qa.llm import open_chat_model
-from qa.rewriting import ModelRewriter
+from qa.conversation.conversation import Rewriter, Turn
+from qa.conversation.dependence import depends
+from qa.conversation.rewriting import ModelRewriter
+from qa.evaluation.data.datasets import read_questions
 from qa.settings import read_settings
 
 LEAST = 0.80

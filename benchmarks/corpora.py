@@ -10,11 +10,11 @@ from pathlib import Path
 import platformdirs
 
 from index.embed import embed, identity
-from index.encoder import Encoder
+from index.encoder.encoder import Encoder
 from index.retriever import ArticleRetriever
-from index.split import TARGET
-from index.store import Store
-from qa.evaluation.datasets import Example, Questions, bind, read_questions, reworded
+from index.store.writer import Store
+from index.text.split import TARGET
+from qa.evaluation.data.datasets import Example, Questions, bind, read_questions, reworded
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 CACHE = platformdirs.user_cache_path("article-qa")

@@ -84,7 +84,7 @@ def _import_libraries() -> None:
 
 
 def _open() -> Any:
-    from index.encoder import Encoder
+    from index.encoder.encoder import Encoder
 
     return Encoder.open(None, platformdirs.user_cache_path("article-qa"))
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from benchmarks.corpora import DATA
-from index.split import sentences
+from index.text.split import sentences
 
 FILES = {"de": "xquad-dev.de.json", "en": "xquad-dev.en.json"}
 OWN = 24

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from benchmarks.corpora import CACHE, DATA, encoder
 from index.embed import embed, identity
-from index.language import detect
-from index.load import load
 from index.retriever import ArticleRetriever
-from index.store import Store
+from index.sources.load import load
+from index.store.writer import Store
+from index.text.language import detect
 from qa.answer import Question
-from qa.answerable import Vocabulary
 from qa.assistant import Assistant
-from qa.evaluation.datasets import read_questions
+from qa.evaluation.data.datasets import read_questions
+from qa.evidence.answerable import Vocabulary
 from qa.reader.choose import open_judge
 from qa.settings import read_settings
 

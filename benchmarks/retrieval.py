@@ -16,8 +16,8 @@ import numpy as np
 from benchmarks.corpora import PAIRS, Corpus, corpus, encoder
 from index.article import Article
 from index.lexical import LexicalIndex
-from index.records import StoredPassage
-from qa.evaluation.datasets import Example
+from index.store.records import StoredPassage
+from qa.evaluation.data.datasets import Example
 
 HELD_TO = {"de -> de": 0.975, "en -> en": 0.984, "en -> de": 0.918, "de -> en": 0.923}
 """Least MRR@10 of the retriever."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from index.language import detect
-from index.records import EmbeddedArticle, EncoderIdentity, context_of, stored
-from index.split import TARGET, passages
+from index.store.records import EmbeddedArticle, EncoderIdentity, context_of, stored
+from index.text.language import detect
+from index.text.split import TARGET, passages
 
 if TYPE_CHECKING:
     from index.article import Article, Passage
-    from index.encoder import Encoder
-    from index.records import StoredPassage
-    from index.tokens import HiddenStates
+    from index.encoder.batches import HiddenStates
+    from index.encoder.encoder import Encoder
+    from index.store.records import StoredPassage
 
 LEAST_PASSAGE = 32
 """Fewest tokens left for a passage, whatever stands before it."""

@@ -25,7 +25,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.records import StoredPassage
+    from index.store.records import StoredPassage
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 _SNOWBALL = {

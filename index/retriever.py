@@ -19,11 +19,11 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, PrivateAttr
 
-from index.encoder import Encoder
-from index.language import detect
+from index.encoder.encoder import Encoder
 from index.lexical import LexicalIndex, LexicalScores
-from index.records import StoredPassage
-from index.store import Store
+from index.store.records import StoredPassage
+from index.store.writer import Store
+from index.text.language import detect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.embed import embed, identity
-from index.encoder import Encoder
+from index.encoder.encoder import Encoder
 from index.errors import StoreError
-from index.language import detect
-from index.load import load
 from index.retriever import ArticleRetriever, Candidate
-from index.store import Store
+from index.sources.load import load
+from index.store.writer import Store
+from index.text.language import detect
 from qa.answer import Answer, Event, Evidence, Question, Text
 from qa.chain import AnswerChain
-from qa.conversation import Rewriter, Turn, completed, relevant
-from qa.llm import model_name, open_chat_model
+from qa.chat_model.opening import model_name, open_chat_model
+from qa.conversation.conversation import Rewriter, Turn, completed, relevant
+from qa.conversation.rewriting import rewriter_for
 from qa.reader.choose import open_judge
-from qa.rewriting import rewriter_for
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from index.article import Article
-    from index.records import ArticleInfo
+    from index.store.records import ArticleInfo
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts embedded so far and in all."""

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from index.errors import ModelError
-from qa import prompts
 from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question, Strictness
-from qa.answerable import Vocabulary
-from qa.composing import Likenesses, attempts, sources, unwritten, with_prose
-from qa.evidence import Quote
-from qa.judge import CosineJudge, Judge, Verdict
-from qa.llm import SECONDS, as_model_error, in_process
-from qa.prose import Prose
-from qa.reply import composing
-from qa.timely import Deadline, timely
+from qa.chat_model.opening import SECONDS, as_model_error, in_process
+from qa.chat_model.reply import composing
+from qa.evidence.answerable import Vocabulary
+from qa.evidence.judge import CosineJudge, Judge, Verdict
+from qa.evidence.quotes import Quote
+from qa.prose import prompts
+from qa.prose.compose import Likenesses, attempts, sources, unwritten, with_prose
+from qa.prose.sentences import Prose
+from qa.streams import Deadline, timely
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -19,7 +19,7 @@ from qa.arguments import Run, parser_for
 from qa.terminal import print_answer, print_json, progress_bar
 
 if TYPE_CHECKING:
-    from index.store import Store
+    from index.store.writer import Store
     from qa.assistant import Assistant
     from qa.settings import Settings
 
@@ -94,8 +94,8 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _rebuild(options: argparse.Namespace) -> int:
     from index.embed import embed, identity
-    from index.encoder import Encoder
-    from index.store import Store
+    from index.encoder.encoder import Encoder
+    from index.store.writer import Store
 
     settings = _settings(options)
     encoder = Encoder.open(settings.encoder, settings.cache)
@@ -178,7 +178,7 @@ _COMMANDS: dict[str, Run] = {
 
 
 def _settings(options: argparse.Namespace, **changes: Any) -> Settings:
-    from index.chroma import is_url
+    from index.store.chroma import is_url
     from qa.settings import read_settings
 
     settings = read_settings()
@@ -199,7 +199,7 @@ def _assistant(options: argparse.Namespace, **changes: Any) -> Assistant:
 
 def _store(options: argparse.Namespace) -> Store | None:
     """Return the index without loading a model, None if nothing was ever put into it."""
-    from index.store import existing
+    from index.store.writer import existing
 
     return existing(_settings(options).where)
 

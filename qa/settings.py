@@ -39,7 +39,7 @@ class Settings(BaseSettings):
         reader: path of a reader's weights; None for the built-in one where it fits the encoder,
             ``"none"`` for cosines.
         strictness: how readily a question is declined: ``lenient``, ``normal`` or ``strict``.
-        llm: the chat model, as `qa.llm.open_chat_model` reads it; None for the built-in one.
+        llm: the chat model, as `open_chat_model` reads it; None for the built-in one.
         llm_url: address of the server that the chat model is asked at; None for its provider's.
         llm_seconds: time that a chat model behind a network has for an answer.
         cache: folder for model files.

@@ -7,13 +7,14 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from index.encoder import Encoder
+from index.encoder.encoder import Encoder
 from index.errors import WeightsError
-from index.load import load
-from index.weights import chat_model_file as assembled_model
+from index.sources.load import load
+from index.weights.packages import chat_model_file as assembled_model
 from qa.cli import SAMPLE
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,8 @@ def run_process(*arguments, **environment):
 def contents(folder):
     """Return every article of an index with its text, as a later reader sees them."""
     from index.embed import identity
-    from index.encoder import Encoder
-    from index.store import Store
+    from index.encoder.encoder import Encoder
+    from index.store.writer import Store
     from qa.settings import Settings
 
     store = Store(folder, identity(Encoder.open(None, Settings().cache)))

@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 
 from benchmarks.corpora import CACHE, PAIRS, corpus, encoder
-from index.weights import ENCODER
+from index.weights.packages import ENCODER
 from qa.reader.weights import BUILT_IN, save_reader
 from training.ablation import VARIANTS
 from training.batches import States

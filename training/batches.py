@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
-from index.encoder import Encoder, Kind
-from index.records import StoredPassage
+from index.encoder.encoder import Encoder, Kind
+from index.store.records import StoredPassage
 from qa.reader.inputs import owners, passage_input, signals_of, words
 from training.examples import Case
 

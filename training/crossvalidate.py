@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpora import CACHE
-from index.weights import encoder_folder
+from index.weights.packages import encoder_folder
 from qa.reader.model import ReaderNetwork
 from training.batches import States
 from training.examples import Case

@@ -14,12 +14,12 @@ from typing import Literal
 
 from benchmarks.answerability import exchanged, vocabularies_of
 from benchmarks.corpora import PAIRS, Corpus, corpus
-from index.records import StoredPassage
 from index.retriever import Candidate
+from index.store.records import StoredPassage
 from qa.answer import Question
-from qa.answerable import Vocabulary, lacks
-from qa.evaluation.datasets import Example, bind
-from qa.names import capitalised
+from qa.evaluation.data.datasets import Example, bind
+from qa.evidence.answerable import Vocabulary, lacks
+from qa.mentions.names import capitalised
 
 Kind = Literal["answered", "removed", "other", "swapped", "own"]
 """What is asked: a question as it is, without the passage that answers it, of another article,

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from qa.evaluation.bootstrap import Interval, intervals
-from qa.evaluation.metrics import abstention
-from qa.evidence import Quote, quotes_above
+from qa.evaluation.figures.bootstrap import Interval, intervals
+from qa.evaluation.figures.metrics import abstention
+from qa.evidence.quotes import Quote, quotes_above
 from qa.reader.judge import RETRIEVED, SENTENCES, ranked_by
 from qa.reader.reader import Reading
 from training.examples import Case

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import index.retriever
-import index.split
+import index.text.split
 import training.examples
 from benchmarks.corpora import CACHE, encoder
-from index.records import StoredPassage
 from index.retriever import Candidate
+from index.store.records import StoredPassage
 from qa.answer import Question
 from training.examples import Case
 
@@ -82,7 +82,7 @@ def _case(record: Mapping[str, Any], passages: Mapping[str, StoredPassage]) -> C
 
 def _code() -> str:
     """Return what identifies the code that cases depend on, and the encoder."""
-    modules = (index.retriever, index.split, training.examples)
+    modules = (index.retriever, index.text.split, training.examples)
     digest = hashlib.sha256(encoder().revision.encode())
     for module in modules:
         digest.update(Path(str(module.__file__)).read_bytes())

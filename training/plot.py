@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.corpora import CACHE
-from qa.evaluation.plots import Axes
+from qa.evaluation.report.plots import Axes
 
 PARTS = ("rank", "select", "any", "span", "late")
 SMOOTHED = 25

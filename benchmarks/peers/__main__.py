@@ -24,14 +24,14 @@ from benchmarks.peers.figures import Result, result_of
 from benchmarks.peers.langchain_chain import PlainChain
 from benchmarks.peers.readme import block_of, read_readme, write_block
 from benchmarks.peers.table import article_tables, notes, xquad_tables
-from index.encoder import Encoder
+from index.encoder.encoder import Encoder
 from index.errors import ArticleQAError
 from qa.assistant import Assistant
+from qa.chat_model.opening import open_chat_model
 from qa.evaluation.command import Bar
-from qa.evaluation.plan import Plan
-from qa.evaluation.run import evaluate
-from qa.evaluation.system import OpenSystem, System
-from qa.llm import open_chat_model
+from qa.evaluation.run.plan import Plan
+from qa.evaluation.run.run import evaluate
+from qa.evaluation.run.system import OpenSystem, System
 from qa.settings import Settings, read_settings
 
 COMMAND = "python -m benchmarks.peers"

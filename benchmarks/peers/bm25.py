@@ -17,14 +17,14 @@ import numpy as np
 
 from benchmarks.peers.rival import Rival, code_of
 from index.article import Article, Span
-from index.encoder import Encoder
-from index.language import detect
+from index.encoder.encoder import Encoder
 from index.lexical import LexicalIndex
-from index.records import StoredPassage
 from index.retriever import Candidate
-from index.split import passages
+from index.store.records import StoredPassage
+from index.text.language import detect
+from index.text.split import passages
 from qa.answer import Event
-from qa.evidence import QUOTES
+from qa.evidence.quotes import QUOTES
 
 
 class Bm25(Rival):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import mean
 
-from qa.evaluation.metrics import NOTHING, Figure
-from qa.evaluation.run import Outcome
+from qa.evaluation.figures.metrics import NOTHING, Figure
+from qa.evaluation.run.run import Outcome
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Result:
     """One system on one file of questions.
 
     Attributes:
-        figures: by the names of `qa.evaluation.names`.
+        figures: by the names of `qa.evaluation.figures.names`.
         first: mean characters of the first quote, over the questions that were not declined.
         all: mean characters of all quotes of an answer, over the same.
         confident: whether its confidence differs between questions; if not, it says nothing.

@@ -30,10 +30,10 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from benchmarks.peers.rival import Rival, candidate, code_of
 from index.article import Article, Span
-from index.encoder import Encoder
+from index.encoder.encoder import Encoder
 from index.retriever import Candidate
 from qa.answer import Event, Text
-from qa.llm import model_name
+from qa.chat_model.opening import model_name
 
 CHUNK, OVERLAP = 1000, 200
 """Characters, as in most tutorials."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from index.article import Article, Span
 from index.errors import StoreError
-from index.language import detect
-from index.records import ArticleInfo, StoredPassage
 from index.retriever import Candidate
+from index.store.records import ArticleInfo, StoredPassage
+from index.text.language import detect
 from qa.answer import Answer, Citation, Event, Evidence, PassageScore
 
 CONFIDENCE = 1.0
@@ -23,7 +23,7 @@ CONFIDENCE = 1.0
 
 
 class Rival(ABC):
-    """A `qa.evaluation.system.System` over articles in memory.
+    """A `qa.evaluation.run.system.System` over articles in memory.
 
     Attributes:
         models: names of what it works with, and what else its answers depend on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from benchmarks.peers.figures import Result
-from qa.evaluation.metrics import Figure
+from qa.evaluation.figures.metrics import Figure
 
 NONE = "-"
 """What stands where there is nothing to measure."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from index.errors import StoreError
 
 if TYPE_CHECKING:
-    from qa.evaluation.compare import Comparison
-    from qa.evaluation.plan import Plan
-    from qa.evaluation.run import Outcome
+    from qa.evaluation.figures.compare import Comparison
+    from qa.evaluation.run.plan import Plan
+    from qa.evaluation.run.run import Outcome
     from qa.settings import Settings
 
 
@@ -31,10 +31,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     Raises:
         ArticleQAError: if it cannot be done.
     """
-    from qa.evaluation.compare import compare
-    from qa.evaluation.limits import failures
-    from qa.evaluation.report import read_report
-    from qa.evaluation.run import evaluate
+    from qa.evaluation.figures.compare import compare
+    from qa.evaluation.figures.limits import failures
+    from qa.evaluation.report.report import read_report
+    from qa.evaluation.run.run import evaluate
 
     before = read_report(options.compare) if options.compare else None
     if options.no_llm:
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _plan(options: argparse.Namespace) -> Plan:
-    from qa.evaluation.plan import Plan
+    from qa.evaluation.run.plan import Plan
 
     return Plan(
         questions=Path(options.questions),
@@ -71,7 +71,7 @@ def _plan(options: argparse.Namespace) -> Plan:
 
 def _write(out: Path, outcome: Outcome, comparison: Comparison | None) -> None:
     """Write both files of the report, each whole or not at all."""
-    from qa.evaluation.page import render
+    from qa.evaluation.report.page import render
 
     report = json.dumps(outcome.report.to_json(), ensure_ascii=False, indent=1)
     for name, text in (
@@ -88,7 +88,7 @@ def _write(out: Path, outcome: Outcome, comparison: Comparison | None) -> None:
 
 
 def _print(outcome: Outcome, comparison: Comparison | None, *, as_json: bool) -> None:
-    from qa.evaluation.summary import print_comparison, print_summary
+    from qa.evaluation.report.summary import print_comparison, print_summary
 
     if as_json:
         document = outcome.report.to_json()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from index.errors import ArticleQAError
-from qa.evaluation.limits import read_limits
+from qa.evaluation.figures.limits import read_limits
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -6,13 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import weights
 from index.errors import ModelError
-from qa.judge import CosineJudge, Judge
+from index.weights import packages as weights
+from qa.evidence.judge import CosineJudge, Judge
 from qa.reader.weights import BUILT_IN, load_reader
 
 if TYPE_CHECKING:
-    from index.encoder import Encoder
+    from index.encoder.encoder import Encoder
 
 
 def open_judge(spec: str | None, encoder: Encoder, cache: Path) -> Judge:
@@ -42,7 +42,7 @@ def open_judge(spec: str | None, encoder: Encoder, cache: Path) -> Judge:
 
 
 def _reader_judge(file: Path, encoder: Encoder, cache: Path) -> Judge:
-    from index.packed import pack
+    from index.encoder.packed_linear import pack
     from qa.reader.judge import Calibration, ReaderJudge
     from qa.reader.memory import Memory
     from qa.reader.reader import Reader

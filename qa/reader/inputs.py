@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from index.records import StoredPassage
     from index.retriever import Candidate
+    from index.store.records import StoredPassage
 
 
 @dataclass(frozen=True, slots=True)

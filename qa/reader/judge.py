@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from index.article import Span
 from qa.answer import Strictness
-from qa.answerable import lacks
-from qa.evidence import ScoredSentence, quotes_above, without_orders
-from qa.judge import Judge, Verdict, Vocabularies
+from qa.evidence.answerable import lacks
+from qa.evidence.judge import Judge, Verdict, Vocabularies
+from qa.evidence.quotes import ScoredSentence, quotes_above, without_orders
 
 if TYPE_CHECKING:
     from index.embed import TokenSink

@@ -24,7 +24,7 @@ from qa.reader.inputs import passage_input
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.records import StoredPassage
+    from index.store.records import StoredPassage
 
 IN_MEMORY = 512
 """Passages kept in memory, about 50 KB each."""

@@ -24,10 +24,10 @@ from qa.reader.inputs import owners, passage_input, signals_of, words
 from qa.reader.memory import Memory, TokenVectors
 
 if TYPE_CHECKING:
-    from index.encoder import Encoder
-    from index.records import StoredPassage
+    from index.encoder.batches import HiddenStates
+    from index.encoder.encoder import Encoder
     from index.retriever import Candidate
-    from index.tokens import HiddenStates
+    from index.store.records import StoredPassage
     from qa.reader.model import ReaderNetwork, Seen
 
 LONGEST_ANSWER = 24

@@ -23,7 +23,7 @@ from qa.web.uploads import notice, problem, take_in
 from qa.web.words import preferred, words_for
 
 if TYPE_CHECKING:
-    from index.records import ArticleInfo
+    from index.store.records import ArticleInfo
     from qa.assistant import Assistant
 
 ALL = ""

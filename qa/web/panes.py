@@ -10,7 +10,7 @@ from qa.web.words import Words
 
 if TYPE_CHECKING:
     from index.article import Article
-    from index.records import ArticleInfo
+    from index.store.records import ArticleInfo
     from qa.web.session import Turn
 
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from qa import conversation
 from qa.answer import Answer, Event, Evidence, Text
+from qa.conversation import conversation
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.reasons import spoken
+from qa.languages.reasons import spoken
 from qa.web.reading import NEAREST, as_text
 from qa.web.words import Words, words_for
 

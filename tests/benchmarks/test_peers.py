@@ -14,13 +14,13 @@ from benchmarks.peers.figures import Result, result_of
 from benchmarks.peers.langchain_chain import CHUNK, CHUNKS, PlainChain, declines
 from benchmarks.peers.table import article_tables, markdown, rate, seconds, xquad_tables
 from index.errors import ArticleQAError
-from index.load import from_text
+from index.sources.load import from_text
 from qa.answer import Answer, Evidence, Text
 from qa.cli import SAMPLE
-from qa.evaluation.metrics import NOTHING, Figure
-from qa.evaluation.names import NAMES
-from qa.evaluation.plan import Plan
-from qa.evaluation.run import evaluate
+from qa.evaluation.figures.metrics import NOTHING, Figure
+from qa.evaluation.figures.names import NAMES
+from qa.evaluation.run.plan import Plan
+from qa.evaluation.run.run import evaluate
 from qa.settings import read_settings
 
 RUBIO = "näher am Frieden dran"

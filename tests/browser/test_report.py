@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.load import from_text
+from index.sources.load import from_text
 from qa.answer import Answer, Citation
-from qa.evaluation.compare import compare
-from qa.evaluation.datasets import Example, Gold
-from qa.evaluation.page import render
-from qa.evaluation.report import make_report
-from qa.evaluation.run import Outcome
-from qa.evaluation.scores import Asked, score
+from qa.evaluation.data.datasets import Example, Gold
+from qa.evaluation.figures.compare import compare
+from qa.evaluation.figures.scores import Asked, score
+from qa.evaluation.report.page import render
+from qa.evaluation.report.report import make_report
+from qa.evaluation.run.run import Outcome
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

@@ -7,10 +7,10 @@ import pytest
 
 from index.embed import embed, identity
 from index.lexical import LexicalIndex, stems, surface_terms
-from index.load import from_text
-from index.records import StoredPassage, context_of
 from index.retriever import ArticleRetriever
-from index.store import Store
+from index.sources.load import from_text
+from index.store.records import StoredPassage, context_of
+from index.store.writer import Store
 
 GERMAN = """# Der Zoo
 

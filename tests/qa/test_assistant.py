@@ -9,9 +9,9 @@ from langchain_core.language_models import FakeListChatModel
 
 from index.embed import identity
 from index.errors import LoadError, QuestionError, StoreError
-from index.load import from_text
 from index.retriever import ArticleRetriever
-from index.store import Store
+from index.sources.load import from_text
+from index.store.writer import Store
 from qa.answer import MAX_QUESTION, Answer, Evidence, Text
 from qa.assistant import Assistant
 from qa.chain import AnswerChain

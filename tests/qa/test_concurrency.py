@@ -14,12 +14,12 @@ from langchain_core.runnables import RunnableGenerator
 
 from index.embed import identity
 from index.retriever import ArticleRetriever
-from index.store import Store
+from index.store.writer import Store
 from qa.answer import Text
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
-from qa.llama import LlamaChat
-from qa.reply import composing
+from qa.chat_model.llama import LlamaChat
+from qa.chat_model.reply import composing
 from qa.web.session import Session
 
 pytestmark = pytest.mark.slow

@@ -12,17 +12,16 @@ from langchain_core.language_models import FakeListChatModel
 from langchain_core.messages import HumanMessage
 
 from index.embed import identity
-from index.load import from_text, load
 from index.retriever import ArticleRetriever
-from index.store import Store
-from qa import prompts
+from index.sources.load import from_text, load
+from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
-from qa.check import Source
-from qa.inert import inert, without_control_tokens
-from qa.llama import LlamaChat
-from qa.orders import GAP, is_order, without_orders
-from qa.prose import Prose
+from qa.chat_model.llama import LlamaChat
+from qa.check.check import Source
+from qa.injection import GAP, inert, is_order, without_control_tokens, without_orders
+from qa.prose import prompts
+from qa.prose.sentences import Prose
 
 WORD = "PWNED"
 

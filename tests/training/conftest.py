@@ -8,8 +8,8 @@ import torch
 
 from index.embed import embed, identity
 from index.retriever import ArticleRetriever
-from index.store import Store
-from index.weights import encoder_folder
+from index.store.writer import Store
+from index.weights.packages import encoder_folder
 from qa.answer import Question
 from qa.reader.model import Shape
 from training.batches import States

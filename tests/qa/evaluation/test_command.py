@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from qa.cli import SAMPLE, main
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -117,7 +117,7 @@ def test_the_command_line_killed_half_way_ends_with_the_figures_of_an_unbroken_r
     journal = folder / "killed" / "results.jsonl"
     process = subprocess.Popen(
         [sys.executable, "-m", "qa.cli", *arguments],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.DEVNULL,
     )
     try:

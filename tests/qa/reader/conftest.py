@@ -7,8 +7,8 @@ from small_network import SMALL
 
 from index.embed import embed, identity
 from index.retriever import ArticleRetriever
-from index.store import Store
-from index.weights import ENCODER, encoder_folder
+from index.store.writer import Store
+from index.weights.packages import ENCODER, encoder_folder
 from qa.reader.model import ReaderNetwork
 from qa.reader.weights import encoder_tensors, save_reader
 

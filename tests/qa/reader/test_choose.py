@@ -8,7 +8,7 @@ from safetensors.torch import load_file, save_file
 from index.errors import ModelError
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
-from qa.judge import CosineJudge
+from qa.evidence.judge import CosineJudge
 from qa.reader.choose import open_judge
 from qa.reader.judge import ReaderJudge
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.article import Sentence
-from index.records import StoredPassage
+from index.store.records import StoredPassage
 from qa.reader.memory import IN_MEMORY, Memory, TokenVectors
 
 WIDTH = 4

@@ -6,7 +6,7 @@ from small_network import SMALL
 
 from index.embed import embed
 from qa.answer import Question
-from qa.answerable import Vocabulary
+from qa.evidence.answerable import Vocabulary
 from qa.reader.inputs import owners, passage_input, signals_of, words
 from qa.reader.judge import Calibration, ReaderJudge
 from qa.reader.memory import Memory

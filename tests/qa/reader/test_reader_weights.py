@@ -8,7 +8,7 @@ from safetensors.torch import load_file, save_file
 from small_network import SMALL
 
 from index.errors import ModelError
-from index.weights import ENCODER
+from index.weights.packages import ENCODER
 from qa.reader.model import EncoderLayer, ReaderNetwork, Shape
 from qa.reader.weights import BUILT_IN, load_reader, merged, save_reader
 

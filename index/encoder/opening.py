@@ -1,0 +1,174 @@
+"""Opening a sentence-transformers model by hub name or folder, quietly and without its code."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+HUB_SECONDS = 10.0
+"""How long the hub may take to say which commit a model name stands for."""
+
+E5 = re.compile(r"(^|/)(multilingual-)?e5-(small|base|large)(-v2|-unsupervised)?$")
+"""Models of the E5 family whose prompts are ``query: `` and ``passage: ``; the instruction-tuned
+ones have others."""
+
+WEIGHTS = (".safetensors", ".bin", ".json", ".txt", ".model")
+"""Endings of the files that make a model what it is."""
+
+
+class Opened(NamedTuple):
+    """A model, what it is called, what identifies its weights, and its prompts by kind."""
+
+    model: SentenceTransformer
+    name: str
+    revision: str
+    prompts: dict[Literal["query", "passage"], str]
+
+
+def open_model(name: str, builtin: bool = False) -> Opened:
+    """Open a model by hub name or folder.
+
+    A hub name that is in the hub's cache on this machine is taken from there, without a look
+    at the network.
+
+    Args:
+        name: a hub name or a folder.
+        builtin: whether the folder is the one that `weights` built.
+
+    Raises:
+        ModelError: if there is no such model, or it is not one of sentence-transformers.
+    """
+    folder = Path(name).expanduser()
+    if builtin:
+        model = _load(name, model_kwargs={"add_pooling_layer": False})
+        _pack(model)
+        return Opened(model, name, "", _prompts(model, name))
+    if folder.is_dir():
+        model = _load(str(folder))
+        return Opened(model, name, folder_revision(folder), _prompts(model, name))
+    model, commit = _from_hub(name)
+    return Opened(model, name, commit, _prompts(model, name))
+
+
+def folder_revision(folder: Path) -> str:
+    """Return the start of a sha256 over names and bytes of the folder's model files.
+
+    Every byte is read, at about 1.5 GB/s, so that other weights never pass for the same.
+    """
+    digest = hashlib.sha256()
+    files = (path for path in folder.rglob("*") if path.suffix in WEIGHTS and path.is_file())
+    for path in sorted(files):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:12]
+
+
+def _from_hub(name: str) -> tuple[SentenceTransformer, str]:
+    """Return the model and its commit, from the hub's cache on this machine if it is there."""
+    commit = _cached_commit(name)
+    if commit:
+        try:
+            return _load(name, commit), commit
+        except ModelError:  # a download that was broken off
+            pass
+    commit = _newest_commit(name)
+    return _load(name, commit, local_only=False), commit
+
+
+def _load(
+    name: str,
+    revision: str | None = None,
+    local_only: bool = True,
+    model_kwargs: dict[str, Any] | None = None,
+) -> SentenceTransformer:
+    with _quiet():
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(
+                name,
+                revision=revision,
+                model_kwargs=model_kwargs,
+                trust_remote_code=False,
+                local_files_only=local_only,
+            )
+        except Exception as error:  # the libraries raise whatever they like here
+            raise ModelError(f"cannot open the encoder {name}: {_first_line(error)}") from error
+
+
+def _pack(model: SentenceTransformer) -> None:
+    from index.encoder.packed_linear import pack
+
+    pack(model)
+
+
+def _prompts(model: SentenceTransformer, name: str) -> dict[Literal["query", "passage"], str]:
+    """Return the model's own prompts; those of the E5 family where it is one of it."""
+    own = model.prompts
+    query = own.get("query") or ""
+    passage = own.get("passage") or own.get("document") or ""
+    if not query and not passage and E5.search(name):
+        return {"query": "query: ", "passage": "passage: "}
+    return {"query": query, "passage": passage}
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep transformers' progress bars and load reports off the terminal."""
+    from transformers.utils import logging as logging_module
+
+    logging: Any = logging_module  # its setters have no types
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
+
+
+def _cached_commit(name: str) -> str | None:
+    """Return the commit of the model in the hub's cache on this machine."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        cached = try_to_load_from_cache(name, "config.json")
+    except HFValidationError as error:
+        raise ModelError(f"there is no folder {name}, and no model can be called so") from error
+    return Path(cached).parent.name if isinstance(cached, str) else None
+
+
+def _newest_commit(name: str) -> str:
+    """Return the commit that the hub's main branch stands for."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    try:
+        commit = HfApi().model_info(name, timeout=HUB_SECONDS).sha
+    except RepositoryNotFoundError as error:
+        raise ModelError(f"there is no folder {name}, and the hub has no such model") from error
+    except Exception as error:  # no network, a proxy, a closed model, offline mode
+        raise ModelError(
+            f"there is no folder {name}, and the hub cannot be asked: {_first_line(error)}"
+        ) from error
+    if not commit:
+        raise ModelError(f"the hub does not say which commit of {name} is the newest")
+    return commit

@@ -1,0 +1,1 @@
+"""From a file, a URL or a string to an article."""

@@ -1,0 +1,190 @@
+"""The text of PDF and Word files."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from index.errors import LoadError
+from index.sources.formats import Block, Content
+from index.text.clean import hush, one_line
+from index.text.split import is_heading, is_item
+
+MAX_UNPACKED = 100_000_000
+"""Bytes that a Word file may unpack to; a real one of the largest size allowed stays below."""
+
+_JUNK_TITLE = re.compile(
+    r"microsoft word|untitled|unbenannt|do[ck]ument\d*$|.*\.(?:docx?|pdf|indd|tex|dvi|rtf)$",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:seite|page)\s*)?\d{1,4}(?:\s*(?:/|von|of)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
+_HYPHEN = re.compile(r"[^\W\d_]-$")
+_NO_JOIN = re.compile(r"(?:und|oder|bzw\.|sowie|and|or)\b")
+_SENTENCE_END = re.compile(r"[.!?:…][\"'“”’»«)]*$")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def read_pdf(name: str, data: bytes, max_characters: int) -> Content:
+    """Return a PDF's text, its lines joined to paragraphs and its running heads left out.
+
+    Raises:
+        LoadError: if it is encrypted, damaged, without text or too long.
+    """
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+
+    hush("pypdf")
+    damaged = f"{name} is a damaged PDF: print it to a new PDF and give that"
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise LoadError(f"{name} is an encrypted PDF: save it without a password")
+        title = one_line(str(reader.metadata.title or "")) if reader.metadata else ""
+        pages = []
+        total = 0
+        for page in reader.pages:
+            text = page.extract_text()
+            total += len(text)
+            if total > max_characters:
+                raise LoadError(
+                    f"{name} has more than {max_characters:,} characters: split it into parts"
+                )
+            pages.append([line.strip() for line in text.replace("\u00ad\n", "").splitlines()])
+    except DependencyError as error:
+        raise LoadError(f"{name} is an encrypted PDF: save it without a password") from error
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise LoadError(damaged) from error
+    except (RecursionError, OverflowError, ArithmeticError, AssertionError, OSError) as error:
+        raise LoadError(damaged) from error
+    if not any(char.isalnum() for page in pages for line in page for char in line):
+        raise LoadError(
+            f"{name} is a PDF without text, pictures of pages perhaps: run OCR on it first"
+        )
+    blocks = [Block(paragraph) for paragraph in _paragraphs(_without_running_heads(pages))]
+    return Content("" if _JUNK_TITLE.match(title) else title, blocks, marked=False)
+
+
+def _without_running_heads(pages: list[list[str]]) -> list[str]:
+    """Return the lines of all pages without page numbers and what most pages begin or end with."""
+    edges = Counter(
+        _head(line) for page in pages for line in {*page[:1], *page[-1:]} if _head(line)
+    )
+    repeated = {head for head, count in edges.items() if count >= 3 and count > len(pages) / 2}
+    lines = []
+    for page in pages:
+        for place, line in enumerate(page):
+            edge = place in (0, len(page) - 1)
+            if not (edge and (_PAGE_NUMBER.match(line) or _head(line) in repeated)):
+                lines.append(line)
+    return lines
+
+
+def _head(line: str) -> str:
+    return re.sub(r"\d+", "", line).strip()
+
+
+def _paragraphs(lines: list[str]) -> Iterator[str]:
+    """Yield paragraphs: a line goes on unless it is too short for its end to be a wrap."""
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    parts: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if parts and line:
+            parts[-1] = _wrapped(parts[-1], line)
+        parts.append(line)
+        if _breaks(line, following, width, alone=len(parts) == 1):
+            yield "".join(parts)
+            parts = []
+    yield "".join(parts)
+
+
+def _breaks(line: str, following: str, width: int, alone: bool) -> bool:
+    """Tell whether a paragraph ends with ``line``."""
+    if not line or not following or is_item(following):
+        return True
+    if _SENTENCE_END.search(line):
+        return len(line) < 0.85 * width
+    heading = alone and len(line) < 0.7 * width and is_heading(line)
+    return heading and not following[0].islower()
+
+
+def _wrapped(line: str, following: str) -> str:
+    """Return ``line`` as it goes on: ``Waffen-`` without its hyphen before ``ruhe``."""
+    conjunction = _NO_JOIN.match(following)
+    if _HYPHEN.match(line[-2:]) and following[0].islower() and not conjunction:
+        return line[:-1]
+    compound = line.endswith("-") and line[-2:-1].isalnum() and not conjunction
+    return line if compound else f"{line} "
+
+
+def read_docx(name: str, data: bytes) -> Content:
+    """Return a Word file's text: paragraphs, headings by style, a table row a line.
+
+    Deleted, moved and hidden text, text boxes, notes, page heads and comments are left out.
+
+    Raises:
+        LoadError: if it is damaged, or unpacks to more than `MAX_UNPACKED` bytes.
+    """
+    import docx
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import LxmlError
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise LoadError(f"{name} unpacks to {unpacked:,} bytes: save its text as a .txt file")
+        document = docx.Document(io.BytesIO(data))
+        styles = {style.style_id: str(style.name or "") for style in document.styles}
+        rows = list(_word_blocks(document.element.body, styles))
+        stored = one_line(document.core_properties.title or "")
+    except (zipfile.BadZipFile, LxmlError, KeyError, ValueError, AttributeError) as error:
+        raise LoadError(f"{name} is a damaged Word file: open and save it again") from error
+    except (OpcError, OSError, RuntimeError, EOFError, zlib.error) as error:
+        raise LoadError(f"{name} is a damaged Word file: open and save it again") from error
+    blocks = [Block(text, style == "Title" or _level(style)) for text, style in rows if text]
+    titles = [text for text, style in rows if style == "Title" and text]
+    first = rows[0][0] if rows and _level(rows[0][1]) else ""
+    title = titles[0] if titles else first or ("" if _JUNK_TITLE.match(stored) else stored)
+    return Content(one_line(title), blocks, any(block.heading for block in blocks))
+
+
+def _level(style: str) -> bool:
+    return bool(re.fullmatch(r"heading \d", style, re.IGNORECASE))
+
+
+def _word_blocks(parent: Any, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield text and style of each paragraph, and each table row as one text."""
+    for child in parent:
+        if child.tag == f"{_W}p":
+            style = child.find(f"{_W}pPr/{_W}pStyle")
+            key = style.get(f"{_W}val", "") if style is not None else ""
+            yield _word_text(child).strip(), styles.get(key, "")
+        elif child.tag == f"{_W}tbl":
+            for row in child.iter(f"{_W}tr"):
+                cells = [" ".join(_word_text(cell).split()) for cell in row.iterfind(f"{_W}tc")]
+                yield " | ".join(filter(None, cells)), ""
+        elif child.tag not in (f"{_W}del", f"{_W}moveFrom"):
+            yield from _word_blocks(child, styles)
+
+
+def _word_text(element: Any) -> str:
+    """Return the text that a reader sees of a paragraph or cell."""
+    if element.tag == f"{_W}t":
+        return element.text or ""
+    if element.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+        return "\t" if element.tag == f"{_W}tab" else "\n"
+    if element.tag in (f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}pPr"):
+        return ""
+    hidden = element.find(f"{_W}rPr/{_W}vanish") if element.tag == f"{_W}r" else None
+    if hidden is not None and hidden.get(f"{_W}val") not in ("0", "false"):
+        return ""
+    text = "".join(_word_text(child) for child in element)
+    return f"{text} " if element.tag == f"{_W}p" and element.getparent().tag == f"{_W}tc" else text

@@ -1,0 +1,237 @@
+"""From the bytes of a file to its title and its blocks of text: text, Markdown, PDF, DOCX, HTML.
+
+What a file is, is told by its content first and its name second: a PDF that is called .txt is a
+PDF, a picture that is called .txt is refused. Every reader gives plain blocks, paragraphs and
+headings, without markup; `assemble` joins them to the one text of an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.article import Span
+from index.errors import LoadError
+from index.text.clean import clean, one_line
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SUFFIXES = {
+    "": "text",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+"""What a name's suffix says about a file, where the content does not say it itself."""
+
+_MAGIC = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "binary"),
+    (b"\xff\xd8\xff", "binary"),
+    (b"GIF8", "binary"),
+    (b"\x1f\x8b", "binary"),
+    (b"\x7fELF", "binary"),
+    (b"SQLite format 3\x00", "binary"),
+)
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, row or heading."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds.
+
+    Attributes:
+        title: what the file calls itself, ``""`` if it does not.
+        blocks: in reading order.
+        marked: whether markup says which blocks are headings; if not, they have to be found.
+    """
+
+    title: str
+    blocks: Sequence[Block]
+    marked: bool
+
+
+def assemble(blocks: Iterable[Block]) -> tuple[str, list[Span]]:
+    """Return one text of all blocks, a blank line between them, and where its headings are."""
+    parts: list[str] = []
+    headings = []
+    position = 0
+    for block in blocks:
+        part = one_line(block.text, len(block.text) + 1) if block.heading else clean(block.text)
+        if not part:
+            continue
+        if block.heading:
+            headings.append(Span(position, position + len(part)))
+        parts.append(part)
+        position += len(part) + 2
+    return "\n\n".join(parts), headings
+
+
+def kind_of(name: str, data: bytes, suffix: str) -> str:
+    """Return ``"text"``, ``"markdown"``, ``"html"``, ``"pdf"`` or ``"docx"``.
+
+    Args:
+        name: how a message calls the file.
+        data: its bytes.
+        suffix: of its name, with the dot.
+
+    Raises:
+        LoadError: if it is none of these.
+    """
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    magic = next((kind for start, kind in _MAGIC if data.startswith(start)), "")
+    if magic == "zip" and b"word/" in data:
+        return "docx"
+    if magic in ("ole", "rtf"):
+        raise LoadError(f"{name} is an old or protected Office file: save it as .docx or .txt")
+    if magic or (b"\x00" in data and not data.startswith(_BOMS)):
+        raise LoadError(f"{name} is a binary file, not an article: give a text, PDF or Word file")
+    if _HTML.match(data[:4096]):
+        return "html"
+    kind = SUFFIXES.get(suffix.lower())
+    if kind in ("pdf", "docx"):
+        raise LoadError(f"{name} is damaged, or no {kind.upper()} file: save it once more")
+    if kind is None:
+        raise LoadError(
+            f"{name} is of an unknown type ({one_line(suffix, 20)}): "
+            "give .txt, .md, .html, .pdf or .docx; rename it to .txt if it is plain text"
+        )
+    return kind
+
+
+def decode(name: str, data: bytes, charset: str = "") -> str:
+    """Return the text of ``data``: UTF-8, UTF-16 with a mark, what it declares, or a safe guess.
+
+    Args:
+        name: how a message calls the file.
+        data: its bytes.
+        charset: what a server said about it.
+
+    Raises:
+        LoadError: if it is in no encoding that can be told.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        declared = ["utf-16"]
+    else:
+        meta = _CHARSET.search(data[:4096])
+        declared = ["utf-8-sig", charset, meta[1].decode("ascii") if meta else ""]
+    for encoding in filter(None, declared):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    text = _guessed(data)
+    if text is None:
+        raise LoadError(f"{name} is in an unknown encoding: save it as UTF-8")
+    return text
+
+
+def _guessed(data: bytes) -> str | None:
+    """Return the text by charset-normalizer's guess, None where it reads like no text."""
+    from charset_normalizer import from_bytes
+
+    western = _western(data)
+    if western is not None:
+        return western
+    best = from_bytes(data[:200_000], threshold=0.1).best()
+    if best is None:
+        return None
+    try:
+        return data.decode(best.encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _western(data: bytes) -> str | None:
+    """Return ``data`` read as Windows-1252 if it then looks like German or its neighbours.
+
+    charset-normalizer takes short German texts in Windows-1252 for Cyrillic or Greek code pages.
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    foreign = [char for char in text if ord(char) > 127]
+    usual = sum(char in "äöüÄÖÜßéèêàáâçñóúíôœ€§°–—„“”‚‘’»«…\u00a0" for char in foreign)
+    letters = sum(char.isascii() and (char.isalpha() or char.isspace()) for char in text)
+    return text if usual >= 0.95 * len(foreign) and letters >= 0.6 * len(text) else None
+
+
+def read_markdown(text: str) -> Content:
+    """Return the readable text of Markdown; the first heading of level 1 is the title."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable("table").parse(_without_front_matter(text))
+    blocks = list(_markdown_blocks(tokens))
+    titles = (
+        _inline(inside)
+        for opening, inside in pairwise(tokens)
+        if opening.type == "heading_open" and opening.tag == "h1"
+    )
+    return Content(next(titles, ""), blocks, any(block.heading for block in blocks))
+
+
+def _without_front_matter(text: str) -> str:
+    return re.sub(r"\A---\n.*?\n(?:---|\.\.\.)(?:\n|\Z)", "", text, flags=re.DOTALL)
+
+
+def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    row: list[str] = []
+    item = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "list_item_open":
+            item = f"{token.info}{token.markup} " if token.info else "- "
+        elif token.type in ("fence", "code_block"):
+            yield Block(token.content)
+        elif token.type == "tr_close":
+            yield Block(" | ".join(filter(None, row)))
+            row = []
+        elif token.type == "inline" and before is not None:
+            if before.type in ("th_open", "td_open"):
+                row.append(_inline(token))
+                continue
+            yield Block(item + _inline(token), before.type == "heading_open")
+            item = ""
+
+
+def _inline(token: Token) -> str:
+    """Return what a reader sees of inline markup; pictures give their description."""
+    parts = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type == "image":
+            parts.append(_inline(child))
+        elif child.type == "softbreak":
+            parts.append(" ")
+        elif child.type == "hardbreak":
+            parts.append("\n")
+    return "".join(parts)

@@ -1,0 +1,1 @@
+"""Characters, languages, sentences and passages of a text."""

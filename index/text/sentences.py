@@ -1,0 +1,277 @@
+"""Where sentences end in a run of text, for German, English and what sentencex knows besides.
+
+`sentencex` finds the boundaries. On top of it stand corrections for what it was seen to get
+wrong, each with a test: German ordinals before a noun ("am 30. Tag", "der 1. FC Köln"), some
+abbreviations, closing quotation marks left alone, sentences after a parenthesis or an ellipsis.
+
+A quotation of several sentences stays in one piece with its attribution (“...“, sagte er.)
+up to `LONG_QUOTATION` characters. A longer one is cut between its own sentences, so that its
+first piece begins with the opening mark and its last ends with the closing mark and the
+attribution; no piece is ever a mark alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from unicodedata import combining
+
+from index.text.abbreviations import ABBREVIATIONS, MAY_END, STARTERS
+
+LONG_QUOTATION = 300
+"""Characters of a sentence from which the sentences inside its quotations are cut apart."""
+
+LONGEST = 1000
+"""Cost of the longest sentence, see `cost`: about 1,000 letters or 400 tokens."""
+
+LONG_WORD = 24
+"""Letters from which a word costs more: it has a token for every two or three."""
+
+_WINDOW = 80  # characters looked at on either side of a boundary
+_OPENING = "\"'„“‚‘»«›‹([{"
+_CLOSING = "\"'“”’‘»«›‹)]}"
+
+_SPEECH = re.compile(
+    r"(?:[A-Z][\w'’.-]*\s+){1,4}"
+    r"(?:said|says|asked|asks|added|replied|wrote|told|cried|shouted|answered|wondered|demanded)\b"
+)
+_QUOTATION = re.compile(
+    r"„[^„“”]*[“”]|“[^“”„]*”|»[^«»]*«|«[^«»]*»|\"[^\"]*\"|‚[^‚‘’]*[‘’](?!\w)", re.DOTALL
+)
+_ORDINAL = re.compile(r"(?<![\d.,:/\w-])\d{1,2}\.$")
+_COUNTED = re.compile(
+    r"(?:Platz|Rang|Nummer|Version|Kapitel|Seite|Stufe|Phase|Artikel|Paragraf|Teil|Band|Zimmer"
+    r"|Gleis|Linie|Gruppe|Runde|Klasse) \d{1,2}\.$"
+)
+_ROMAN = re.compile(r"[A-ZÄÖÜ]\w+\s+[IVX]+\.$")
+_YEAR = re.compile(r"(?<!\S)[12]\d{3}\.$")
+_MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]]+$")
+_TOKEN = re.compile(r"((?:\w\.\s?)*\w+)\.$")
+_FIRST_WORD = re.compile(r"[\"'„“”‚‘’»«›‹(\[]*([^\W_]+)")
+_CANDIDATE = re.compile(r"[.!?…][" + re.escape(_CLOSING) + r"]*\s+(?=\S)")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # a str may hold these, sentencex takes none
+_CLAUSE = re.compile(r"[,;:–—，、；：।]\s*|\s-\s")
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # never the first character of a piece
+_WIDE_END = "。！？｡．"
+
+
+def cost(text: str) -> int:
+    """Return how much of a sentence's room ``text`` takes.
+
+    A letter of an alphabet with upper and lower case and white space cost 1, all else 3: digits,
+    signs, scripts that have a token for nearly every character, and every letter of a word past
+    `LONG_WORD` letters. So a cost of 1,000 is under 400 tokens in ordinary text of any language.
+    """
+    return sum(_costs(text, 0, len(text)))
+
+
+def _costs(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the cost of each character."""
+    run = 0
+    for index in range(start, end):
+        char = text[index]
+        space = char.isspace()
+        run = 0 if space else run + 1
+        yield 1 if space or (run <= LONG_WORD and (char.islower() or char.isupper())) else 3
+
+
+def ends(text: str, language: str, longest: int = LONGEST) -> list[int]:
+    """Return where the sentences of one paragraph end, the last at ``len(text)``.
+
+    Args:
+        text: one paragraph; a newline in it counts as a space.
+        language: ISO 639-1 code, ``""`` when unknown.
+        longest: greatest cost of a sentence; a longer one is cut at clause punctuation, else at
+            white space, else anywhere.
+
+    Every piece between two ends has a letter, digit or sign of its own, never just white space,
+    unless the whole text has none. White space between sentences belongs to the one before.
+    """
+    if not text:
+        return []
+    flat = re.sub(r"\s", " ", _SURROGATE.sub("\ufffd", text))
+    quotations = [match.span() for match in _QUOTATION.finditer(flat)]
+    found = {_beside_marks(flat, cut) for cut in _raw(flat, language)}
+    found = set(_kept(flat, sorted(found), language))
+    found.update(_missed(flat, quotations, language))
+    found.update(_inside(flat, sorted(found), quotations, language))
+    pieces = _joined(flat, sorted(found - {0, len(flat)}))
+    return [cut for start, end in pieces for cut in (*_cuts(flat, start, end, longest), end)]
+
+
+def _raw(text: str, language: str) -> Iterator[int]:
+    """Yield the boundaries of sentencex, in characters."""
+    from sentencex import get_sentence_boundaries
+
+    for boundary in get_sentence_boundaries(language or "en", text):
+        yield int(boundary["end_index"])
+
+
+def _beside_marks(text: str, cut: int) -> int:
+    """Keep quotation marks with what they belong to.
+
+    A closing mark goes with the sentence before (``Ja.|‘ Das`` becomes ``Ja.‘ |Das``), an opening
+    one with the sentence after (``là. « |Oui`` becomes ``là. |« Oui``).
+    """
+    end = cut
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    french = text[cut : cut + 1] == "«" and text[cut - 1].isspace()
+    if end > cut and not french and (end == len(text) or text[end].isspace()):
+        return end
+    low = max(0, cut - _WINDOW)
+    mark = low + len(text[low:cut].rstrip()) - 1
+    opens = mark > 0 and text[mark] in _OPENING and text[mark - 1].isspace()
+    spaced = text[mark + 1 : mark + 2].isspace() and text[mark] != "«"
+    return mark if opens and not spaced else cut
+
+
+def _kept(text: str, cuts: Iterable[int], language: str) -> Iterator[int]:
+    """Yield the boundaries that are none of the known mistakes."""
+    start = 0
+    for cut in cuts:
+        if start < cut < len(text) and not _false(text, start, cut, language):
+            yield cut
+            start = cut
+
+
+def _false(text: str, start: int, cut: int, language: str) -> bool:
+    """Tell whether the sentence that began at ``start`` goes on after ``cut``."""
+    left = text[max(start, cut - _WINDOW) : cut].rstrip()
+    right = text[cut : cut + _WINDOW].lstrip()
+    if not left or not right:
+        return True
+    glued = not text[cut - 1].isspace() and not text[cut].isspace()
+    if right[0] in ",;:.!?%)]}" or (glued and left[-1] not in _WIDE_END and right[0] in "-/["):
+        return True
+    if left[-1] in _CLOSING and (right[0].islower() or _SPEECH.match(right)):
+        return True
+    if _MARKER.fullmatch(left) and cut - start < _WINDOW:
+        return True
+    if language == "de" and _ORDINAL.search(left) and not _COUNTED.search(left):
+        return right[0].isdigit() or not _starts(right, language)
+    token = _TOKEN.search(left)
+    known = token and _key(token[1]) in ABBREVIATIONS.get(language, ())
+    street = language == "de" and left.endswith("str.")
+    return bool(known or street) and not _starts(right, language)
+
+
+def _missed(text: str, quotations: list[tuple[int, int]], language: str) -> Iterator[int]:
+    """Yield ends that sentencex overlooks, outside quotations."""
+    starts = [start for start, _ in quotations]
+    for match in _CANDIDATE.finditer(text):
+        cut = match.end()
+        before = bisect_right(starts, match.start()) - 1
+        if before >= 0 and match.start() + 1 < quotations[before][1]:
+            continue
+        left = text[max(0, cut - _WINDOW) : cut].rstrip()
+        right = text[cut : cut + _WINDOW]
+        if right[0].islower():
+            continue
+        complete = _ends_parenthesis(text, match.start(), left) or _year(left, right)
+        if complete or (_starts(right, language) and _may_end(left, language)):
+            yield cut
+
+
+def _year(left: str, right: str) -> bool:
+    """Tell whether a year ends a sentence and a number begins the next: ``1990. 2 Jahre``."""
+    return bool(_YEAR.search(left) and re.match(r"\d{1,3}\s+[^\W\d]", right))
+
+
+def _ends_parenthesis(text: str, dot: int, left: str) -> bool:
+    """Tell whether a parenthesis of whole sentences ends there: ``(He lied. Twice.)``."""
+    if not left.endswith((".)", "!)", "?)")):
+        return False
+    opening = text.rfind("(", max(0, dot - LONGEST), dot)
+    before = text[max(0, opening - _WINDOW) : max(0, opening)].rstrip()
+    return opening >= 0 and (not before or before[-1] in ".!?…“”»«)")
+
+
+def _inside(
+    text: str, cuts: list[int], quotations: list[tuple[int, int]], language: str
+) -> Iterator[int]:
+    """Yield the ends of sentences inside the quotations of sentences that are long."""
+    bounds = [0, *cuts, len(text)]
+    for start, end in quotations:
+        place = bisect_right(bounds, start)
+        a, b = bounds[place - 1], bounds[min(place, len(bounds) - 1)]
+        if b - a > LONG_QUOTATION and end <= b:
+            inner = text[start + 1 : end - 1]
+            found = [_beside_marks(inner, cut) for cut in _raw(inner, language)]
+            yield from (start + 1 + cut for cut in _kept(inner, found, language))
+
+
+def _starts(right: str, language: str) -> bool:
+    """Tell whether ``right`` begins like a new sentence."""
+    match = _FIRST_WORD.match(right)
+    word = match[1] if match else ""
+    return not word.islower() and word.lower() in STARTERS.get(language, ())
+
+
+def _may_end(left: str, language: str) -> bool:
+    """Tell whether ``left`` ends in an ellipsis, a king's number or a final abbreviation."""
+    token = _TOKEN.search(left)
+    final = token and _key(token[1]) in MAY_END.get(language, ())
+    return bool(final or _ROMAN.search(left)) or left.endswith(("…", "..."))
+
+
+def _key(token: str) -> str:
+    """Return an abbreviation as the tables have it: ``"z. B"`` as ``"z.b"``."""
+    return re.sub(r"\s", "", token).lower()
+
+
+def _joined(text: str, cuts: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pieces; one without a letter or digit joins the piece before it, or the next."""
+    start = 0
+    bounds = [*cuts, len(text)]
+    for cut, following in zip(bounds, [*bounds[1:], None], strict=True):
+        if following is not None and not _substance(text[start:cut]):
+            continue
+        if following is not None and not _substance(text[cut:following]):
+            continue
+        yield start, cut
+        start = cut
+
+
+def _substance(piece: str) -> bool:
+    return any(char.isalnum() for char in piece)
+
+
+def _cuts(text: str, start: int, end: int, longest: int) -> Iterator[int]:
+    """Yield where a sentence has to be cut so that no piece costs more than ``longest``."""
+    start += _white(text[start:end])
+    end = start + len(text[start:end].rstrip())
+    while (high := _fitting(text, start, end, longest)) < end:
+        low = _fitting(text, start, high, longest // 2)
+        start = _cut(text, low, high)
+        yield start
+        start += _white(text[start : start + longest])
+
+
+def _cut(text: str, low: int, high: int) -> int:
+    """Return the best place to cut between ``low`` and ``high``."""
+    clauses = [match.end() for match in _CLAUSE.finditer(text, low, high)]
+    if clauses:
+        return clauses[-1]
+    space = text.rfind(" ", low, high)
+    if space >= 0:
+        return space + 1
+    while high > low + 1 and (combining(text[high]) or text[high] in _JOINERS):
+        high -= 1
+    return high
+
+
+def _white(text: str) -> int:
+    """Return how many characters of white space ``text`` begins with."""
+    return len(text) - len(text.lstrip())
+
+
+def _fitting(text: str, start: int, end: int, longest: int) -> int:
+    """Return the end of the longest piece from ``start`` that costs at most ``longest``."""
+    total = 0
+    for index, value in enumerate(_costs(text, start, end), start):
+        total += value
+        if total > longest:
+            return max(index, start + 1)
+    return end

@@ -1,0 +1,1 @@
+"""Model files: found, assembled, checked by sha256."""

@@ -1,0 +1,72 @@
+"""From messages to a chat model's reply, and whether that came to its end.
+
+A connection that is lost between two words looks like the end of the reply in some protocols, and
+half a sentence may say the opposite of the whole. Most servers say why a reply ended; where one
+that always does has not, or says that the reply was cut, its last sentence is not to be believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.runnables import Runnable, RunnableGenerator
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+
+_TELL = ("langchain_openai.", "langchain_ollama.", "qa.chat_model.llama")
+"""Modules of the chat models whose last chunk always says why the reply ended."""
+
+_KEYS = ("finish_reason", "done_reason", "stop_reason")
+_CUT = {"length", "max_tokens", "MAX_TOKENS"}
+_FILTERED = {"content_filter", "refusal", "SAFETY"}
+
+
+def composing(model: BaseChatModel) -> Runnable[list[BaseMessage], str]:
+    """Return the runnable from messages to the texts that a model streams in reply.
+
+    Not ``model | StrOutputParser()``: when a LangChain sequence is closed in the middle, it reads
+    what is left of the reply first, as long as that takes (langchain-core 1.8,
+    ``Runnable._transform_stream_with_config``). This one is closed at once.
+
+    Raises:
+        ModelError: in a stream, at its end, if the reply did not come to its end.
+    """
+    tells = type(model).__module__.startswith(_TELL)
+
+    def reply(inputs: Iterator[list[BaseMessage]]) -> Iterator[str]:
+        for messages in inputs:
+            stream: Any = model.stream(messages)
+            with closing(stream) as chunks:
+                for chunk in whole(chunks, tells):
+                    yield chunk.text
+
+    return RunnableGenerator(reply, name="compose")
+
+
+def whole(chunks: Iterator[AIMessageChunk], tells: bool) -> Iterator[AIMessageChunk]:
+    """Yield the chunks of a reply.
+
+    Args:
+        chunks: as a chat model streams them.
+        tells: whether the last one always says why the reply ended.
+
+    Raises:
+        ModelError: after the last one, if the reply did not come to its end.
+    """
+    reasons: set[str] = set()
+    for chunk in chunks:
+        told = (chunk.response_metadata.get(key) for key in _KEYS)
+        reasons.update(reason for reason in told if isinstance(reason, str))
+        yield chunk
+    if reasons & _CUT:
+        raise ModelError("the chat model's reply was cut off, it had become too long")
+    if reasons & _FILTERED:
+        raise ModelError("the chat model's provider filtered its reply")
+    if tells and not reasons:
+        raise ModelError("the chat model broke off in the middle of its answer")

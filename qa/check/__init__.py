@@ -1,0 +1,1 @@
+"""Is what was composed held by its evidence?"""

@@ -1,0 +1,273 @@
+"""From a file of questions to examples: questions tied to the places that answer them.
+
+`read_questions` reads a file, `bind` ties its rows to articles, `sample` takes some of them. What
+cannot be used is named, by file and line, in one `LoadError`; then nothing is asked at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Literal
+
+from index.article import Article
+from index.errors import LoadError
+from index.text.clean import clean, one_line
+from index.text.language import detect
+from qa.evaluation.data.formats import read_content
+from qa.evaluation.data.rows import Content, Problem, Row
+
+Scope = Literal["own", "all"]
+"""Whether a question is asked of its own article alone, or of all articles."""
+
+NAMED = 5
+"""Rows that an error names; it counts the others."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Gold:
+    """A place that answers: ``start`` and ``end`` count characters of the article's text."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, and what is known of its answer.
+
+    Attributes:
+        id: unique within its file.
+        question: as it is asked.
+        language: ISO 639-1 code of the question.
+        article: id of the article it is about, ``""`` where that is not known.
+        answerable: whether the article answers; None where that is not known.
+        answers: texts that are right answers.
+        answer_language: ISO 639-1 code of those.
+        facts: lists of alternatives; a right answer holds one of every list.
+        gold: places that answer, any of them.
+    """
+
+    id: str
+    question: str
+    language: str
+    article: str
+    answerable: bool | None
+    answers: tuple[str, ...]
+    answer_language: str
+    facts: tuple[tuple[str, ...], ...]
+    gold: tuple[Gold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """A file of questions.
+
+    Attributes:
+        name: of the file.
+        sha256: of its bytes.
+        rows: what it asks.
+        articles: those that it brings.
+        scope: what to ask each question of, if nobody says otherwise.
+    """
+
+    name: str
+    sha256: str
+    rows: tuple[Row, ...]
+    articles: tuple[Article, ...]
+    scope: Scope
+
+
+def read_questions(path: str | Path) -> Questions:
+    """Return the questions of a file, and the articles that it brings.
+
+    Args:
+        path: JSON lines, CSV, SQuAD 1.1 or 2.0 JSON, or lines of OMoS-QA.
+
+    Raises:
+        LoadError: if the file or one of its rows cannot be read.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise LoadError(f"{path} cannot be read ({why}): give a file of questions") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise LoadError(f"{path.name}: line {line} is not UTF-8: save the file as UTF-8") from error
+    content = read_content(text, path.suffix.lower(), path.name)
+    complain(path.name, [*content.problems, *_twice(content.rows)])
+    if not content.rows:
+        raise LoadError(f"{path.name} holds no question: give one in each line")
+    return Questions(
+        name=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        rows=_with_languages(content),
+        articles=content.articles,
+        scope="own" if content.one_page_each else "all",
+    )
+
+
+def reworded(questions: Questions, other: Questions) -> Questions:
+    """Return the questions in the words of another file, by id.
+
+    Raises:
+        LoadError: if the other file lacks one of them.
+    """
+    words = {row.id: row for row in other.rows}
+    missing = [row.id for row in questions.rows if row.id not in words]
+    complain(other.name, [Problem(f"id {name}", "this question is missing") for name in missing])
+    return replace(
+        questions,
+        rows=tuple(
+            replace(row, question=words[row.id].question, language=words[row.id].language)
+            for row in questions.rows
+        ),
+    )
+
+
+def bind(questions: Questions, articles: Sequence[Article]) -> tuple[Example, ...]:
+    """Return the questions tied to the places in articles that answer them.
+
+    Args:
+        questions: as read.
+        articles: what is asked about.
+
+    Raises:
+        LoadError: if a row names an article that is not there, or evidence that is not in it.
+    """
+    examples: list[Example] = []
+    problems: list[Problem] = []
+    named: dict[str, list[Article]] = {}
+    for article in articles:
+        for name in _names(article):
+            named.setdefault(name, []).append(article)
+    for row in questions.rows:
+        found = _bound(row, named.get(row.article, []) if row.article else list(articles))
+        if isinstance(found, Example):
+            examples.append(found)
+        else:
+            problems.append(found)
+    complain(questions.name, problems)
+    return tuple(examples)
+
+
+def sample(examples: Sequence[Example], limit: int | None, seed: int = 0) -> tuple[Example, ...]:
+    """Return at most ``limit`` examples, in their own order, drawn article by article.
+
+    Articles come in an order that the seed decides, and all questions on one are taken before
+    the next is begun, so that what a sample says of an article is as sure as it can be.
+    """
+    if limit is None or limit >= len(examples):
+        return tuple(examples)
+    draw = random.Random(seed)
+    by_article: dict[str, list[int]] = {}
+    for place, example in enumerate(examples):
+        by_article.setdefault(example.article, []).append(place)
+    groups = list(by_article.values())
+    draw.shuffle(groups)
+    taken: list[int] = []
+    for group in groups:
+        taken += draw.sample(group, min(len(group), limit - len(taken)))
+    return tuple(examples[place] for place in sorted(taken))
+
+
+def complain(name: str, problems: Sequence[Problem]) -> None:
+    """Raise one error that names the rows which cannot be used, if there are any.
+
+    Raises:
+        LoadError: in one line.
+    """
+    if not problems:
+        return
+    named = "; ".join(one_line(str(problem)) for problem in problems[:NAMED])
+    more = f"; and {len(problems) - NAMED} more" if len(problems) > NAMED else ""
+    raise LoadError(f"{name}, {named}{more}: correct this and start again, nothing was asked")
+
+
+def _twice(rows: Iterable[Row]) -> list[Problem]:
+    first: dict[str, str] = {}
+    problems = []
+    for row in rows:
+        if row.id in first:
+            problems.append(Problem(row.where, f"the id {row.id} is taken by {first[row.id]}"))
+        first.setdefault(row.id, row.where)
+    return problems
+
+
+def _with_languages(content: Content) -> tuple[Row, ...]:
+    """Return the rows, each with a language.
+
+    A benchmark with articles of its own is in one language, which all questions together tell
+    best; in a list of one's own each question may be in another.
+    """
+    if all(row.language for row in content.rows):
+        return content.rows
+    together = detect("\n".join(row.question for row in content.rows))
+    return tuple(
+        row
+        if row.language
+        else replace(
+            row,
+            language=together if content.articles else detect(row.question, default=together),
+        )
+        for row in content.rows
+    )
+
+
+def _bound(row: Row, among: list[Article]) -> Example | Problem:
+    """Return a row tied to its place in one of the articles that it may mean."""
+    if row.article and len(among) != 1:
+        how = "several articles are" if among else "no article is"
+        return Problem(row.where, f"{how} called {one_line(row.article, 60)}")
+    gold = {Gold(among[0].id, span.start, span.end) for span in row.spans}
+    for evidence in row.evidence:
+        places = _places(evidence, among)
+        if not places:
+            return Problem(
+                row.where, f"the evidence “{one_line(evidence, 60)}” is not in the article"
+            )
+        gold |= places
+    own = among[0] if len(among) == 1 else next((a for a in among if _holds(a, gold)), None)
+    return Example(
+        id=row.id,
+        question=row.question,
+        language=row.language,
+        article=own.id if own else "",
+        answerable=row.answerable,
+        answers=row.answers,
+        answer_language=own.language if own and row.spans else row.language,
+        facts=row.facts,
+        gold=tuple(sorted(gold)),
+    )
+
+
+def _names(article: Article) -> set[str]:
+    """Return what a row may call an article: by id, source, title, or name of the file."""
+    path = PurePath(article.source)
+    return {article.id, article.source, article.title, path.name, path.stem}
+
+
+def _places(evidence: str, articles: Sequence[Article]) -> set[Gold]:
+    """Return everywhere that a string stands, in the form in which articles keep text."""
+    found = set()
+    for wanted in (evidence, clean(evidence)):
+        for article in articles:
+            start = article.text.find(wanted)
+            while start >= 0 and wanted:
+                found.add(Gold(article.id, start, start + len(wanted)))
+                start = article.text.find(wanted, start + 1)
+        if found:
+            break
+    return found
+
+
+def _holds(article: Article, gold: Iterable[Gold]) -> bool:
+    return any(place.article == article.id for place in gold)

@@ -1,0 +1,151 @@
+"""SQuAD's JSON, versions 1.1 and 2.0, as XQuAD, MLQA and GermanQuAD have it too.
+
+Each title is an article whose paragraphs are its sections. Paragraphs are kept to the character,
+so that an answer's offset counts from where its paragraph begins in the article.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from index.article import Article, Section, Span
+from index.text.clean import one_line
+from index.text.language import detect
+from index.text.split import sentences
+from qa.evaluation.data.fields import UnusableError, Values, identifier, question, truth, writable
+from qa.evaluation.data.rows import Content, Problem, Row
+
+BETWEEN = "\n\n"
+"""What stands between two paragraphs."""
+
+
+def read_squad(document: Values, text: str, name: str) -> Content:
+    """Return the articles of a SQuAD document and the questions on them.
+
+    Args:
+        document: the file as parsed.
+        text: the file as it is, to tell the line of what cannot be read.
+        name: what to call it.
+    """
+    problems: list[Problem] = []
+    entries: dict[str, list[tuple[str, Values]]] = {}
+    for title, place, paragraph in _paragraphs(document, problems, name):
+        try:
+            _context(paragraph)
+        except UnusableError as error:
+            problems.append(Problem(place, str(error)))
+        else:
+            entries.setdefault(title, []).append((place, paragraph))
+    articles: list[Article] = []
+    rows: list[Row] = []
+    for title, paragraphs in entries.items():
+        contexts = [_context(paragraph) for _, paragraph in paragraphs]
+        article = _article(title, contexts, f"{name}#{len(articles) + 1}")
+        articles.append(article)
+        start = 0
+        for (place, paragraph), context in zip(paragraphs, contexts, strict=True):
+            for where, values in _questions(paragraph, place, problems):
+                try:
+                    rows.append(_row(where, values, context, start, article.id))
+                except UnusableError as error:
+                    problems.append(Problem(f"{_line(text, values)}{where}", str(error)))
+            start += len(context) + len(BETWEEN)
+    return Content(tuple(rows), tuple(articles), tuple(problems))
+
+
+def _paragraphs(
+    document: Values, problems: list[Problem], name: str
+) -> Iterator[tuple[str, str, Values]]:
+    """Yield the title, the place and the values of every paragraph."""
+    for n, entry in enumerate(_list(document.get("data"))):
+        place = f"data[{n}]"
+        found = entry.get("paragraphs") if isinstance(entry, Mapping) else None
+        if not isinstance(entry, Mapping) or not isinstance(found, list):
+            problems.append(Problem(place, "there is no list of paragraphs"))
+            continue
+        title = entry.get("title")
+        title = one_line(title.replace("_", " ")) if isinstance(title, str) else ""
+        for m, paragraph in enumerate(found):
+            where = f"{place}.paragraphs[{m}]"
+            if isinstance(paragraph, Mapping):
+                yield title or f"{name} {n + 1}", where, paragraph
+            else:
+                problems.append(Problem(where, "this is not an object"))
+
+
+def _questions(
+    paragraph: Values, place: str, problems: list[Problem]
+) -> Iterator[tuple[str, Values]]:
+    """Yield where each question of a paragraph is, and its values."""
+    found = paragraph.get("qas")
+    if not isinstance(found, list):
+        problems.append(Problem(place, "there is no list qas"))
+    for k, values in enumerate(_list(found)):
+        if isinstance(values, Mapping):
+            yield f"{place}.qas[{k}]", values
+        else:
+            problems.append(Problem(f"{place}.qas[{k}]", "this is not an object"))
+
+
+def _row(where: str, values: Values, context: str, start: int, article: str) -> Row:
+    impossible = truth(values, "is_impossible")
+    answers = [] if impossible else list(_answers(values, context))
+    return Row(
+        where=where,
+        id=identifier(values),
+        question=question(values),
+        article=article,
+        answerable=not impossible if impossible is not None or answers else None,
+        answers=tuple(dict.fromkeys(span.of(context) for span in answers)),
+        spans=tuple(dict.fromkeys(Span(start + s.start, start + s.end) for s in answers)),
+    )
+
+
+def _answers(values: Values, context: str) -> Iterator[Span]:
+    """Yield where the answers are in their paragraph."""
+    for answer in _list(values.get("answers")):
+        if not isinstance(answer, Mapping):
+            raise UnusableError("an answer is not an object")
+        words, first = answer.get("text"), answer.get("answer_start")
+        if not isinstance(words, str) or not words.strip() or type(first) is not int:
+            raise UnusableError("an answer lacks its text or answer_start")
+        if first < 0 or context[first : first + len(words)] != words:
+            raise UnusableError(
+                f"the answer “{one_line(words, 60)}” does not stand at {first} of its paragraph"
+            )
+        yield Span(first, first + len(words))
+
+
+def _article(title: str, contexts: list[str], source: str) -> Article:
+    text = BETWEEN.join(contexts)
+    language = detect(text)
+    sections = []
+    start = 0
+    for context in contexts:
+        end = start + len(context)
+        sections.append(Section(None, tuple(sentences(text, language, start, end))))
+        start = end + len(BETWEEN)
+    return Article(text, title, True, source, language, tuple(sections))
+
+
+def _context(paragraph: Values) -> str:
+    found = paragraph.get("context")
+    if not isinstance(found, str) or not found.strip():
+        raise UnusableError("context is missing or empty")
+    return writable(found, "context")
+
+
+def _line(text: str, values: Values) -> str:
+    """Return ``"line N, "`` of a question by its id or its text, ``""`` where neither is found."""
+    for key in ("id", "question"):
+        for ascii_only in (False, True):
+            found = text.find(json.dumps(values.get(key), ensure_ascii=ascii_only))
+            if values.get(key) and found >= 0:
+                return f"line {text.count(chr(10), 0, found) + 1}, "
+    return ""
+
+
+def _list(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else []

@@ -1,0 +1,174 @@
+"""What changed between two runs over the same questions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from index.errors import LoadError
+from qa.evaluation.figures.bootstrap import intervals
+from qa.evaluation.figures.metrics import FAMILIES, Family, columns_of
+from qa.evaluation.figures.names import LOWER_IS_BETTER, NAMES, NEITHER_IS_BETTER
+from qa.evaluation.figures.scores import Scored
+from qa.evaluation.report.report import Report
+
+FLIPPING = ("evidence.hit@1", "evidence.hit@3", "answer.facts", "answer.unsupported")
+"""Scores of 0 or 1 whose change is listed question by question; the decision is another."""
+
+DECISION = "abstention"
+"""Whether a question was rightly answered or rightly declined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a figure changed, over the questions that both runs have a score for.
+
+    Attributes:
+        name: of the figure.
+        before: its value in the other run.
+        after: its value in this one.
+        difference: after less before.
+        low: lower end of the difference's 95 % interval, the same questions drawn in both runs.
+        high: upper end.
+        n: questions.
+    """
+
+    name: str
+    before: float
+    after: float
+    difference: float
+    low: float | None
+    high: float | None
+    n: int
+
+    @property
+    def verdict(self) -> str:
+        """Return ``"better"``, ``"worse"`` or, where the interval holds 0, ``""``."""
+        if self.low is None or self.high is None or self.low <= 0 <= self.high:
+            return ""
+        if self.name in NEITHER_IS_BETTER:
+            return "changed"
+        return "better" if (self.difference > 0) != (self.name in LOWER_IS_BETTER) else "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A question that one run got right and the other did not.
+
+    Attributes:
+        id: of the question.
+        question: its text in this run.
+        name: the score that flipped.
+        better: whether it is right now.
+    """
+
+    id: str
+    question: str
+    name: str
+    better: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs, side by side.
+
+    Attributes:
+        before: what the other report says of itself.
+        questions: how many questions the two have in common.
+        same_data: whether both were asked the same questions of the same articles.
+        changes: of every figure that both have.
+        flips: of questions.
+    """
+
+    before: Mapping[str, Any]
+    questions: int
+    same_data: bool
+    changes: tuple[Change, ...]
+    flips: tuple[Flip, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the comparison as plain values."""
+        return {
+            "before": dict(self.before),
+            "questions": self.questions,
+            "same_data": self.same_data,
+            "changes": [{**asdict(c), "verdict": c.verdict} for c in self.changes],
+            "flips": [asdict(flip) for flip in self.flips],
+        }
+
+
+def compare(after: Report, before: Report) -> Comparison:
+    """Return what changed from one run to another, over the questions that both asked.
+
+    Args:
+        after: this run; its seed decides the resamples, its articles what is drawn together.
+        before: the other run.
+
+    Raises:
+        LoadError: if they have no question in common.
+    """
+    known = {one.id: one for one in before.scored}
+    now = [one for one in after.scored if one.id in known]
+    then = [known[one.id] for one in now]
+    if not now:
+        raise LoadError("the two reports have no question in common: compare runs of one file")
+    changes = {
+        change.name: change
+        for family in FAMILIES
+        for change in _changes(family, now, then, after.seed)
+    }
+    data = [{k: v for k, v in r.run["data"].items() if k.endswith("256")} for r in (after, before)]
+    return Comparison(
+        before={key: before.run[key] for key in ("created", "data", "settings", "models")},
+        questions=len(now),
+        same_data=data[0] == data[1],
+        changes=tuple(changes[name] for name in NAMES if name in changes),
+        flips=tuple(
+            flip for one, other in zip(now, then, strict=True) for flip in _flips(one, other)
+        ),
+    )
+
+
+def _changes(
+    family: Family, now: Sequence[Scored], then: Sequence[Scored], seed: int
+) -> list[Change]:
+    kept_now, _ = columns_of(now, family.columns)
+    kept_then, _ = columns_of(then, family.columns)
+    rows = sorted({*kept_now} & {*kept_then})
+    if not rows:
+        return []
+    _, new = columns_of([now[row] for row in rows], family.columns)
+    _, old = columns_of([then[row] for row in rows], family.columns)
+    resample = family.resample or family.compute
+    ends = intervals(
+        [now[row].article for row in rows],
+        lambda drawn: resample(new[drawn]) - resample(old[drawn]),
+        seed=seed,
+    )
+    values = zip(family.names, family.compute(old), family.compute(new), ends, strict=True)
+    return [
+        Change(name, float(b), float(a), float(a - b), end.low, end.high, len(rows))
+        for name, b, a, end in values
+        if not np.isnan(a - b)
+    ]
+
+
+def _flips(now: Scored, then: Scored) -> list[Flip]:
+    flips = []
+    for name in FLIPPING:
+        a, b = (one.scores.get(name, math.nan) for one in (now, then))
+        if not math.isnan(a - b) and a != b:
+            flips.append(Flip(now.id, now.question, name, (a > b) != (name in LOWER_IS_BETTER)))
+    right, was_right = _decided_rightly(now), _decided_rightly(then)
+    if right is not None and was_right is not None and right != was_right:
+        flips.append(Flip(now.id, now.question, DECISION, right))
+    return flips
+
+
+def _decided_rightly(one: Scored) -> bool | None:
+    answerable = one.scores.get("answerable", math.nan)
+    return None if math.isnan(answerable) else one.scores["declined"] == 1 - answerable

@@ -1,0 +1,272 @@
+"""What one answer is worth: every figure is made from these scores.
+
+A score that does not apply to a question is NaN: an article's silence has no evidence to hit.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.article import Article
+from qa.evaluation.data.datasets import Example, Gold
+from qa.evaluation.figures.normalise import exact_match, f1
+
+DEPTH = 10
+"""Passages looked at for the retrieval's figures."""
+
+NONE = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An example and what came back.
+
+    Attributes:
+        example: the question.
+        answer: `qa.answer.Answer.to_json` of the answer.
+        retrieved: where the passages stand that were found, best first, at most `DEPTH`.
+        latency: seconds to the evidence, to the first word (None without one) and in all, as
+            somebody who waits for them sees it.
+    """
+
+    example: Example
+    answer: Mapping[str, Any]
+    retrieved: tuple[Gold, ...]
+    latency: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A question with its scores by name.
+
+    Attributes:
+        id: of the question.
+        article: id of the article it is about, ``""`` where that is not known.
+        language: of the question.
+        answerable: whether the article answers; None where that is not known.
+        scores: a number for each name; NaN where it does not apply.
+        question: its text.
+    """
+
+    id: str
+    article: str
+    language: str
+    answerable: bool | None
+    scores: Mapping[str, float]
+    question: str = ""
+
+
+class Sentences:
+    """Which sentences of which articles a place overlaps."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._by_article = {article.id: article.sentences for article in articles}
+
+    def at(self, places: Iterable[Gold]) -> set[tuple[str, int]]:
+        """Return the sentences that any of the places shares a character with."""
+        found: set[tuple[str, int]] = set()
+        for place in places:
+            sentences = self._by_article.get(place.article, ())
+            first = bisect.bisect_right(sentences, place.start, key=lambda s: s.end)
+            for number in range(first, len(sentences)):
+                if sentences[number].start >= place.end:
+                    break
+                found.add((place.article, number))
+        return found
+
+
+def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> list[Scored]:
+    """Return the scores of every question, in the order given.
+
+    Args:
+        asked: questions with what came back.
+        articles: those that were asked about.
+        prose: whether a chat model was to compose answers; else nothing is said of prose.
+    """
+    sentences = Sentences(articles)
+    retrieval = _retrieval(asked)
+    return [
+        Scored(
+            id=one.example.id,
+            article=one.example.article,
+            language=one.example.language,
+            answerable=one.example.answerable,
+            question=one.example.question,
+            scores={
+                **retrieval[one.example.id],
+                **_evidence(one, sentences),
+                **(_prose(one) if prose else dict.fromkeys(PROSE, NONE)),
+                **_decision(one),
+                **{
+                    f"latency.{stage}.p50": NONE if seconds is None else seconds
+                    for stage, seconds in one.latency.items()
+                },
+            },
+        )
+        for one in asked
+    ]
+
+
+# -------------------------------------------------------------------- retrieval
+
+
+def _retrieval(asked: Sequence[Asked]) -> dict[str, dict[str, float]]:
+    """Return success and reciprocal rank by question; a passage on a gold span is relevant."""
+    import ir_measures
+
+    measures = {
+        ir_measures.Success @ 1: "retrieval.success@1",
+        ir_measures.Success @ 5: "retrieval.success@5",
+        ir_measures.RR @ DEPTH: "retrieval.mrr@10",
+    }
+    scores = {one.example.id: dict.fromkeys(measures.values(), NONE) for one in asked}
+    judged = {one.example.id: one for one in asked if _has_gold(one.example)}
+    relevant: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, float]] = {}
+    for name, one in judged.items():
+        # Found or not, there is something relevant: a question without it would not be counted.
+        relevant[name] = {"what should have been found": 1}
+        found[name] = {}
+        for rank, passage in enumerate(one.retrieved[:DEPTH]):
+            key = f"{passage.article}:{passage.start}-{passage.end}"
+            found[name][key] = float(-rank)
+            if any(_overlap(passage, gold) for gold in one.example.gold):
+                relevant[name][key] = 1
+    for metric in ir_measures.iter_calc(list(measures), relevant, found):
+        scores[metric.query_id][measures[metric.measure]] = float(metric.value)
+    return scores
+
+
+# -------------------------------------------------------------------- evidence
+
+
+def _evidence(one: Asked, sentences: Sentences) -> dict[str, float]:
+    """Return whether the quotes hold the answer, and which sentences they are.
+
+    A gold span is found when one quote covers it. A declined question has no quotes: it finds
+    nothing. Precision, recall and F1 are those of OMoS-QA's evaluation: an empty answer has
+    precision 1, recall 0 and F1 0.
+    """
+    names = ("hit@1", "hit@3", "precision", "recall", "f1")
+    if not _has_gold(one.example):
+        return {f"evidence.{name}": NONE for name in names}
+    quotes = _quotes(one.answer)
+    gold = sentences.at(one.example.gold)
+    quoted = sentences.at(quotes)
+    right = len(gold & quoted)
+    values = (
+        float(_covers(quotes[:1], one.example.gold)),
+        float(_covers(quotes[:3], one.example.gold)),
+        right / len(quoted) if quoted else 1.0,
+        right / len(gold) if gold else NONE,
+        2 * right / (len(quoted) + len(gold)) if gold else NONE,
+    )
+    return {f"evidence.{name}": value for name, value in zip(names, values, strict=True)}
+
+
+def _quotes(answer: Mapping[str, Any]) -> list[Gold]:
+    return [_place(citation) for citation in answer["citations"]]
+
+
+def _place(citation: Mapping[str, Any]) -> Gold:
+    return Gold(str(citation["article"]), int(citation["start"]), int(citation["end"]))
+
+
+def _covers(quotes: Iterable[Gold], gold: Iterable[Gold]) -> bool:
+    wanted = list(gold)
+    return any(
+        quote.article == place.article and quote.start <= place.start and place.end <= quote.end
+        for quote in quotes
+        for place in wanted
+    )
+
+
+def _overlap(one: Gold, other: Gold) -> bool:
+    return one.article == other.article and one.start < other.end and other.start < one.end
+
+
+def _has_gold(example: Example) -> bool:
+    return example.answerable is True and bool(example.gold)
+
+
+# -------------------------------------------------------------------- prose
+
+PROSE = ("answer.facts", "answer.em", "answer.f1", "answer.unsupported")
+"""Scores of what a chat model composed."""
+
+
+def _prose(one: Asked) -> dict[str, float]:
+    """Return what the composed sentences are worth; quotes do not count as prose.
+
+    A question that was declined, or whose sentences were all withdrawn, has the prose ``""``.
+    """
+    example, answer = one.example, one.answer
+    composed = bool(answer["composed"] and answer["answerable"])
+    prose = without_markers(str(answer["answer"])) if composed else ""
+    scores = dict.fromkeys(PROSE, NONE)
+    if example.answerable and example.facts:
+        scores["answer.facts"] = float(holds_facts(prose, example.facts))
+    if example.answerable and example.answers:
+        scores["answer.em"] = exact_match(prose, example.answers, example.answer_language)
+        scores["answer.f1"] = f1(prose, example.answers, example.answer_language)
+    if composed:
+        scores["answer.unsupported"] = float(bool(unsupported_in(prose, answer)))
+    return scores
+
+
+def without_markers(text: str) -> str:
+    """Return composed sentences without the numbers of their quotes."""
+    from qa.check.check import MARKER
+
+    return MARKER.sub("", text)
+
+
+def holds_facts(prose: str, facts: Iterable[Iterable[str]]) -> bool:
+    """Tell whether a text holds an alternative of every list, whatever the case."""
+    folded = prose.casefold()
+    return all(any(fact.casefold() in folded for fact in options) for options in facts)
+
+
+def unsupported_in(prose: str, answer: Mapping[str, Any]) -> str:
+    """Return a number, name or quotation of the prose that no quote holds, ``""`` if all do.
+
+    The same rule as `qa.check.check`, but the headings over the quotes do not count.
+    """
+    from index.text.split import sentences
+    from qa.check.check import Source, unsupported
+    from qa.mentions.names import capitalised
+
+    language = str(answer["language"])
+    quotes = [Source(int(c["number"]), str(c["quote"])) for c in answer["citations"]]
+    asked = [word.text for word in capitalised(str(answer["question"]), language) if word.sure]
+    for sentence in sentences(prose, language, 0, len(prose)):
+        if reason := unsupported(sentence.of(prose), quotes, language, asked):
+            return reason
+    return ""
+
+
+# -------------------------------------------------------------------- decision
+
+
+def _decision(one: Asked) -> dict[str, float]:
+    """Return what was decided, as 0 and 1.
+
+    ``right`` is whether the best quote, or the nearest where the question was declined, covers a
+    gold span: what risk and coverage are about. It is 0 for what the article does not answer.
+    """
+    example, answer = one.example, one.answer
+    best = answer["citations"][:1] or ([answer["nearest"]] if answer["nearest"] else [])
+    known = example.answerable is not None
+    right = NONE
+    if example.answerable is False or _has_gold(example):
+        right = float(_covers([_place(quote) for quote in best], example.gold))
+    return {
+        "answerable": float(bool(example.answerable)) if known else NONE,
+        "declined": float(not answer["answerable"]),
+        "confidence": float(answer["confidence"]),
+        "right": right,
+    }

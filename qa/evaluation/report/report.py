@@ -1,0 +1,161 @@
+"""What an evaluation found, as it is kept in ``report.json``."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import LoadError
+from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
+from qa.evaluation.figures.metrics import Figure, figures, reliability, risk_coverage
+from qa.evaluation.figures.scores import Scored
+
+SCHEMA = 1
+"""Version of ``report.json``; names and meanings stay the same within one."""
+
+ANSWERABLE = {True: "answerable", False: "unanswerable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of one run.
+
+    Attributes:
+        run: where they come from: ``created``, ``data``, ``settings``, ``models``, ``versions``.
+        metrics: every figure by name, over all questions.
+        by_language: the same over the questions of each language.
+        by_answerable: the same over those that are ``answerable`` and ``unanswerable``.
+        curves: points of the ``reliability`` and ``risk_coverage`` curves.
+        scored: each question with its scores.
+    """
+
+    run: Mapping[str, Any]
+    metrics: Mapping[str, Figure]
+    by_language: Mapping[str, Mapping[str, Figure]]
+    by_answerable: Mapping[str, Mapping[str, Figure]]
+    curves: Mapping[str, Sequence[Mapping[str, float]]]
+    scored: tuple[Scored, ...]
+
+    @property
+    def seed(self) -> int:
+        """Return what decided the resamples."""
+        return int(self.run["settings"]["seed"])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain values, ready to be written."""
+        return {
+            "schema": SCHEMA,
+            **self.run,
+            "interval": {
+                "level": LEVEL / 100,
+                "resamples": RESAMPLES,
+                "resampled": resampled_by(self.scored),
+            },
+            "metrics": _plain(self.metrics),
+            "by_language": {key: _plain(part) for key, part in self.by_language.items()},
+            "by_answerable": {key: _plain(part) for key, part in self.by_answerable.items()},
+            "curves": dict(self.curves),
+            "questions": [_question(one) for one in self.scored],
+        }
+
+
+def make_report(run: Mapping[str, Any], scored: Sequence[Scored], seed: int) -> Report:
+    """Return the figures that the scores of questions come to.
+
+    Args:
+        run: where they come from.
+        scored: questions with their scores, in the file's order.
+        seed: what decides the resamples.
+    """
+    languages = sorted({one.language for one in scored})
+    return Report(
+        run=run,
+        metrics=figures(scored, seed=seed),
+        by_language={
+            language or "unknown": figures(
+                [one for one in scored if one.language == language], seed=seed
+            )
+            for language in languages
+        },
+        by_answerable={
+            name: figures([one for one in scored if one.answerable is value], seed=seed)
+            for value, name in ANSWERABLE.items()
+            if any(one.answerable is value for one in scored)
+        },
+        curves={"reliability": reliability(scored), "risk_coverage": risk_coverage(scored)},
+        scored=tuple(scored),
+    )
+
+
+def resampled_by(scored: Sequence[Scored]) -> str:
+    """Return what is drawn for the intervals: articles, or questions if all are on one article."""
+    articles = {one.article for one in scored}
+    return "question" if len(articles) == 1 and "" not in articles else "article"
+
+
+def read_report(path: str | Path) -> Report:
+    """Return a report that was written before.
+
+    Raises:
+        LoadError: if the file is none.
+    """
+    path = Path(path)
+    path = path / "report.json" if path.is_dir() else path
+    try:
+        values = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise LoadError(f"{path} cannot be read ({why}): give a report.json") from error
+    except ValueError as error:
+        raise LoadError(f"{path} is not a report.json: give one that `eval` wrote") from error
+    if not isinstance(values, dict) or values.get("schema") != SCHEMA:
+        raise LoadError(f"{path} is not a report.json of this version: run its evaluation again")
+    try:
+        return _report(values)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LoadError(f"{path} is damaged ({error}): run its evaluation again") from error
+
+
+def _report(values: Mapping[str, Any]) -> Report:
+    made = ("created", "data", "settings", "models", "versions")
+    return Report(
+        run={key: values[key] for key in made},
+        metrics=_figures(values["metrics"]),
+        by_language={key: _figures(part) for key, part in values["by_language"].items()},
+        by_answerable={key: _figures(part) for key, part in values["by_answerable"].items()},
+        curves=values["curves"],
+        scored=tuple(
+            Scored(
+                id=str(one["id"]),
+                article=str(one["article"]),
+                language=str(one["language"]),
+                answerable=one["answerable"],
+                scores={name: float(score) for name, score in one["scores"].items()},
+                question=str(one["question"]),
+            )
+            for one in values["questions"]
+        ),
+    )
+
+
+def _question(one: Scored) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "question": one.question,
+        "article": one.article,
+        "language": one.language,
+        "answerable": one.answerable,
+        "scores": {name: score for name, score in one.scores.items() if not math.isnan(score)},
+    }
+
+
+def _plain(part: Mapping[str, Figure]) -> dict[str, Any]:
+    return {name: figure.to_json() for name, figure in part.items()}
+
+
+def _figures(values: Mapping[str, Any]) -> dict[str, Figure]:
+    return {name: Figure(**figure) for name, figure in values.items()}

@@ -1,0 +1,1 @@
+"""Asking every question of a file."""

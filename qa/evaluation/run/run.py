@@ -1,0 +1,212 @@
+"""Asking every question of a file, and what that comes to."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import LoadError
+from qa.answer import Answer, Evidence, Text
+from qa.evaluation.data.datasets import Example, Gold, Scope, bind, read_questions, reworded, sample
+from qa.evaluation.figures.scores import DEPTH, Asked, score
+from qa.evaluation.report.report import Report, make_report
+from qa.evaluation.run.journal import Journal
+from qa.evaluation.run.plan import Plan, conditions, data_of, models_of, settings_of, versions
+from qa.evaluation.run.system import (
+    OpenSystem,
+    Place,
+    Progress,
+    System,
+    find_articles,
+    open_place,
+)
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from qa.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished evaluation.
+
+    Attributes:
+        report: the figures.
+        asked: each question with its answer, in the file's order.
+        articles: those that were asked about.
+        reused: how many answers were there from a run before.
+    """
+
+    report: Report
+    asked: tuple[Asked, ...]
+    articles: tuple[Article, ...]
+    reused: int
+
+
+def evaluate(
+    plan: Plan,
+    settings: Settings,
+    *,
+    out: Path | None = None,
+    progress: Progress = lambda _what, _done, _total: None,
+    open_system: OpenSystem | None = None,
+) -> Outcome:
+    """Ask all questions and return the figures.
+
+    Answers are kept in ``out`` as they come. A run that was killed goes on from there, as long as
+    data, settings, models and the code that answers are the same.
+
+    Args:
+        plan: what to ask.
+        settings: models and folders.
+        out: folder for the answers; None keeps none.
+        progress: told what is being done and how far it is.
+        open_system: opens what is evaluated; None for the assistant of the settings.
+
+    Raises:
+        LoadError: if a file, row or article cannot be used; nothing has been asked then.
+        ArticleQAError: if the assistant fails.
+    """
+    open_system = open_system or _assistant(settings)
+    progress("reading the questions", 0, 1)
+    questions = read_questions(plan.questions)
+    other = read_questions(plan.questions_from) if plan.questions_from else None
+    questions = reworded(questions, other) if other else questions
+    scope = plan.scope or questions.scope
+    place = find_articles(
+        questions.articles,
+        plan.articles,
+        open_system,
+        settings.cache / "evaluation",
+        settings.encoder,
+    )
+    examples = sample(bind(questions, place.articles), plan.limit, plan.seed)
+    _check_scope(examples, scope, place)
+    progress("opening the models", 0, 1)
+    system = open_place(place, open_system, progress)
+    system.warm()
+    run = {
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "data": data_of(questions, other, place),
+        "settings": {**settings_of(plan, settings), "scope": scope},
+        "models": models_of(system, place, settings),
+        "versions": versions(),
+    }
+    with _folder(out) as folder, Journal(folder / "results.jsonl", conditions(run)) as journal:
+        missing = [example for example in examples if example.id not in journal.records]
+
+        def ask(example: Example) -> None:
+            own = example.article if scope == "own" else None
+            journal.append(record(system, example, own, plan.compose))
+
+        _each(ask, missing, plan.workers, progress)
+        asked = tuple(_asked(example, journal.records[example.id]) for example in examples)
+    progress("computing the figures", 0, 1)
+    prose = plan.compose and bool(system.models.get("llm"))
+    scored = score(asked, place.articles, prose)
+    report = make_report(run, scored, plan.seed)
+    return Outcome(report, asked, place.articles, len(examples) - len(missing))
+
+
+# -------------------------------------------------------------------- asking
+
+
+def _each(
+    ask: Callable[[Example], None], examples: Sequence[Example], workers: int, progress: Progress
+) -> None:
+    """Ask what is still to be asked; each answer is written down before it is counted."""
+    progress("asking", 0, len(examples))
+    with ThreadPoolExecutor(workers) as pool:
+        asked = [pool.submit(ask, example) for example in examples]
+        try:
+            for done, future in enumerate(as_completed(asked), 1):
+                future.result()
+                progress("asking", done, len(examples))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def record(system: System, example: Example, article: str | None, compose: bool) -> dict[str, Any]:
+    """Ask one question and return what came back, as plain values.
+
+    Seconds are counted where the events arrive, as somebody sees them who waits for an answer.
+    """
+    latency: dict[str, float | None] = {"evidence": None, "first_token": None, "total": None}
+    answer: Answer | None = None
+    started = time.perf_counter()
+    for event in system.stream(example.question, article=article, compose=compose):
+        passed = time.perf_counter() - started
+        if isinstance(event, Evidence):
+            latency["evidence"] = passed
+        elif isinstance(event, Text):
+            if latency["first_token"] is None and (event.checked or event.pending):
+                latency["first_token"] = passed
+        else:
+            latency["total"] = passed
+            answer = event
+    if answer is None:
+        raise TypeError("a stream ends with an answer")
+    found = system.search(example.question, top=DEPTH, article=article)
+    return {
+        "id": example.id,
+        "answer": answer.to_json(),
+        "retrieved": [
+            {
+                "article": candidate.passage.article,
+                "start": candidate.passage.start,
+                "end": candidate.passage.end,
+                "score": float(candidate.score),
+            }
+            for candidate in found
+        ],
+        "latency": latency,
+    }
+
+
+def _asked(example: Example, record: Mapping[str, Any]) -> Asked:
+    return Asked(
+        example=example,
+        answer=record["answer"],
+        retrieved=tuple(Gold(p["article"], p["start"], p["end"]) for p in record["retrieved"]),
+        latency=record["latency"],
+    )
+
+
+# -------------------------------------------------------------------- before and after
+
+
+def _assistant(settings: Settings) -> OpenSystem:
+    from qa.assistant import Assistant
+
+    return lambda folder: Assistant.open(folder or settings.where, settings)
+
+
+def _check_scope(examples: Sequence[Example], scope: Scope, place: Place) -> None:
+    lost = [example.id for example in examples if scope == "own" and not example.article]
+    if lost:
+        raise LoadError(
+            f"{len(lost)} questions do not say which of {len(place.articles)} articles is theirs "
+            f"(the first is {lost[0]}): give them an article, or ask with --scope all"
+        )
+
+
+@contextlib.contextmanager
+def _folder(out: Path | None) -> Iterator[Path]:
+    if out is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise LoadError(f"{out} cannot be made a folder ({why}): choose another --out") from error
+    yield out

@@ -1,0 +1,94 @@
+"""Who decides what is quoted and whether anything is: the reader, or cosines alone.
+
+The trained reader (`qa.reader`) fits one encoder. With any other, `CosineJudge` decides from what
+the retriever knows already.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from qa.answer import Strictness
+from qa.evidence.answerable import THRESHOLD, Vocabulary, confidence
+from qa.evidence.quotes import Quote, rank, select, without_orders
+
+if TYPE_CHECKING:
+    from index.embed import TokenSink
+    from index.retriever import Candidate
+    from qa.answer import Question
+
+Vocabularies = Callable[[str], Vocabulary]
+"""Returns what the article of an id mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about a question.
+
+    Attributes:
+        candidates: the passages, the one that answers best first.
+        quotes: what to quote, best first; also where the article does not answer.
+        confidence: from 0 to 1, how sure it is that the article answers.
+    """
+
+    candidates: tuple[Candidate, ...]
+    quotes: tuple[Quote, ...]
+    confidence: float
+
+
+class Judge(ABC):
+    """Decides what of the retrieved passages answers a question.
+
+    Attributes:
+        name: what it is called in reports.
+        thresholds: least confidence at which an answer is given, by strictness.
+    """
+
+    name: str
+    thresholds: ClassVar[dict[Strictness, float]]
+
+    @abstractmethod
+    def verdict(
+        self, question: Question, candidates: Sequence[Candidate], vocabularies: Vocabularies
+    ) -> Verdict:
+        """Return what was decided about a question.
+
+        Args:
+            question: with its language.
+            candidates: retrieved passages, best first; at least one.
+            vocabularies: of the articles that they are from.
+        """
+
+    def reranked(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the passages, the one that answers best first."""
+        return list(candidates)
+
+    @property
+    def sink(self) -> TokenSink | None:
+        """Return what wants to see the tokens of new passages, None if nothing does."""
+        return None
+
+    def forget(self, article: str) -> None:  # noqa: B027  (most judges keep nothing)
+        """Drop what is kept of an article that was removed."""
+
+
+class CosineJudge(Judge):
+    """Decides by cosines, the passages' scores and a logistic regression over a few signals."""
+
+    name = "cosine"
+    thresholds: ClassVar[dict[Strictness, float]] = {
+        "lenient": 0.2,
+        "normal": THRESHOLD,
+        "strict": 0.6,
+    }
+
+    def verdict(
+        self, question: Question, candidates: Sequence[Candidate], vocabularies: Vocabularies
+    ) -> Verdict:
+        """Return what was decided; see `Judge.verdict`."""
+        ranked = without_orders(rank(candidates))
+        sure = confidence(question, ranked, vocabularies(ranked[0].passage.article))
+        return Verdict(tuple(candidates), tuple(select(ranked)), sure)

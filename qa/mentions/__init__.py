@@ -1,0 +1,1 @@
+"""What a text mentions: names, numbers, dates, speakers, quotations, denials."""

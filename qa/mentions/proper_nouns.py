@@ -1,0 +1,174 @@
+"""Proper names among words that a dictionary knows.
+
+A dictionary has Martin, Merz and Carolina beside church, Haus and Regierung. German nouns have
+forms that a name lacks (Hauses, Häuser, Regierungen); an English common noun is in the dictionary
+without a capital.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from qa.mentions.names import Word, capitalised, is_known, is_place
+
+_ENDINGS = ("e", "en", "es", "n", "er", "ern", "nen", "se", "sen")
+"""Of German nouns in the plural and the cases; a name has none but -s."""
+_NO_NAME = re.compile(r"(?:e[nr]?n|ung|heit|keit|schaft|tion|ismus|tum|ik|ie|tät|nis|chen|ing)s?$")
+"""How German nouns end that have no plural, or the same one."""
+_BEFORE_NOUN = re.compile(
+    r"(?:\b(?:[Tt]he|[Aa]n?|this|that|these|those|its|his|her|their|our|every|each|no|\w+['’]s?)"
+    r"(?: [a-z][\w-]*)?|[A-Z][\w.-]*| of) $"
+)
+_AFTER_NOUN = re.compile(r" (?:[A-Z]|of\b|\w+s\b)")
+_FIRST = re.compile(
+    r"(?:^|[.!?] )([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])"
+    r"( (?:is|was|has|had|won|led|sang|held|went|\w+ed)\b)?"
+)
+_PRONOUNS = frozenset(
+    """
+    he she it this that there who what which one all some none nobody everyone everybody everything
+    nothing something someone each both many much most few another other others yes no neither
+    either here now then today
+    """.split()  # noqa: SIM905
+)
+_ABSTRACT = re.compile(r"(?:ing|ion|ment|ness|ity|ance|ence|ism|s)$")
+"""How English nouns end that need no article."""
+_PLACE = re.compile(r"(?:berg|burg|dorf|stadt|feld|furt|heim|hausen|bach|stein|brück|brücken)s?$")
+"""How places are called that are put together like nouns."""
+_SHORTEST = 4
+"""Letters of each part of a compound, at least."""
+
+
+def names_in(text: str, language: str, *, translated: bool = False) -> list[Word]:
+    """Return the words of a text that are names, in their order.
+
+    Args:
+        text: a sentence or more.
+        language: ISO 639-1 code of the text.
+        translated: whether what it is compared with is in another language, where a Church is
+            called otherwise and a Martin is not.
+    """
+    words = [word for word in capitalised(text, language) if len(word.text.split("'")[0]) > 1]
+    seen = {word.start for word in words}
+    first = _first_words(text, language, translated)
+    words += [word for word in first if word.start not in seen]
+    if language == "de":
+        return [
+            word
+            for word in words
+            if (word.sure or is_german_name(word.text)) and not is_compound(word.text)
+        ]
+    return [
+        word
+        for word in words
+        if word.sure and not (translated and is_common(word.text) and _is_noun(word, text))
+    ]
+
+
+def _first_words(text: str, language: str, translated: bool) -> Iterator[Word]:
+    """Yield words at the start of a sentence that are names though a dictionary has them.
+
+    An English noun without an article is hardly the subject of "was" or "won".
+    """
+    for match in _FIRST.finditer(text):
+        word = match.group(1)
+        if language == "de":
+            found = is_german_name(word)
+        elif match.group(2) and word.lower() not in _PRONOUNS and not _ABSTRACT.search(word):
+            found = not (translated and is_common(word))
+        else:
+            found = _is_english_name(word)
+        if found:
+            yield Word(word, match.start(1), True)
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_english_name(word: str) -> bool:
+    import simplemma
+
+    known = len(word) > 2 and simplemma.is_known(word, lang="en")
+    return known and all(
+        simplemma.lemmatize(form, lang="en")[0].isupper() for form in (word, word.lower())
+    )
+
+
+def _is_noun(word: Word, text: str) -> bool:
+    """Tell whether an English word has an article or stands in a title, as no surname does."""
+    after = text[word.start + len(word.text) :]
+    return bool(_BEFORE_NOUN.search(text[: word.start]) or _AFTER_NOUN.match(after))
+
+
+@functools.lru_cache(maxsize=8192)
+def is_german_name(word: str) -> bool:
+    """Tell whether a German dictionary has a word as a name, without the forms of a noun."""
+    import simplemma
+
+    bare = re.sub(r"['’]?s$", "", word) if not _known(word) else word
+    if not _known(bare) or _NO_NAME.search(bare) or len(bare) < 3 or "-" in bare:
+        return False
+    if simplemma.lemmatize(bare, lang="de") != bare or is_common(bare):
+        return False  # what German took over from English has no forms either: Team
+    if simplemma.lemmatize(bare.lower(), lang="de")[0].islower():
+        return False
+    plural = re.sub(r"(?:um|us|is|a)$", "en", bare)
+    if plural != bare and _known(plural):
+        return False
+    return not any(_known(form) and _is_form(form, bare) for form in _forms(bare))
+
+
+def is_singular(word: str) -> bool:
+    """Tell whether a German word is no plural of a noun that a dictionary knows."""
+    import simplemma
+
+    lemma = simplemma.lemmatize(word, lang="de")
+    return not _known(word) or lemma == word or lemma[0].islower()
+
+
+@functools.lru_cache(maxsize=8192)
+def is_common(word: str) -> bool:
+    """Tell whether an English dictionary has a word in small letters: church, but not Martin."""
+    import simplemma
+
+    if is_place(word) or any(len(part) > 1 and part.isupper() for part in word.split("-")):
+        return False
+    last = re.sub(r"['’]s?$", "", word).split("-")[-1]
+    return is_known(last, "en") and simplemma.lemmatize(last, lang="en")[0].islower()
+
+
+@functools.lru_cache(maxsize=8192)
+def is_compound(word: str) -> bool:
+    """Tell whether a German word is put together from two that a dictionary has."""
+    if is_place(word) or _PLACE.search(word) or not word[1:].islower():
+        return False
+    for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+        first = word[:cut]
+        parts = {first, re.sub(r"(?:s|en|n|es)$", "", first)}
+        if _known(word[cut:].capitalize()) and any(len(p) >= 3 and _known(p) for p in parts):
+            return True
+    return False
+
+
+def _forms(noun: str) -> Iterator[str]:
+    """Yield forms that a noun may have, also with an umlaut."""
+    changed = re.sub(
+        r"[aou](?=[^aouäöü]*$)", lambda m: {"a": "ä", "o": "ö", "u": "ü"}[m.group()], noun
+    )
+    stems = (noun, changed) if changed != noun else (noun,)
+    for stem in stems:
+        yield from (stem + ending for ending in _ENDINGS)
+    if changed != noun:
+        yield changed
+
+
+def _is_form(form: str, noun: str) -> bool:
+    import simplemma
+
+    return bool(simplemma.lemmatize(form, lang="de") == noun)
+
+
+def _known(word: str) -> bool:
+    import simplemma
+
+    return bool(simplemma.is_known(word, lang="de"))

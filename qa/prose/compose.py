@@ -1,0 +1,72 @@
+"""From evidence to prose and back to an answer: what is composed from, and what remains of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from qa.answer import Answer, Citation, Evidence
+from qa.check.check import Source
+from qa.languages.reasons import reason
+from qa.prose import prompts
+from qa.prose.sentences import Prose
+
+if TYPE_CHECKING:
+    from index.encoder.encoder import Encoder
+
+COMPOSED = 3
+"""Most quotes that prose is composed from. A model in this process is given the first alone: the
+first word waits until all of them are read. From one it had the facts of 21 of the article's 24
+answerable questions, from three those of 22 (``benchmarks/composition.py``)."""
+
+
+class Likenesses:
+    """How alike composed sentences and quotes are; each quote is embedded once.
+
+    A sentence is checked while its reader waits for the next one.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Any] = {}
+
+    def __call__(self, sentence: str, texts: Sequence[str]) -> list[float]:
+        """Return the cosine of a sentence to each text."""
+        new = [text for text in texts if text not in self._vectors]
+        self._vectors |= zip(new, self._encoder.passages(new), strict=True)
+        vector = self._encoder.queries([sentence])[0]
+        return [float(self._vectors[text] @ vector) for text in texts]
+
+
+def unwritten(evidence: Evidence) -> str:
+    """Return the answer's text where nothing is composed."""
+    if not evidence.answerable:
+        return prompts.declined(evidence.language)
+    best = evidence.citations[0]
+    return f"{best.quote} [{best.number}]"
+
+
+def with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:
+    """Return an answer with the sentences that stand, and why the others do not."""
+    withheld = tuple(prose.withheld) + ((failure,) if failure else ())
+    if not prose.kept:
+        return replace(answer, withheld=withheld or (reason("nothing", answer.language),))
+    return replace(answer, text=prose.text, composed=True, withheld=withheld)
+
+
+def attempts(evidence: Evidence, *, brief: bool) -> list[tuple[Citation, ...]]:
+    """Return what to compose from, then what to try where that leads to nothing.
+
+    Args:
+        evidence: what was found.
+        brief: whether to begin with the first quote alone, and not with all.
+    """
+    citations = evidence.citations[:COMPOSED]
+    ways = [citations[:1], citations] if brief else [citations, citations[:1]]
+    return ways if len(citations) > 1 else ways[:1]
+
+
+def sources(citations: Sequence[Citation]) -> list[Source]:
+    """Return quotes as what composed sentences are checked against."""
+    return [Source(c.number, c.quote, c.section) for c in citations]

@@ -1,0 +1,126 @@
+"""Composed sentences as they are written: split, checked one by one, kept or withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.text.split import sentences
+from qa.answer import Text
+from qa.check.check import MARKER, Likeness, Source, check
+from qa.injection import without_orders
+from qa.languages.reasons import Kind, reason
+from qa.prose.markdown import out_of_form, unmarked
+
+MOST_SENTENCES = 3
+"""Sentences of an answer; what a model writes beyond them is not read."""
+
+LONGEST = 600
+"""Characters of a sentence; what a model writes beyond them without an end is not read."""
+
+_HALF_MARKER = re.compile(r"\s*\[[\s\d]*$")
+_MARKERS_FIRST = re.compile(rf"(?:{MARKER.pattern})+")
+
+
+class Prose:
+    """What a chat model writes, sentence by sentence.
+
+    Attributes:
+        kept: the sentences that the evidence holds, each ending in the numbers of its quotes.
+        withheld: why each of the others was withdrawn.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        language: str,
+        question: str,
+        likeness: Likeness | None = None,
+    ) -> None:
+        self.kept: list[str] = []
+        self.withheld: list[str] = []
+        self._sources = _without_orders(sources)
+        self._language = language
+        self._question = question
+        self._likeness = likeness
+        self._pending = ""
+        self._read = 0
+
+    @property
+    def text(self) -> str:
+        """Return the sentences that stand."""
+        return " ".join(self.kept)
+
+    def read(self, chunks: Iterable[str]) -> Iterator[Text]:
+        """Yield the answer so far after each chunk, until enough sentences are written.
+
+        What is not a plain sentence in the right language ends the reading too: such a model
+        goes on as it began. Where the chunks end in an error, the sentence being written is
+        withdrawn with it.
+        """
+        for chunk in chunks:
+            if chunk:
+                self._take(chunk)
+            yield Text(self.text, _HALF_MARKER.sub("", MARKER.sub("", self._pending)).strip())
+            if len(self._pending) > LONGEST:
+                self._give_up("endless")
+            if self._read >= MOST_SENTENCES:
+                break
+        else:
+            self._decide(self._pending)
+        self._pending = ""
+        yield Text(self.text, "")
+
+    def _take(self, chunk: str) -> None:
+        """Decide on the sentences that are whole with one more chunk."""
+        self._pending += chunk
+        starts = self._starts(self._pending)
+        for start, end in pairwise(starts):
+            self._decide(self._pending[start:end])
+        self._pending = self._pending[starts[-1] :]
+
+    def _decide(self, sentence: str) -> None:
+        if self._read >= MOST_SENTENCES:
+            return
+        self._read += 1
+        if len(sentence) > LONGEST:
+            self._give_up("endless")
+            return
+        sentence = unmarked(sentence)
+        if kind := out_of_form(MARKER.sub("", sentence), self._language):
+            self._give_up(kind)
+            return
+        checked = check(sentence, self._sources, self._language, self._question, self._likeness)
+        if checked.text and checked.text not in self.kept:
+            self.kept.append(checked.text)
+        elif checked.reason:
+            self.withheld.append(checked.reason)
+
+    def _give_up(self, kind: Kind) -> None:
+        """Withdraw a sentence and read no further."""
+        self.withheld.append(reason(kind, self._language))
+        self._read = MOST_SENTENCES
+
+    def _starts(self, text: str) -> list[int]:
+        """Return where the sentences of a text begin; the last may not be whole yet.
+
+        Numbers in brackets belong to the sentence before them.
+        """
+        starts = [0]
+        for span in sentences(text, self._language, 0, len(text)):
+            markers = _MARKERS_FIRST.match(text, span.start)
+            start = markers.end() if markers else span.start
+            if span.start > 0 and text[start : span.end].strip():
+                starts.append(start)
+        return starts
+
+
+def _without_orders(sources: Sequence[Source]) -> list[Source]:
+    """Return what is left of the sources without orders to the reader, which hold nothing."""
+    left = (
+        replace(source, text=without_orders(source.text), context=without_orders(source.context))
+        for source in sources
+    )
+    return [source for source in left if any(char.isalnum() for char in source.text)]

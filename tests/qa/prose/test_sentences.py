@@ -1,0 +1,65 @@
+"""Composed text as it is written: what is shown pending, kept, withdrawn."""
+
+from qa.answer import Text
+from qa.check.check import Source
+from qa.prose.sentences import MOST_SENTENCES, Prose
+
+SOURCES = (
+    Source(1, "Marco Rubio zeigte sich am Dienstag optimistisch.", ""),
+    Source(2, "Das Telefonat dauerte zwei Stunden.", ""),
+)
+
+
+def written(text, size=1):
+    prose = Prose(SOURCES, "en", "What did Macron say?")
+    chunks = (text[at : at + size] for at in range(0, len(text), size))
+    return prose, list(prose.read(chunks))
+
+
+def test_a_sentence_is_pending_until_it_is_whole_and_then_checked():
+    prose, events = written("Rubio was optimistic. [1] The call lasted 2 hours. [2]")
+    assert Text("", "Rubio was optimistic") in events
+    assert any(event.checked and event.pending.startswith("The call") for event in events)
+    assert events[-1] == Text("Rubio was optimistic. [1] The call lasted 2 hours. [2]", "")
+    assert prose.withheld == []
+
+
+def test_the_size_of_the_chunks_changes_nothing():
+    text = "Rubio was optimistic. [1] The call lasted 5 hours. [2] It lasted two hours. [2]"
+    results = [
+        (written(text, size)[0].text, written(text, size)[0].withheld) for size in (1, 3, 999)
+    ]
+    assert results[0] == results[1] == results[2]
+    assert results[0] == (
+        "Rubio was optimistic. [1] It lasted two hours. [2]",
+        ["a number that no quote holds: 5"],
+    )
+
+
+def test_numbers_of_quotes_do_not_show_while_they_are_pending():
+    _, events = written("Rubio was optimistic [1] and left")
+    assert not any("[" in event.pending for event in events)
+
+
+def test_what_is_withdrawn_never_counts_as_checked():
+    _, events = written("Macron was optimistic. [1] Rubio was optimistic. [1]")
+    assert not any("Macron" in event.checked for event in events)
+
+
+def test_reading_stops_after_enough_sentences():
+    endless = ("The call lasted two hours. " for _ in iter(int, 1))
+    prose = Prose(SOURCES, "en", "")
+    longest = max(len(event.checked) for event in prose.read(endless))
+    assert longest < 200
+    assert len(prose.kept) + len(prose.withheld) <= MOST_SENTENCES
+
+
+def test_a_sentence_is_not_said_twice():
+    prose, _ = written("The call lasted two hours. [2] The call lasted two hours. [2]")
+    assert prose.kept == ["The call lasted two hours. [2]"]
+
+
+def test_nothing_written_leaves_nothing():
+    prose, events = written("")
+    assert (prose.kept, prose.withheld) == ([], [])
+    assert events == [Text("", "")]
