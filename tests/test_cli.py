@@ -13,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from qa.cli import SAMPLE, main
+from qa.command_line import SAMPLE, main
 
 BIN = Path(sys.executable).parent / "article-qa"
 
@@ -29,10 +29,7 @@ def run(*arguments, index=None, **environment):
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(errors),
     ):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as exit_:
-            code = exit_.code
+        code = main([str(argument) for argument in arguments])
     return subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
 
 
