@@ -33,7 +33,7 @@ from index.text.language import detect
 from qa.answer import Evidence, Question
 from qa.assistant import Assistant
 from qa.chat_model.opening import open_chat_model
-from qa.cli import SAMPLE
+from qa.command_line import SAMPLE
 from qa.conversation.conversation import Rewriter, Turn
 from qa.conversation.dependence import depends
 from qa.conversation.rewriting import ModelRewriter

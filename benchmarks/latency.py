@@ -19,7 +19,7 @@ import time
 from benchmarks.corpora import DATA
 from qa.answer import Answer, Evidence, Text
 from qa.assistant import Assistant
-from qa.cli import SAMPLE
+from qa.command_line import SAMPLE
 from qa.settings import read_settings
 
 EVIDENCE_SECONDS = 0.150

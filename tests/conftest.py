@@ -11,7 +11,7 @@ from index.encoder.encoder import Encoder
 from index.errors import WeightsError
 from index.sources.load import load
 from index.weights.packages import chat_model_file as assembled_model
-from qa.cli import SAMPLE
+from qa.command_line import SAMPLE
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"

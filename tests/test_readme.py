@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli import SAMPLE
+from qa.command_line import SAMPLE
 from tests.test_cli import run
 
 ROOT = Path(__file__).parents[1]

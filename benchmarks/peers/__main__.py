@@ -28,7 +28,7 @@ from index.encoder.encoder import Encoder
 from index.errors import ArticleQAError
 from qa.assistant import Assistant
 from qa.chat_model.opening import open_chat_model
-from qa.evaluation.command import Bar
+from qa.command_line.terminal import progress_bar
 from qa.evaluation.run.plan import Plan
 from qa.evaluation.run.run import evaluate
 from qa.evaluation.run.system import OpenSystem, System
@@ -167,10 +167,8 @@ class _Run:
         print(f"{self.name}: {part}", file=sys.stderr)
         folder = self.name.replace(",", "").replace(" ", "-").lower()
         out = self.kept / folder / part if self.kept else None
-        with Bar() as bar:
-            outcome = evaluate(
-                plan, self.settings, out=out, progress=bar.told, open_system=self.opened
-            )
+        with progress_bar() as told:
+            outcome = evaluate(plan, self.settings, out=out, progress=told, open_system=self.opened)
         if outcome.reused:
             print(
                 f"{outcome.reused} answers of a run before: delete {out} to ask anew",

@@ -16,7 +16,7 @@ from benchmarks.peers.table import article_tables, markdown, rate, seconds, xqua
 from index.errors import ArticleQAError
 from index.sources.load import from_text
 from qa.answer import Answer, Evidence, Text
-from qa.cli import SAMPLE
+from qa.command_line import SAMPLE
 from qa.evaluation.figures.metrics import NOTHING, Figure
 from qa.evaluation.figures.names import NAMES
 from qa.evaluation.run.plan import Plan

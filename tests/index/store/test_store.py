@@ -255,7 +255,7 @@ def test_a_damaged_index_is_one_line(tmp_path):
     Store(tmp_path / "x", TINY)
     (tmp_path / "x" / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     shown = subprocess.run(
-        [sys.executable, "-m", "qa.cli", "articles", "--index", str(tmp_path / "x")],
+        [sys.executable, "-m", "qa.command_line", "articles", "--index", str(tmp_path / "x")],
         capture_output=True,
         text=True,
         check=False,
