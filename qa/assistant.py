@@ -19,7 +19,7 @@ from index.store.writer import Store
 from index.text.language import detect
 from qa.answer import Answer, Event, Evidence, Question, Text
 from qa.chain import AnswerChain
-from qa.chat_model.opening import model_name, open_chat_model
+from qa.chat_model.opening import missing_model, model_name, open_chat_model
 from qa.conversation.conversation import Rewriter, Turn, completed, relevant
 from qa.conversation.rewriting import rewriter_for
 from qa.reader.choose import open_judge
@@ -44,7 +44,12 @@ class Ingested:
 
 
 class Assistant:
-    """Answers questions about the articles of one index; safe to use from several threads."""
+    """Answers questions about the articles of one index; safe to use from several threads.
+
+    Attributes:
+        models: names of the encoder, the reader and the chat model, ``"none"`` without one.
+        advice: how to get the chat model that is missing, in one line; ``""`` where none is.
+    """
 
     def __init__(
         self,
@@ -53,8 +58,11 @@ class Assistant:
         chain: AnswerChain,
         llm: str,
         rewriter: Rewriter | None = None,
+        *,
+        advice: str = "",
     ) -> None:
         self.models = {"encoder": encoder.name, "reader": chain.judge.name, "llm": llm}
+        self.advice = advice
         self._store = store
         self._encoder = encoder
         self._judge = chain.judge
@@ -86,7 +94,14 @@ class Assistant:
         chain = AnswerChain(
             retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
         )
-        return cls(store, encoder, chain, model_name(model) or "none", rewriter_for(model))
+        return cls(
+            store,
+            encoder,
+            chain,
+            model_name(model) or "none",
+            rewriter_for(model),
+            advice=missing_model(settings.llm, settings.cache),
+        )
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it."""
