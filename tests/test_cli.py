@@ -122,6 +122,17 @@ def test_articles_search_and_remove(tmp_path, index):
     assert run("articles", "--index", other).stdout == ""
 
 
+def test_rebuild_embeds_every_article_anew_and_keeps_its_text(tmp_path):
+    file = tmp_path / "zoo.txt"
+    file.write_text("Der Zoo hat drei Pinguine. Sie sind jung.", "utf-8")
+    assert run("ingest", file, "--index", tmp_path / "index").returncode == 0
+    before = contents(tmp_path / "index")
+    shown = run("rebuild", "--index", tmp_path / "index")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout == "1 articles embedded with multilingual-e5-small\n"
+    assert contents(tmp_path / "index") == before
+
+
 def test_the_same_file_again_changes_nothing(index):
     before = contents(index)
     again = run("ingest", SAMPLE, index=index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,12 +40,10 @@ def ingest(
 
 def articles(as_json: Json = False, index: Index = None, debug: Debug = False) -> None:
     """List the articles in the index."""
-    from dataclasses import asdict
-
     store = _store(index)
     infos = store.articles() if store else ()
     if as_json:
-        print_json([asdict(info) for info in infos])
+        print_json([dataclasses.asdict(info) for info in infos])
         return
     if not infos:
         tell("no articles yet: add one with `article-qa ingest PATH_OR_URL`")
@@ -73,10 +72,8 @@ def rebuild(index: Index = None, debug: Debug = False) -> None:
     settings = read(index)
     encoder = Encoder.open(settings.encoder, settings.cache)
     with progress_bar("rebuilding") as told:
-        progress = partial(told, "rebuilding")
-        store = Store.rebuild(
-            settings.where, identity(encoder), lambda article: embed(article, encoder, progress)
-        )
+        anew = partial(embed, encoder=encoder, progress=partial(told, "rebuilding"))
+        store = Store.rebuild(settings.where, identity(encoder), anew)
     print(f"{len(store.articles())} articles embedded with {encoder.name}")
 
 

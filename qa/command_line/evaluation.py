@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from index.errors import ArticleQAError, StoreError
-from qa.command_line.options import Debug, Index, Json, NoLlm, Strict, read, value
+from qa.command_line.options import Debug, Index, Json, NoLlm, Strict, advise, read, value
 from qa.command_line.terminal import print_json, progress_bar, tell
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def evaluate(
     if outcome.reused:
         tell(f"{outcome.reused} answers were in {out / 'results.jsonl'}: delete it to ask again")
     tell(f"{out / 'report.html'} shows every miss")
+    advise(settings)
     missed = failures(outcome.report, limits)
     for line in missed:
         tell(f"failed: {line}")

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qa.command_line.terminal import tell
+
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.settings import Settings
 
 
 def value(metavar: str, text: str, **more: Any) -> Any:
-    """Return an option that has a value.
-
-    Args:
-        metavar: what its value is called.
-        text: what the help says.
-        more: what else `typer.Option` takes.
-    """
+    """Return an option with what its value is called and what the help says."""
     return typer.Option(metavar=metavar, help=text, **more)
 
 
@@ -57,6 +53,14 @@ def read(index: str | None, *, strict: bool | None = None, prose: bool = True) -
     elif index is not None:
         changes |= {"index": Path(index), "chroma_url": None}
     return read_settings().model_copy(update=changes)
+
+
+def advise(settings: Settings) -> None:
+    """Say how to get the default chat model, where it is meant and not installed."""
+    from qa.chat_model.opening import missing_model
+
+    if line := missing_model(settings.llm, settings.cache):
+        tell(f"article-qa: {line}")
 
 
 def opened(settings: Settings) -> Assistant:

@@ -84,13 +84,13 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+_VERSION = typer.Option(
+    "--version", callback=_print_version, is_eager=True, help="print the version"
+)
+
+
 @app.callback()
-def _program(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="print the version"),
-    ] = False,
-) -> None:
+def _program(version: Annotated[bool, _VERSION] = False) -> None:
     """Ask an article a question and see the very sentences the answer rests on."""
 
 

@@ -54,12 +54,13 @@ def ask(
     debug: options.Debug = False,
 ) -> None:
     """Answer a question with its sources."""
-    assistant = options.opened(options.read(index, strict=strict))
-    answer = assistant.ask(question, article=article, compose=not no_llm)
+    settings = options.read(index, strict=strict, prose=not no_llm)
+    answer = options.opened(settings).ask(question, article=article, compose=not no_llm)
     if as_json:
         print_json(answer.to_json())
     else:
         print_answer(answer)
+    options.advise(settings)
 
 
 def serve(
@@ -76,9 +77,11 @@ def serve(
     """Open the chat in the browser."""
     from qa.web.page import serve as serve_page
 
-    assistant = options.opened(options.read(index, strict=strict))
+    settings = options.read(index, strict=strict)
+    assistant = options.opened(settings)
     if sample and not assistant.articles():
         what = "reading the sample article"
         with progress_bar(what) as told:
             assistant.ingest(SAMPLE, progress=partial(told, what))
+    options.advise(settings)
     serve_page(assistant, host=host, port=port)

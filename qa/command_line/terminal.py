@@ -54,7 +54,6 @@ def progress_bar(what: str = "") -> Iterator[Told]:
         progress.BarColumn(),
         progress.MofNCompleteColumn(),
         progress.TimeElapsedColumn(),
-        progress.TextColumn("left"),
         progress.TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
