@@ -17,6 +17,13 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what loads a chat model, so that it can run in a process of its own."""
+    for item in items:
+        if "chat_model_file" in getattr(item, "fixturenames", ()):
+            item.add_marker("chat_model")
+
+
 @pytest.fixture(scope="session")
 def encoder():
     return Encoder.open(None, platformdirs.user_cache_path("article-qa"))
