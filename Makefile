@@ -46,7 +46,9 @@ $(VENV)/pip: requirements/pip.txt
 	$(INSTALL) --require-hashes -r $<
 	touch $@
 
-$(VENV)/installed: pyproject.toml requirements/base.txt requirements/cuda.txt | $(VENV)/pip
+$(VENV)/installed: pyproject.toml requirements/base.txt requirements/torch-cpu.txt | $(VENV)/pip
+	$(INSTALL) --require-hashes --no-deps -r requirements/torch-cpu.txt 2>/dev/null || \
+	  echo "pip finds no CPU build of PyTorch: taking the usual one, on Linux with CUDA"
 	$(INSTALL) --require-hashes -r requirements/base.txt
 	$(INSTALL) --no-deps --editable .
 	touch $@

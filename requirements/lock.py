@@ -8,8 +8,9 @@
   build, which asks for none of them, installs none of them;
 - ``pip.txt``: the pip that reads the others, for pip takes hashes from constraints since 26.1 only.
 
-PyTorch's CPU build lies in an index of its own, which is not asked here: the hashes of its files
-stand in ``torch-cpu.sha256``, to be renewed by hand with the version of torch.
+PyTorch's CPU build lies in an index of its own, which is not asked here: ``torch-cpu.txt`` is to be
+renewed by hand with the version of torch. It is installed before the others where pip finds it, for
+pip, where hashes are required, prefers a file that an index gives the hash of to one in a folder.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PROJECT = "pyproject.toml"
+_CPU = HERE / "torch-cpu.txt"
 CUDA = re.compile(r"(nvidia|cuda)-|triton\b")
 """What only PyTorch's build for graphics cards asks for."""
 
@@ -53,16 +55,13 @@ def with_cpu_build(entry: str) -> str:
     """Return the lines of torch with the hashes of its CPU build.
 
     Raises:
-        SystemExit: if those are not known.
+        SystemExit: if those at hand are of another version.
     """
     version = entry.partition("==")[2].split()[0]
-    known = (HERE / "torch-cpu.sha256").read_text("utf-8").splitlines()
-    digests = [line.split()[0] for line in known if f"-{version}+cpu-" in line]
-    if not digests:
-        raise SystemExit(
-            f"torch-cpu.sha256 has no file of torch {version}: put its CPU build's sha256 there"
-        )
-    extra = "".join(f" \\\n    --hash=sha256:{digest}" for digest in digests)
+    pin, *hashes = re.findall(r"^torch==\S+|--hash=\S+", _CPU.read_text("utf-8"), re.MULTILINE)
+    if pin != f"torch=={version}+cpu":
+        raise SystemExit(f"{_CPU.name} has {pin}: put the hashes of {version}+cpu there")
+    extra = "".join(f" \\\n    {known}" for known in hashes)
     pins, *comments = re.split(r"(?m)^(?=    # )", entry, maxsplit=1)
     return "".join([pins.rstrip("\n") + extra + "\n", *comments])
 
