@@ -44,7 +44,7 @@ class Language:
     stop_words: str = ""
 
 
-LANGUAGES: Registry[Language] = Registry(__package__, Language)
+LANGUAGES: Registry[Language] = Registry("index.languages")
 """The languages that have a module in this folder, by code."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import Language, Pointers, Prompt
 
@@ -34,11 +35,7 @@ LANGUAGE = Language(
         "brackets.",
         labels=("Sources:", "Question:"),
         examples=(
-            (
-                BRIDGE,
-                "Who opened the bridge?",
-                "Mayor Eva Lindner opened the new bridge. [2]",
-            ),
+            (BRIDGE, "Who opened the bridge?", "Mayor Eva Lindner opened the new bridge. [2]"),
             (
                 MUSEUM,
                 "What did Petri say?",
@@ -49,11 +46,7 @@ LANGUAGE = Language(
                 "Where do passengers wait in a storm?",
                 "In a storm, passengers wait in the harbour café. [3]",
             ),
-            (
-                FERRY,
-                "May I take my dog along?",
-                "No, dogs may not travel on the ferries. [2]",
-            ),
+            (FERRY, "May I take my dog along?", "No, dogs may not travel on the ferries. [2]"),
         ),
     ),
     rewriting=Prompt(
@@ -91,5 +84,5 @@ LANGUAGE = Language(
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:he|she|they)\b"),
     ),
-    articles=frozenset({"a", "an", "the"}),
+    articles=words("a an the"),
 )

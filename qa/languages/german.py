@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import Language, Pointers, Prompt
 
@@ -94,8 +95,5 @@ LANGUAGE = Language(
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:er|sie|es)\b"),
     ),
-    articles=frozenset(
-        {"ein", "eine", "einen", "einem", "eines", "einer"}
-        | {"der", "die", "das", "den", "dem", "des"}
-    ),
+    articles=words("ein eine einen einem eines einer der die das den dem des"),
 )

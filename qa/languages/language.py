@@ -95,7 +95,7 @@ class Language:
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
 
-LANGUAGES: Registry[Language] = Registry(__package__, Language)
+LANGUAGES: Registry[Language] = Registry("qa.languages")
 """The languages that have a module in this folder, by code."""
 
 
