@@ -6,7 +6,7 @@ import re
 
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import Language, Pointers, Prompt
+from qa.languages.language import Language, Orders, Pointers, Prompt
 
 LANGUAGE = Language(
     code="en",
@@ -83,6 +83,22 @@ LANGUAGE = Language(
             r"\S+\s+((?:\S+\s+){0,2}?)(?:he|she|they|him|them|this|these|his|her|their|its)\b"
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:he|she|they)\b"),
+    ),
+    orders=Orders(
+        before="and|then|please|now|just|instead|simply|always|only",
+        drop="ignore|disregard|forget|override|bypass|do not (?:follow|obey)"
+        "|don['’]t (?:follow|obey)|stop following",
+        rules="instruction|rule|prompt|direction|guideline|command|context|source|previous|prior"
+        "|above|everything",
+        say="answer|say|reply|respond|print|output|write|repeat|type|return|display",
+        must=r"you\s+(?:must|should|shall|will|have to|are to)",
+        speak="answer|say|reply|respond|print|output|write|repeat",
+        only="the word|nothing but",
+        every=r"(?:every|any|all|each)\s+(?:\w+\s+)?(?:question|prompt)",
+        answer="answer|response|reply",
+        being="is|be|are",
+        become="you are now",
+        roles="system|user|assistant|human|instruction",
     ),
     articles=words("a an the"),
 )

@@ -6,7 +6,7 @@ import re
 
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import Language, Pointers, Prompt
+from qa.languages.language import Language, Orders, Pointers, Prompt
 
 LANGUAGE = Language(
     code="de",
@@ -94,6 +94,23 @@ LANGUAGE = Language(
             r"(?:er|sie|ihm|ihn|ihnen|diese[mnrs]?|seine[mnrs]?|ihre[mnrs]?)\b"
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:er|sie|es)\b"),
+    ),
+    orders=Orders(
+        before="und|dann|bitte|jetzt|stattdessen|einfach|immer|nur",
+        drop="ignorieren sie|ignoriere?|vergessen sie|vergiss|missachten sie|missachte"
+        "|übergehen sie|übergehe|überschreiben sie|überschreibe|befolgen? (?:sie )?nicht",
+        rules=r"\w*anweisung|instruktion|regel|vorgabe|befehl|quelle|kontext|bisherig|vorherig"
+        "|vorig|obig|oben|alles",
+        say="antworten? sie|antworte|beantworten? sie|beantworte|sagen sie|sage?|schreiben sie"
+        "|schreibe?|geben sie|gib|wiederholen sie|wiederhole|nennen sie|nenne|zeigen sie|zeige?",
+        must=r"(?:du|sie)\s+(?:musst|sollst|wirst|hast|müssen|sollen|haben)",
+        speak="(?:be)?antworten|sagen|(?:aus)?schreiben|aus(?:zu)?geben|wiederholen",
+        only="das wort|nichts als",
+        every=r"(?:jede\w*|alle\w*)\s+(?:\w+\s+)?(?:prompt|frage)",
+        answer="antwort",
+        being="ist|lautet|laute|sei|heißt",
+        become="du bist (?:jetzt|nun|ab sofort)",
+        roles="nutzer|benutzer|assistent",
     ),
     articles=words("ein eine einen einem eines einer der die das den dem des"),
 )

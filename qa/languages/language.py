@@ -67,6 +67,24 @@ class Pointers:
 
 
 @dataclass(frozen=True, slots=True)
+class Orders:
+    """Words of orders to whoever reads an article, as alternatives of a regular expression."""
+
+    before: str  # an order in the middle of a sentence
+    drop: str  # the rules
+    rules: str  # their beginnings
+    say: str  # something, to whoever is told to
+    must: str  # with its subject
+    speak: str  # as an infinitive
+    only: str  # one thing
+    every: str  # question
+    answer: str
+    being: str
+    become: str  # another model
+    roles: str  # of a chat
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """What one language brings.
 
@@ -80,6 +98,7 @@ class Language:
             was found, of the last question.
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
+        orders: words of orders to the chat model.
         articles: words that do not count when answers are compared, as MLQA defines them.
         letters: the letters of its script, as inside the brackets of a regular expression.
     """
@@ -91,6 +110,7 @@ class Language:
     rewriting: Prompt
     answer_label: str
     pointers: Pointers
+    orders: Orders
     articles: frozenset[str] = frozenset()
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
