@@ -43,8 +43,8 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "Where do passengers wait in a storm?",
-                "In a storm, passengers wait in the harbour café. [3]",
+                "What is to become of the older ferry?",
+                "It is to be turned into a café with 60 seats next summer. [3]",
             ),
             (FERRY, "May I take my dog along?", "No, dogs may not travel on the ferries. [2]"),
         ),

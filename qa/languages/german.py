@@ -46,8 +46,8 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "Wo warten die Fahrgäste bei Sturm?",
-                "Bei Sturm warten die Fahrgäste im Hafencafé. [3]",
+                "Was geschieht mit der älteren Fähre?",
+                "Sie soll nächsten Sommer in ein Café mit 60 Plätzen umgebaut werden. [3]",
             ),
             (
                 FERRY,
