@@ -8,7 +8,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from langchain_core.runnables import RunnableConfig
 
 from index.embed import embed, identity
 from index.encoder.encoder import Encoder
@@ -19,9 +21,10 @@ from index.store.writer import Store
 from index.text.language import detect
 from qa.answer import Answer, Event, Evidence, Question, Text
 from qa.chain import AnswerChain
-from qa.chat_model.opening import model_name, open_chat_model
+from qa.chat_model.opening import open_chat_model
 from qa.conversation.conversation import Rewriter, Turn, completed, relevant
 from qa.conversation.rewriting import rewriter_for
+from qa.prose import prompts
 from qa.reader.choose import open_judge
 from qa.settings import Settings, read_settings
 
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts embedded so far and in all."""
+
+
+READ = 10
+"""Least passages that are read before the best are returned to somebody who searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +51,23 @@ class Ingested:
 
 
 class Assistant:
-    """Answers questions about the articles of one index; safe to use from several threads."""
+    """Answers questions about the articles of one index; safe to use from several threads.
 
-    def __init__(
-        self,
-        store: Store,
-        encoder: Encoder,
-        chain: AnswerChain,
-        llm: str,
-        rewriter: Rewriter | None = None,
-    ) -> None:
-        self.models = {"encoder": encoder.name, "reader": chain.judge.name, "llm": llm}
-        self._store = store
-        self._encoder = encoder
-        self._judge = chain.judge
-        self._chain = chain
+    A context manager: models, threads and the index are let go at its end.
+
+    Attributes:
+        models: names of encoder, reader and chat model.
+    """
+
+    def __init__(self, chain: AnswerChain, rewriter: Rewriter | None = None) -> None:
+        """Take over a chain, and close it in the end.
+
+        Args:
+            chain: answers; the index is that of its retriever.
+            rewriter: completes follow-up questions; rules do where it is None.
+        """
+        self.models = chain.models
+        self._open: AnswerChain | None = chain
         self._rewriter = rewriter
         self._ingesting = threading.Lock()
 
@@ -77,21 +86,54 @@ class Assistant:
         """
         settings = settings or read_settings()
         encoder = Encoder.open(settings.encoder, settings.cache)
-        store = Store(where or settings.where, identity(encoder))
+        judge = open_judge(settings.reader, encoder, settings.cache)
         model = open_chat_model(
             settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
         )
+        store = Store(where or settings.where, identity(encoder))
         retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
-        judge = open_judge(settings.reader, encoder, settings.cache)
         chain = AnswerChain(
             retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
         )
-        return cls(store, encoder, chain, model_name(model) or "none", rewriter_for(model))
+        return cls(chain, rewriter_for(model))
+
+    @property
+    def chain(self) -> AnswerChain:
+        """Return the LangChain runnable that answers.
+
+        Raises:
+            StoreError: if the assistant is closed.
+        """
+        if self._open is None:
+            raise StoreError("this assistant is closed: open another")
+        return self._open
+
+    def close(self) -> None:
+        """Let go of models, threads and the index; nothing can be asked afterwards."""
+        chain, self._open, self._rewriter = self._open, None, None
+        if chain is not None:
+            chain.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @property
+    def _store(self) -> Store:
+        return self.chain.retriever.store
 
     def warm(self) -> None:
-        """Load what is loaded on first use, so that the first question does not wait for it."""
+        """Load what is loaded on first use, so that the first question does not wait for it.
+
+        The part of the prompts that never changes is read into the chat model's cache.
+        """
         detect("Is everything ready?")
-        self._chain.warm()
+        self.chain.retriever.encoder.queries(["?"])
+        warm: Any = getattr(self.chain.model, "warm", None)
+        for language in ("de", "en") if warm else ():
+            warm(prompts.opening(language))
 
     # ---------------------------------------------------------------- articles
 
@@ -129,6 +171,7 @@ class Assistant:
 
     def ingest_article(self, article: Article, progress: Progress | None = None) -> Ingested:
         """Put an article into the index; see `ingest`."""
+        chain = self.chain
         with self._ingesting:
             before = {info.id: info for info in self.articles()}
             if article.id in before:
@@ -136,13 +179,13 @@ class Assistant:
                 return Ingested(known.id, known.title, known.passages, "unchanged")
             replaced = [info.id for info in before.values() if info.source == article.source]
             try:
-                embedded = embed(article, self._encoder, progress, sink=self._judge.sink)
+                embedded = embed(article, chain.retriever.encoder, progress, sink=chain.judge.sink)
                 self._store.add(embedded)
             except BaseException:
-                self._judge.forget(article.id)
+                chain.judge.forget(article.id)
                 raise
         for old in replaced:
-            self._judge.forget(old)
+            chain.judge.forget(old)
         return Ingested(
             article.id,
             article.title,
@@ -157,7 +200,7 @@ class Assistant:
             StoreError: if there is none with that id.
         """
         self._store.remove(article_id)
-        self._judge.forget(article_id)
+        self.chain.judge.forget(article_id)
 
     # ---------------------------------------------------------------- questions
 
@@ -168,8 +211,9 @@ class Assistant:
             QuestionError: if the question is empty or too long.
             StoreError: if there is no article yet, or none of that id.
         """
-        asked = self._asked(question)
-        return self._chain.candidates(asked, article, top)
+        asked, chain = self._asked(question), self.chain
+        found = chain.retriever.candidates(asked.text, asked.language, article, max(top, READ))
+        return chain.judge.reranked(asked, found)[:top]
 
     def ask(
         self,
@@ -223,7 +267,9 @@ class Assistant:
         started = time.perf_counter()
         full = completed(asked, turns, self._rewriter)
         waited = time.perf_counter() - started
-        with closing(self._chain.stream(full, article, compose, self.models)) as events:
+        options = RunnableConfig(configurable={"article": article, "compose": compose})
+        stream: Any = self.chain.stream(full, options)
+        with closing(stream) as events:
             for event in events:
                 if isinstance(event, Text) or not full.understood:
                     yield event

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.store import chroma
+from index.store.contents import StoredArticles
 from index.store.layout import CONTENTS, collection_metadata, recorded_identity, write_vectors
-from index.store.reader import StoreReader
 from index.store.records import (
     EmbeddedArticle,
     EncoderIdentity,
@@ -38,14 +38,14 @@ _NO_VECTOR = np.ones((1, 1), dtype=np.float32)
 """Chroma wants a vector for every record; those of the table of contents are never searched."""
 
 
-class Store(StoreReader):
+class Store(StoredArticles):
     """An open index that can be written to.
 
     Writers in other processes are kept apart by a lock file.
     """
 
     def __init__(self, where: str | Path, identity: EncoderIdentity) -> None:
-        """Open the index as `StoreReader` does."""
+        """Open the index as `StoredArticles` does."""
         from filelock import FileLock
 
         super().__init__(where, identity)

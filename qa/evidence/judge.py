@@ -74,6 +74,9 @@ class Judge(ABC):
     def forget(self, article: str) -> None:  # noqa: B027  (most judges keep nothing)
         """Drop what is kept of an article that was removed."""
 
+    def close(self) -> None:  # noqa: B027  (most judges hold nothing)
+        """End the judge's threads."""
+
 
 class CosineJudge(Judge):
     """Decides by cosines, the passages' scores and a logistic regression over a few signals."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.web.reading import article_html, as_text, marks_of
+from qa.web.article import article_html, as_text, marks_of
 from qa.web.words import Words
 
 if TYPE_CHECKING:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from index.threads import HandOver, items_of
 from qa.answer import Answer, Event, Evidence, Text
 from qa.conversation import conversation
 
@@ -77,56 +75,27 @@ class Run:
     """
 
     def __init__(self, events: Iterator[Event]) -> None:
-        self._events = events
-        self._arrived: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
-        self._stopping = threading.Event()
-        threading.Thread(target=self._take, name="answer", daemon=True).start()
+        self._events = HandOver(items_of(lambda: events), "answer", most=0)
 
     def stop(self) -> None:
         """Stop the generation at its next word, and whoever iterates at once."""
-        self._stopping.set()
-        self._arrived.put(None)
+        self._events.stop(0)
 
     def __iter__(self) -> Iterator[Event]:
-        """Yield the events as they come; of texts that came meanwhile, only the last.
+        """Yield the events as they come; of texts that came meanwhile, only the last new one.
 
         Raises:
             Exception: what the stream raised.
         """
-        while not self._stopping.is_set():
-            waiting = [self._arrived.get()]
-            with suppress(queue.Empty):
-                while True:
-                    waiting.append(self._arrived.get_nowait())
-            for item, following in zip(waiting, [*waiting[1:], None], strict=True):
-                if item is None or self._stopping.is_set():
-                    return
-                if isinstance(item, Exception):
-                    raise item
-                if not (isinstance(item, Text) and isinstance(following, Text)):
-                    yield item
-            if isinstance(waiting[-1], Text):
-                self._stopping.wait(PAUSE)
-
-    def _take(self) -> None:
         last: Event | None = None
-        try:
-            for event in self._events:
-                if event != last:  # a text that says nothing new only lets us see whether to stop
-                    self._arrived.put(event)
-                last = event
-                if self._stopping.is_set():
-                    break
-        except Exception as error:
-            self._arrived.put(error)
-        finally:
-            self._close()
-            self._arrived.put(None)
-
-    def _close(self) -> None:
-        close = getattr(self._events, "close", None)
-        if close is not None:
-            close()
+        for batch in self._events.batches():
+            for event, following in zip(batch, [*batch[1:], None], strict=True):
+                overtaken = isinstance(event, Text) and isinstance(following, Text)
+                if not overtaken and event != last and not self._events.stopped:
+                    yield event
+                    last = event
+            if isinstance(last, Text):
+                self._events.pause(PAUSE)
 
 
 @dataclass(slots=True)

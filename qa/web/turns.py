@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qa.languages.reasons import spoken
-from qa.web.reading import NEAREST, as_text
+from qa.web.article import NEAREST, as_text
 from qa.web.words import Words, words_for
 
 if TYPE_CHECKING:

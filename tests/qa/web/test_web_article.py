@@ -11,8 +11,8 @@ from index.article import Article, Section, Sentence, Span
 from index.errors import LoadError
 from index.sources.load import from_text
 from qa.answer import Citation, Evidence
+from qa.web.article import Mark, article_html, blocks, marks_of
 from qa.web.panes import article_pane, library_pane
-from qa.web.reading import Mark, article_html, blocks, marks_of
 from qa.web.session import Turn
 from qa.web.words import ENGLISH
 

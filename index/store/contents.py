@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
-class StoreReader:
+class StoredArticles:
     """An open index, as those see it who only read.
 
-    Safe to use from several threads. What other processes write is noticed at the next call.
+    Safe to use from several threads. What other processes write is noticed at the next call. A
+    context manager that closes at its end.
 
     Attributes:
         where: the folder or URL of the index.
@@ -56,9 +58,21 @@ class StoreReader:
         self.where = url if chroma.is_url(url) else str(Path(where).expanduser().resolve())
         self.identity = identity
         self._guard = threading.RLock()
+        self._closed = False
         with chroma.told(self.where):
-            self._client: Any = chroma.connector(self.where)()
-            self._attach()
+            self._connect()
+
+    def close(self) -> None:
+        """Let go of the database and its threads; nothing can be read afterwards."""
+        with self._guard:
+            self._closed = True
+            self._let_go()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Return the table of contents, by title."""
@@ -172,9 +186,16 @@ class StoreReader:
         if chroma.is_url(self.where):
             self._records = self._read_records()
         elif self._stamp != chroma.changed_at(self.where):
-            self._client.close()
-            self._client = chroma.connector(self.where)()
-            self._attach()
+            self._let_go()
+            self._connect()
+
+    def _connect(self) -> None:
+        """Open a client, which is closed with this object or when that is dropped."""
+        client: Any = chroma.connector(self.where)()
+        self._client = client
+        self._let_go = weakref.finalize(self, client.close)
+        self._let_go.atexit = False
+        self._attach()
 
     def _attach(self) -> None:
         """Find the collections and check what they were made with."""
