@@ -11,11 +11,11 @@ from qa.web.words import Words
 if TYPE_CHECKING:
     from index.article import Article
     from index.store.records import ArticleInfo
-    from qa.web.session import Turn
+    from qa.web.session import ShownTurn
 
 
 def article_pane(
-    article: Article, turn: Turn | None = None, *, focus: int = 0, clicked: bool = False
+    article: Article, turn: ShownTurn | None = None, *, focus: int = 0, clicked: bool = False
 ) -> str:
     """Return an article as HTML, with the quotes of a turn marked.
 

@@ -24,8 +24,8 @@ State = Literal["searching", "composing", "done", "stopped", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One question and what is known of its answer so far.
+class ShownTurn:
+    """One question, and what the page shows of its answer so far.
 
     Attributes:
         number: 1 for the visitor's first question.
@@ -52,7 +52,7 @@ class Turn:
         """Return whether more is to come."""
         return self.state in ("searching", "composing")
 
-    def after(self, event: Event) -> Turn:
+    def after(self, event: Event) -> ShownTurn:
         """Return the turn with one more event taken in."""
         if isinstance(event, Evidence):
             language = event.language or self.language
@@ -61,7 +61,7 @@ class Turn:
             return replace(self, text=event)
         return replace(self, answer=event, state="done")
 
-    def ended(self, state: State, error: str = "") -> Turn:
+    def ended(self, state: State, error: str = "") -> ShownTurn:
         """Return the turn at its end: what was not checked yet is dropped."""
         text = Text(self.text.checked, "") if self.text else None
         return replace(self, state=state, text=text, error=error)
@@ -108,16 +108,16 @@ class Session:
         run: the answer being made, if one is.
     """
 
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[ShownTurn] = field(default_factory=list)
     language: str = "en"
     run: Run | None = None
 
     @property
-    def current(self) -> Turn | None:
+    def current(self) -> ShownTurn | None:
         """Return the newest turn."""
         return self.turns[-1] if self.turns else None
 
-    def turn(self, number: int) -> Turn | None:
+    def turn(self, number: int) -> ShownTurn | None:
         """Return the turn of that number, None if there is none (any more)."""
         return next((turn for turn in self.turns if turn.number == number), None)
 
@@ -129,11 +129,11 @@ class Session:
             if turn.evidence is not None
         ]
 
-    def begin(self, question: str) -> Turn:
+    def begin(self, question: str) -> ShownTurn:
         """Stop what is running and return a new turn."""
         self.stop()
         number = self.turns[-1].number + 1 if self.turns else 1
-        self.turns.append(Turn(number, question, self.language))
+        self.turns.append(ShownTurn(number, question, self.language))
         del self.turns[:-MOST_TURNS]
         return self.turns[-1]
 
@@ -145,7 +145,7 @@ class Session:
         if self.turns and self.turns[-1].running:
             self.turns[-1] = self.turns[-1].ended("stopped")
 
-    def follow(self, number: int, events: Iterator[Event]) -> Generator[Turn]:
+    def follow(self, number: int, events: Iterator[Event]) -> Generator[ShownTurn]:
         """Yield the turn of that number after each event, as long as it is the newest and runs.
 
         Whatever ends it, closing this generator included, ends the generation too.
