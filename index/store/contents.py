@@ -183,6 +183,8 @@ class StoredArticles:
         An embedded client answers vector queries from memory and does not see what another
         process added, so the client itself is opened anew. A server sees all that is written.
         """
+        if self._closed:
+            raise StoreError(f"the index {self.where} is closed: open it again")
         if chroma.is_url(self.where):
             self._records = self._read_records()
         elif self._stamp != chroma.changed_at(self.where):
