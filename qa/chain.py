@@ -17,7 +17,7 @@ import time
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -35,17 +35,18 @@ from index.errors import ModelError
 from index.retriever import ArticleRetriever, Candidate, FoundPassage
 from index.text.language import detect
 from index.threads import Deadline
-from qa.answer import Answer, Citation, Event, Evidence, PassageScore, Question, Strictness
+from qa.answer import Answer, Event, Evidence, Question, Strictness
 from qa.chat_model.llama import LlamaChat
 from qa.chat_model.opening import SECONDS, as_model_error, in_process, model_name
 from qa.chat_model.reply import composing
 from qa.evidence.answerable import Vocabulary
 from qa.evidence.judge import CosineJudge, Judge, Verdict
-from qa.evidence.quotes import Quote
 from qa.prose import prompts
 from qa.prose.compose import Likenesses, attempts, sources, unwritten, with_prose
 from qa.prose.sentences import Prose
 from qa.streams import awaited, timely
+
+Config = RunnableConfig | None
 
 OPTIONS = [
     ConfigurableFieldSpec("article", str | None, description="id of the only article to look in"),
@@ -160,13 +161,12 @@ def evidence_step(
     def weigh(found: _Found, config: RunnableConfig) -> _Weighed:
         started = time.perf_counter()
         question = found.question
-        verdict = Verdict((), (), 0.0)
+        verdict = Verdict()
         if found.candidates:
             verdict = judge.verdict(question, found.candidates, vocabulary)
         threshold = judge.thresholds[_option(config, "strictness") or strictness]
         timings = {"retrieval": found.seconds, "evidence": time.perf_counter() - started}
-        evidence = _evidence(question, verdict, verdict.confidence >= threshold, timings)
-        return _Weighed(question, evidence, found.started)
+        return _Weighed(question, verdict.evidence(question, threshold, timings), found.started)
 
     return (
         RunnableLambda(_question, name="question")
@@ -181,68 +181,20 @@ def _question(asked: str | Question) -> Question:
     return question if question.language else replace(question, language=detect(question.text))
 
 
-def _evidence(
-    question: Question, verdict: Verdict, answerable: bool, timings: dict[str, float]
-) -> Evidence:
-    citations = tuple(_citation(number, quote) for number, quote in enumerate(verdict.quotes, 1))
-    return Evidence(
-        language=question.language,
-        answerable=answerable,
-        confidence=verdict.confidence,
-        citations=citations if answerable else (),
-        nearest=None if answerable or not citations else citations[0],
-        passages=tuple(_passage_score(candidate) for candidate in verdict.candidates),
-        timings=timings,
-        understood=question.understood,
-    )
-
-
-def _citation(number: int, quote: Quote) -> Citation:
-    return Citation(
-        number=number,
-        article=quote.passage.article,
-        title=quote.passage.title,
-        section=quote.passage.section,
-        start=quote.span.start,
-        end=quote.span.end,
-        quote=quote.text,
-        shortest=(quote.shortest.start, quote.shortest.end) if quote.shortest else None,
-    )
-
-
-def _passage_score(candidate: Candidate) -> PassageScore:
-    passage = candidate.passage
-    return PassageScore(
-        article=passage.article,
-        section=passage.section,
-        start=passage.start,
-        end=passage.end,
-        score=candidate.score,
-    )
-
-
-def _option(config: RunnableConfig | None, name: str) -> Any:
+def _option(config: Config, name: str) -> Any:
     return ensure_config(config).get("configurable", {}).get(name)
 
 
 # -------------------------------------------------------------------- prose
 
 
-class Brief(NamedTuple):
-    """What prose is to be composed from: quotes, which are numbered from 1."""
-
-    language: str
-    quotes: list[str]
-    question: str
-
-
-def prose_step(model: BaseChatModel) -> Runnable[Brief, str]:
-    """Return the runnable from a brief to the texts that a chat model writes: prompt to parser."""
+def prose_step(model: BaseChatModel) -> Runnable[dict[str, Any], str]:
+    """Return the runnable from ``language``, ``quotes`` and ``question`` to composed texts."""
     return RunnableLambda(_messages, name="prompt") | composing(model)
 
 
-def _messages(brief: Brief) -> list[BaseMessage]:
-    return prompts.answering(*brief)
+def _messages(brief: dict[str, Any]) -> list[BaseMessage]:
+    return prompts.answering(brief["language"], brief["quotes"], brief["question"])
 
 
 class _AnswerStep(Runnable[_Weighed, Event]):
@@ -251,33 +203,19 @@ class _AnswerStep(Runnable[_Weighed, Event]):
     name = "answer"
 
     def __init__(
-        self,
-        model: BaseChatModel | None,
-        encoder: Encoder,
-        models: dict[str, str],
-        seconds: float,
+        self, model: BaseChatModel | None, encoder: Encoder, models: dict[str, str], seconds: float
     ) -> None:
         self._model = model
         self._encoder = encoder
         self._models = models
         self._seconds = seconds
 
-    def invoke(
-        self,
-        input: _Weighed,  # noqa: A002
-        config: RunnableConfig | None = None,
-        **_: Any,
-    ) -> Event:
+    def invoke(self, input: _Weighed, config: Config = None, **_: Any) -> Event:  # noqa: A002
         """Return the answer."""
         *_rest, answer = self.stream(input, config)
         return answer
 
-    def stream(
-        self,
-        input: _Weighed,  # noqa: A002
-        config: RunnableConfig | None = None,
-        **_: Any,
-    ) -> Generator[Event]:
+    def stream(self, input: _Weighed, config: Config = None, **_: Any) -> Generator[Event]:  # noqa: A002
         """Yield what `AnswerChain` streams."""
         evidence, timings = input.evidence, dict(input.evidence.timings)
         yield evidence
@@ -298,9 +236,10 @@ class _AnswerStep(Runnable[_Weighed, Event]):
             deadline = Deadline(self._seconds)
             likeness = Likenesses(self._encoder)
             for quotes in attempts(evidence, brief=in_process(self._model)):
-                question = input.question.text
-                prose = Prose(sources(quotes), evidence.language, question, likeness)
-                brief = Brief(evidence.language, [c.quote for c in quotes], question)
+                language, question = evidence.language, input.question.text
+                prose = Prose(sources(quotes), language, question, likeness)
+                texts = [quote.quote for quote in quotes]
+                brief = {"language": language, "quotes": texts, "question": question}
                 failure = ""
                 try:
                     for text in prose.read(_written(self._model, brief, config, deadline)):
@@ -317,9 +256,9 @@ class _AnswerStep(Runnable[_Weighed, Event]):
 
     async def astream(
         self,
-        input: _Weighed,  # noqa: A002
-        config: RunnableConfig | None = None,
-        **_: Any,
+        input: _Weighed,
+        config: Config = None,
+        **_: Any,  # noqa: A002
     ) -> AsyncIterator[Event]:
         """Yield what `AnswerChain` streams; the work is done in a thread of its own."""
         async with aclosing(awaited(lambda: self.stream(input, config), "answer")) as events:
@@ -328,7 +267,7 @@ class _AnswerStep(Runnable[_Weighed, Event]):
 
 
 def _written(
-    model: BaseChatModel, brief: Brief, config: RunnableConfig | None, deadline: Deadline
+    model: BaseChatModel, brief: dict[str, Any], config: Config, deadline: Deadline
 ) -> Iterator[str]:
     """Yield what a chat model writes, and empty texts while it is silent.
 
