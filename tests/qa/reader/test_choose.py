@@ -37,7 +37,7 @@ def test_the_built_in_reader_decides_over_the_built_in_encoder(encoder, cache):
 def test_over_another_encoder_cosines_decide_and_reports_say_so(other, cache, retriever):
     judge = open_judge(None, other, cache)
     assert isinstance(judge, CosineJudge)
-    assistant = Assistant(AnswerChain(retriever, None, judge))
+    assistant = Assistant(AnswerChain(retriever.model_copy(update={"encoder": other}), None, judge))
     assert assistant.models == {
         "encoder": "some/other-model",
         "reader": "cosine",
