@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 BEAT = 0.2
@@ -131,12 +130,7 @@ class HandOver(Generic[T]):
     def __enter__(self) -> HandOver[T]:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
     def _run(self, work: Callable[[Put[T]], Any]) -> None:

@@ -19,7 +19,7 @@ from index.retriever import ArticleRetriever, Candidate
 from index.sources.load import load
 from index.store.writer import Store
 from index.text.language import detect
-from qa.answer import Answer, Event, Evidence, Question, Text
+from qa.answer import Answer, Event, Question
 from qa.chain import AnswerChain
 from qa.chat_model.opening import open_chat_model
 from qa.conversation.conversation import Rewriter, Turn, completed, relevant
@@ -264,17 +264,11 @@ class Assistant:
         self, asked: Question, turns: Sequence[Turn], article: str | None, compose: bool
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
-        started = time.perf_counter()
+        options = {"article": article, "compose": compose, "started": time.perf_counter()}
         full = completed(asked, turns, self._rewriter)
-        waited = time.perf_counter() - started
-        options = RunnableConfig(configurable={"article": article, "compose": compose})
-        stream: Any = self.chain.stream(full, options)
-        with closing(stream) as events:
-            for event in events:
-                if isinstance(event, Text) or not full.understood:
-                    yield event
-                else:
-                    yield _later(event, waited)
+        events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
+        with closing(events):
+            yield from events
 
     def _asked(self, question: str, turns: Sequence[Turn] = ()) -> Question:
         asked = Question(question)
@@ -285,14 +279,6 @@ class Assistant:
             )
         usual = turns[-1].language if turns else _main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual))
-
-
-def _later(event: Evidence | Answer, waited: float) -> Evidence | Answer:
-    """Return an event whose timings count what it took to understand the question."""
-    timings = {"understanding": waited, **event.timings}
-    for name in {"first_token", "total"} & timings.keys():
-        timings[name] += waited
-    return replace(event, timings=timings)
 
 
 def _main_language(infos: Sequence[ArticleInfo]) -> str:

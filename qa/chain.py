@@ -52,6 +52,7 @@ OPTIONS = [
     ConfigurableFieldSpec("article", str | None, description="id of the only article to look in"),
     ConfigurableFieldSpec("compose", bool, description="whether to compose", default=True),
     ConfigurableFieldSpec("strictness", Strictness, description="how readily to decline"),
+    ConfigurableFieldSpec("started", float, description="perf_counter when the question came in"),
 ]
 """What a call may set: ``chain.invoke(question, {"configurable": {"article": ID}})``."""
 
@@ -96,7 +97,7 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
             "llm": model_name(model) or "none",
         }
         evidence = evidence_step(retriever, judge, strictness)
-        answer = _AnswerStep(model, retriever.encoder, models, seconds)
+        answer = AnswerStep(model, retriever.encoder, models, seconds)
         super().__init__(
             bound=evidence | answer, retriever=retriever, model=model, judge=judge, models=models
         )
@@ -119,12 +120,19 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was retrieved for a question, from `started` on, which `time.perf_counter` gave."""
+    """What was retrieved for a question.
+
+    Attributes:
+        question: with its language.
+        candidates: passages, best first.
+        started: when the question came in, by `time.perf_counter`.
+        timings: seconds spent so far, by stage.
+    """
 
     question: Question
     candidates: tuple[Candidate, ...]
     started: float
-    seconds: float
+    timings: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,9 @@ def evidence_step(
         return Vocabulary.of(f"{article.title}\n{article.text}")
 
     def search(question: Question, config: RunnableConfig) -> _Found:
-        started = time.perf_counter()
+        now = time.perf_counter()
+        started = _option(config, "started") or now
+        timings = {"understanding": now - started} if question.understood else {}
         documents = retriever.invoke(
             question.asked,
             config,
@@ -156,7 +166,8 @@ def evidence_step(
             context=question.understood,
         )
         candidates = tuple(d.candidate for d in documents if isinstance(d, FoundPassage))
-        return _Found(question, candidates, started, time.perf_counter() - started)
+        timings["retrieval"] = time.perf_counter() - now
+        return _Found(question, candidates, started, timings)
 
     def weigh(found: _Found, config: RunnableConfig) -> _Weighed:
         started = time.perf_counter()
@@ -165,7 +176,7 @@ def evidence_step(
         if found.candidates:
             verdict = judge.verdict(question, found.candidates, vocabulary)
         threshold = judge.thresholds[_option(config, "strictness") or strictness]
-        timings = {"retrieval": found.seconds, "evidence": time.perf_counter() - started}
+        timings = {**found.timings, "evidence": time.perf_counter() - started}
         return _Weighed(question, verdict.evidence(question, threshold, timings), found.started)
 
     return (
@@ -190,14 +201,14 @@ def _option(config: Config, name: str) -> Any:
 
 def prose_step(model: BaseChatModel) -> Runnable[dict[str, Any], str]:
     """Return the runnable from ``language``, ``quotes`` and ``question`` to composed texts."""
-    return RunnableLambda(_messages, name="prompt") | composing(model)
+
+    def prompt(brief: dict[str, Any]) -> list[BaseMessage]:
+        return prompts.answering(brief["language"], brief["quotes"], brief["question"])
+
+    return RunnableLambda(prompt) | composing(model)
 
 
-def _messages(brief: dict[str, Any]) -> list[BaseMessage]:
-    return prompts.answering(brief["language"], brief["quotes"], brief["question"])
-
-
-class _AnswerStep(Runnable[_Weighed, Event]):
+class AnswerStep(Runnable[_Weighed, Event]):
     """The last step: the evidence at once, the prose as it is written and checked, the answer."""
 
     name = "answer"
@@ -206,6 +217,7 @@ class _AnswerStep(Runnable[_Weighed, Event]):
         self, model: BaseChatModel | None, encoder: Encoder, models: dict[str, str], seconds: float
     ) -> None:
         self._model = model
+        self._prose = prose_step(model) if model else None
         self._encoder = encoder
         self._models = models
         self._seconds = seconds
@@ -242,7 +254,7 @@ class _AnswerStep(Runnable[_Weighed, Event]):
                 brief = {"language": language, "quotes": texts, "question": question}
                 failure = ""
                 try:
-                    for text in prose.read(_written(self._model, brief, config, deadline)):
+                    for text in prose.read(self._written(brief, config, deadline)):
                         if text.checked or text.pending:
                             timings.setdefault("first_token", time.perf_counter() - input.started)
                         yield text
@@ -256,34 +268,33 @@ class _AnswerStep(Runnable[_Weighed, Event]):
 
     async def astream(
         self,
-        input: _Weighed,
+        input: _Weighed,  # noqa: A002
         config: Config = None,
-        **_: Any,  # noqa: A002
+        **_: Any,
     ) -> AsyncIterator[Event]:
         """Yield what `AnswerChain` streams; the work is done in a thread of its own."""
         async with aclosing(awaited(lambda: self.stream(input, config), "answer")) as events:
             async for event in events:
                 yield event
 
+    def _written(self, brief: dict[str, Any], config: Config, deadline: Deadline) -> Iterator[str]:
+        """Yield what the chat model writes, and empty texts while it is silent.
 
-def _written(
-    model: BaseChatModel, brief: dict[str, Any], config: Config, deadline: Deadline
-) -> Iterator[str]:
-    """Yield what a chat model writes, and empty texts while it is silent.
+        A model in this process has no time limit: its tokens are limited, and a slow machine is
+        not its fault.
 
-    A model in this process has no time limit: its tokens are limited, and a slow machine is not
-    its fault.
-
-    Raises:
-        ModelError: whatever went wrong, in one line.
-    """
-    start = functools.partial(prose_step(model).stream, brief, config)
-    chunks: Any = start() if in_process(model) else timely(start, deadline)
-    try:
-        yield from chunks
-    except ModelError:
-        raise
-    except Exception as error:
-        raise as_model_error(model, error) from error
-    finally:
-        chunks.close()
+        Raises:
+            ModelError: whatever went wrong, in one line.
+        """
+        if self._model is None or self._prose is None:
+            return
+        start = functools.partial(self._prose.stream, brief, config)
+        chunks: Any = start() if in_process(self._model) else timely(start, deadline)
+        try:
+            yield from chunks
+        except ModelError:
+            raise
+        except Exception as error:
+            raise as_model_error(self._model, error) from error
+        finally:
+            chunks.close()

@@ -80,11 +80,6 @@ class StoredArticles:
             infos = (article_info(record) for record in self._records.values())
             return tuple(sorted(infos, key=lambda info: (info.title.casefold(), info.id)))
 
-    def contains(self, article_id: str) -> bool:
-        """Tell whether an article of this id is stored."""
-        with self._reading():
-            return article_id in self._ids()
-
     def article(self, article_id: str) -> Article:
         """Return an article as it was stored.
 
@@ -119,15 +114,7 @@ class StoredArticles:
             StoreError: if there is no such article.
         """
         with self._reading():
-            where = self._among(article)
-            if not self._records:
-                return []
-            found: Any = self._passages.query(
-                query_embeddings=query[None, :],
-                n_results=top,
-                where=where,
-                include=["metadatas", "documents", "distances"],
-            )
+            found = self._nearest(self._passages, query, top, article)
             passages = map(self._passage, found["metadatas"][0], found["documents"][0])
             cosines = (1.0 - float(distance) for distance in found["distances"][0])
             return list(zip(passages, cosines, strict=True))
@@ -146,12 +133,7 @@ class StoredArticles:
             StoreError: if there is no such article.
         """
         with self._reading():
-            where = self._among(article)
-            if not self._records:
-                return ()
-            found: Any = self._sentences.query(
-                query_embeddings=query[None, :], n_results=top, where=where, include=["metadatas"]
-            )
+            found = self._nearest(self._sentences, query, top, article)
             return tuple(dict.fromkeys(str(r["passage"]) for r in found["metadatas"][0]))
 
     def passage_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
@@ -193,9 +175,8 @@ class StoredArticles:
 
     def _connect(self) -> None:
         """Open a client, which is closed with this object or when that is dropped."""
-        client: Any = chroma.connector(self.where)()
-        self._client = client
-        self._let_go = weakref.finalize(self, client.close)
+        self._client = chroma.connect(self.where)
+        self._let_go = weakref.finalize(self, self._client.close)
         self._let_go.atexit = False
         self._attach()
 
@@ -251,13 +232,25 @@ class StoredArticles:
         owner = self._records[self._slot(str(record["article"]))]
         return passage_of(record, text, owner)
 
+    def _nearest(
+        self, collection: Collection, query: Vectors, top: int, article: str | None
+    ) -> Any:
+        """Return what Chroma finds for one query: a list with one list for each kind of value."""
+        where = self._among(article)
+        if not self._records:
+            return {"metadatas": [[]], "documents": [[]], "distances": [[]]}
+        return collection.query(query_embeddings=query[None, :], n_results=top, where=where)
+
     def _vectors(self, collection: Collection, keys: Sequence[str]) -> Vectors:
+        """Return the vectors of records, shape (keys, dimension), in the order given."""
         if not keys:
             return np.zeros((0, self.identity.dimension), dtype=np.float32)
-        vectors = chroma.vectors_of(collection, keys)
-        if vectors is None:
+        found: Any = collection.get(ids=sorted(set(keys)), include=["embeddings"])
+        rows = {key: row for row, key in enumerate(found["ids"])}
+        if any(key not in rows for key in keys):
             raise StoreError(
                 f"the index {self.where} lacks vectors that it should have: "
                 f"run `article-qa rebuild --index {self.where}`"
             )
-        return vectors
+        vectors: Vectors = np.asarray(found["embeddings"], dtype=np.float32)
+        return vectors[[rows[key] for key in keys]]

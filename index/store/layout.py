@@ -19,15 +19,15 @@ CONTENTS = "article-qa"
 
 
 def recorded_identity(where: str) -> EncoderIdentity | None:
-    """Return what an index was made with, None if it was never written."""
-    client: Any = chroma.connector(where)()
-    try:
-        names = [collection.name for collection in client.list_collections()]
-        if CONTENTS not in names:
+    """Return what an index was made with, None if it was never written.
+
+    Raises:
+        StoreError: if it cannot be opened.
+    """
+    with chroma.told(where), chroma.connect(where) as client:
+        if CONTENTS not in [collection.name for collection in client.list_collections()]:
             return None
         return identity_of(client.get_collection(CONTENTS, embedding_function=None).metadata or {})
-    finally:
-        client.close()
 
 
 def collection_metadata(identity: EncoderIdentity, generation: int) -> dict[str, Any]:

@@ -102,8 +102,7 @@ class Store(StoredArticles):
         Raises:
             StoreError: if the index could not be read or written.
         """
-        with chroma.told(str(where)):
-            made_with = recorded_identity(str(where))
+        made_with = recorded_identity(str(where))
         store = cls(where, made_with or identity)
         with store._writing():
             store._embed_anew(identity, embed)
@@ -156,6 +155,5 @@ def existing(where: str | Path) -> Store | None:
     url = str(where)
     if not chroma.is_url(url) and not (Path(where).expanduser() / "chroma.sqlite3").exists():
         return None
-    with chroma.told(url):
-        made_with = recorded_identity(url)
+    made_with = recorded_identity(url)
     return Store(where, made_with) if made_with else None

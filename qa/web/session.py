@@ -67,35 +67,21 @@ class ShownTurn:
         return replace(self, state=state, text=text, error=error)
 
 
-class Run:
-    """An answer being made in a thread of its own.
+def newest(events: HandOver[Event]) -> Iterator[Event]:
+    """Yield events as they come; of texts that came meanwhile, only the last new one.
 
-    One thread takes every event from the stream, because a generator that holds context variables
-    or locks cannot be handed from thread to thread, and closes it when it is told to stop.
+    Raises:
+        Exception: what the stream raised.
     """
-
-    def __init__(self, events: Iterator[Event]) -> None:
-        self._events = HandOver(items_of(lambda: events), "answer", most=0)
-
-    def stop(self) -> None:
-        """Stop the generation at its next word, and whoever iterates at once."""
-        self._events.stop(0)
-
-    def __iter__(self) -> Iterator[Event]:
-        """Yield the events as they come; of texts that came meanwhile, only the last new one.
-
-        Raises:
-            Exception: what the stream raised.
-        """
-        last: Event | None = None
-        for batch in self._events.batches():
-            for event, following in zip(batch, [*batch[1:], None], strict=True):
-                overtaken = isinstance(event, Text) and isinstance(following, Text)
-                if not overtaken and event != last and not self._events.stopped:
-                    yield event
-                    last = event
-            if isinstance(last, Text):
-                self._events.pause(PAUSE)
+    last: Event | None = None
+    for batch in events.batches():
+        for event, following in zip(batch, [*batch[1:], None], strict=True):
+            overtaken = isinstance(event, Text) and isinstance(following, Text)
+            if not overtaken and event != last and not events.stopped:
+                yield event
+                last = event
+        if isinstance(last, Text):
+            events.pause(PAUSE)
 
 
 @dataclass(slots=True)
@@ -110,7 +96,7 @@ class Session:
 
     turns: list[ShownTurn] = field(default_factory=list)
     language: str = "en"
-    run: Run | None = None
+    run: HandOver[Event] | None = None
 
     @property
     def current(self) -> ShownTurn | None:
@@ -141,7 +127,7 @@ class Session:
         """Stop the answer being made, if one is."""
         run, self.run = self.run, None
         if run is not None:
-            run.stop()
+            run.stop(0)
         if self.turns and self.turns[-1].running:
             self.turns[-1] = self.turns[-1].ended("stopped")
 
@@ -153,16 +139,18 @@ class Session:
         Raises:
             Exception: what the stream raised.
         """
-        run = self.run = Run(events)
+        # One thread takes every event and closes the stream: a generator that holds context
+        # variables or locks cannot be handed from thread to thread.
+        run = self.run = HandOver(items_of(lambda: events), "answer", most=0)
         try:
-            for event in run:
+            for event in newest(run):
                 turn = self.current
                 if turn is None or turn.number != number or not turn.running:
                     return
                 self.turns[-1] = turn.after(event)
                 yield self.turns[-1]
         finally:
-            run.stop()
+            run.stop(0)
             if self.run is run:
                 self.stop()
 

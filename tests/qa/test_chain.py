@@ -111,7 +111,12 @@ def test_callbacks_from_outside_reach_retriever_and_model(retriever):
 def test_a_call_says_where_to_look_whether_to_compose_and_how_strictly(retriever):
     chain = AnswerChain(retriever, says(SAID))
     question = "What did Rubio say?"
-    assert {spec.id for spec in chain.config_specs} == {"article", "compose", "strictness"}
+    assert {spec.id for spec in chain.config_specs} == {
+        "article",
+        "compose",
+        "strictness",
+        "started",
+    }
     plain = chain.invoke(question, {"configurable": {"compose": False}})
     assert not plain.composed
     with pytest.raises(StoreError, match="there is no article 'nope'"):
