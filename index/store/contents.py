@@ -17,8 +17,9 @@ import numpy as np
 
 from index.errors import StoreError
 from index.store import chroma
-from index.store.layout import CONTENTS, SCHEMA, collection_metadata, identity_of
 from index.store.records import (
+    CONTENTS,
+    SCHEMA,
     ArticleInfo,
     EncoderIdentity,
     StoredPassage,
@@ -183,7 +184,7 @@ class StoredArticles:
     def _attach(self) -> None:
         """Find the collections and check what they were made with."""
         self._contents = chroma.collection(
-            self._client, CONTENTS, collection_metadata(self.identity, 1)
+            self._client, CONTENTS, self.identity.record(generation=1)
         )
         recorded = dict(self._contents.metadata or {})
         if recorded.get("schema") != SCHEMA:
@@ -191,7 +192,7 @@ class StoredArticles:
                 f"{self.where} is not an index of this version of article-qa (its layout is "
                 f"{recorded.get('schema')}, not {SCHEMA}): choose another folder with --index"
             )
-        made_with = identity_of(recorded)
+        made_with = EncoderIdentity.of(recorded)
         if made_with != self.identity:
             raise StoreError(
                 f"the index {self.where} was made with the encoder {made_with.encoder} "

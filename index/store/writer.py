@@ -22,16 +22,20 @@ import numpy as np
 
 from index.store import chroma
 from index.store.contents import StoredArticles
-from index.store.layout import CONTENTS, collection_metadata, recorded_identity, write_vectors
 from index.store.records import (
+    CONTENTS,
     EmbeddedArticle,
     EncoderIdentity,
     article_of,
     article_record,
+    passage_record,
     slot_of,
+    span_key,
 )
 
 if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
     from index.article import Article
 
 _NO_VECTOR = np.ones((1, 1), dtype=np.float32)
@@ -112,7 +116,7 @@ class Store(StoredArticles):
         self, identity: EncoderIdentity, embed: Callable[[Article], EmbeddedArticle]
     ) -> None:
         generation = self._generation + 1
-        metadata = collection_metadata(identity, generation)
+        metadata = identity.record(generation)
         names = (f"passages-{generation}", f"sentences-{generation}")
         self._drop(lambda name: name in names)  # left by a rebuild that was killed
         passages, sentences = (chroma.collection(self._client, name, metadata) for name in names)
@@ -157,3 +161,41 @@ def existing(where: str | Path) -> Store | None:
         return None
     made_with = recorded_identity(url)
     return Store(where, made_with) if made_with else None
+
+
+def recorded_identity(where: str) -> EncoderIdentity | None:
+    """Return what an index was made with, None if it was never written.
+
+    Raises:
+        StoreError: if it cannot be opened.
+    """
+    with chroma.told(where), chroma.connect(where) as client:
+        if CONTENTS not in [collection.name for collection in client.list_collections()]:
+            return None
+        found = client.get_collection(CONTENTS, embedding_function=None)
+        return EncoderIdentity.of(found.metadata or {})
+
+
+def write_vectors(embedded: EmbeddedArticle, passages: Collection, sentences: Collection) -> None:
+    """Add an article's vectors; no search finds them until the table of contents names it."""
+    article = embedded.article
+    chroma.upsert(
+        passages,
+        [span_key(article.id, p.start, p.end) for p in embedded.passages],
+        embedded.passage_vectors,
+        [
+            passage_record(article, passage, language)
+            for passage, language in zip(embedded.passages, embedded.languages, strict=True)
+        ],
+        [p.of(article.text) for p in embedded.passages],
+    )
+    owners = [(p, sentence) for p in embedded.passages for sentence in p.sentences]
+    chroma.upsert(
+        sentences,
+        [span_key(article.id, sentence.start, sentence.end) for _, sentence in owners],
+        embedded.sentence_vectors,
+        [
+            {"article": article.id, "passage": span_key(article.id, p.start, p.end)}
+            for p, _ in owners
+        ],
+    )
