@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from qa.chat_model.llama_server import Settings, check_model_file, server_params
+from qa.chat_model.llama_server import LlamaSettings, check_model_file, server_params
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "as set": {},
@@ -70,7 +70,7 @@ def changed_params(model: Path, threads: int, change: dict[str, Any]) -> Any:
     import xllamacpp
 
     threads = change.get("threads", threads)
-    params = server_params(Settings(model, n_ctx=2048, n_threads=threads, n_parallel=2))
+    params = server_params(LlamaSettings(model, n_ctx=2048, n_threads=threads, n_parallel=2))
     kinds = {
         "flash_attn_type": xllamacpp.llama_flash_attn_type,
         "cache_type_k": xllamacpp.ggml_type,

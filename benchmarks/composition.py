@@ -146,7 +146,7 @@ def main() -> int:
         asked = [_found(assistant, row) for row in _rows()[:: options.every]]
         answered = [found for found in asked if found.evidence.citations]
         print(f"{len(asked)} questions, {len(answered)} not declined")
-        likeness = Likenesses(assistant._chain._retriever.encoder)
+        likeness = Likenesses(assistant.chain.retriever.encoder)
         for name in options.way:
             way = WAYS[name]
             model = open_chat_model(way.model or read_settings().llm, CACHE)

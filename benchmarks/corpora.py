@@ -64,7 +64,7 @@ def corpus(name: str, *, top: int = 5, target: int = TARGET) -> Corpus:
     made_with = f"{questions.sha256[:12]}-{encoder().revision}-{target}"
     store = Store(CACHE / "benchmarks" / made_with, identity(encoder()))
     for number, article in enumerate(questions.articles, 1):
-        if not store.contains(article.id):
+        if article.id not in {info.id for info in store.articles()}:
             print(
                 f"\rembedding {name}: {number} of {len(questions.articles)}",
                 end="",

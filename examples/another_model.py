@@ -1,6 +1,7 @@
 """Have another chat model compose: any of LangChain's, here one that needs no network.
 
-With a server it is a setting: ARTICLE_QA_LLM=ollama:llama3.2, or openai:NAME and ARTICLE_QA_LLM_URL.
+With a server it is a setting: ARTICLE_QA_LLM=ollama:llama3.2, or openai:NAME with
+ARTICLE_QA_LLM_URL.
 """
 
 import tempfile

@@ -2,13 +2,14 @@
 
 import tempfile
 
+from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 from index import ArticleRetriever
 from qa import Assistant
 
 
-def places(documents):
+def places(documents: list[Document]) -> list[str]:
     """Return where each document stands and how it begins."""
     return [f"{d.metadata['start']}-{d.metadata['end']}: {d.page_content[:60]}" for d in documents]
 

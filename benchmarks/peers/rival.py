@@ -39,6 +39,9 @@ class Rival(ABC):
         """Load what is loaded on first use."""
         detect("Is everything ready?")
 
+    def close(self) -> None:  # noqa: B027
+        """Do nothing: what is loaded serves the next run."""
+
     def articles(self) -> list[ArticleInfo]:
         """Return what can be asked about."""
         return [

@@ -95,13 +95,15 @@ def _load(
         try:
             from sentence_transformers import SentenceTransformer
 
-            return SentenceTransformer(
+            model = SentenceTransformer(
                 name,
                 revision=revision,
                 model_kwargs=model_kwargs,
                 trust_remote_code=False,
                 local_files_only=local_only,
             )
+            model.model_card_data.model = None  # a cycle: it would keep 455 MB of a dropped model
+            return model
         except Exception as error:  # the libraries raise whatever they like here
             raise ModelError(f"cannot open the encoder {name}: {_first_line(error)}") from error
 

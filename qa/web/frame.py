@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.web.reading import as_text
+from qa.web.article import as_text
 from qa.web.words import EXAMPLES, Words
 
 

@@ -28,7 +28,7 @@ class Broken(FakeListChatModel):
 def assistant_with(folder, encoder, model=None):
     store = Store(folder, identity(encoder))
     chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model)
-    return Assistant(store, encoder, chain, "scripted")
+    return Assistant(chain)
 
 
 def says(*replies):

@@ -83,7 +83,7 @@ def models_of(system: System, place: Place, settings: Settings) -> dict[str, str
     """Return the names of the models, and what identifies the encoder's weights."""
     revision = getattr(system, "encoder_revision", None)
     if revision is None:
-        from index.store.layout import recorded_identity
+        from index.store.writer import recorded_identity
 
         identity = recorded_identity(str(place.folder or settings.where))
         revision = identity.revision if identity else ""

@@ -90,24 +90,24 @@ def evaluate(
     examples = sample(bind(questions, place.articles), plan.limit, plan.seed)
     _check_scope(examples, scope, place)
     progress("opening the models", 0, 1)
-    system = open_place(place, open_system, progress)
-    system.warm()
-    run = {
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "data": data_of(questions, other, place),
-        "settings": {**settings_of(plan, settings), "scope": scope},
-        "models": models_of(system, place, settings),
-        "versions": versions(),
-    }
-    with _folder(out) as folder, Journal(folder / "results.jsonl", conditions(run)) as journal:
-        missing = [example for example in examples if example.id not in journal.records]
+    with contextlib.closing(open_place(place, open_system, progress)) as system:
+        system.warm()
+        run = {
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "data": data_of(questions, other, place),
+            "settings": {**settings_of(plan, settings), "scope": scope},
+            "models": models_of(system, place, settings),
+            "versions": versions(),
+        }
+        with _folder(out) as folder, Journal(folder / "results.jsonl", conditions(run)) as journal:
+            missing = [example for example in examples if example.id not in journal.records]
 
-        def ask(example: Example) -> None:
-            own = example.article if scope == "own" else None
-            journal.append(record(system, example, own, plan.compose))
+            def ask(example: Example) -> None:
+                own = example.article if scope == "own" else None
+                journal.append(record(system, example, own, plan.compose))
 
-        _each(ask, missing, plan.workers, progress)
-        asked = tuple(_asked(example, journal.records[example.id]) for example in examples)
+            _each(ask, missing, plan.workers, progress)
+            asked = tuple(_asked(example, journal.records[example.id]) for example in examples)
     progress("computing the figures", 0, 1)
     prose = plan.compose and bool(system.models.get("llm"))
     scored = score(asked, place.articles, prose)

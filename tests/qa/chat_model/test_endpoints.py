@@ -15,7 +15,7 @@ from index.store.writer import Store
 from qa.answer import Answer, Text
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
-from qa.chat_model.opening import model_name, open_chat_model
+from qa.chat_model.opening import open_chat_model
 from qa.prose.sentences import MOST_SENTENCES
 from qa.settings import Settings, read_settings
 from tests.qa.chat_model.endpoints import Script, ollama_lines, openai_lines, serving
@@ -52,7 +52,7 @@ def folder(tmp_path_factory, encoder, sample):
 def assistant(folder, encoder, model, seconds=ENOUGH):
     store = Store(folder, identity(encoder))
     chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model, seconds=seconds)
-    return Assistant(store, encoder, chain, model_name(model))
+    return Assistant(chain)
 
 
 def opened(spec, server, tmp_path, seconds=ENOUGH):

@@ -39,7 +39,7 @@ NOT_ANSWERED = (
 @pytest.fixture(scope="module")
 def answers(retriever, encoder):
     judge = open_judge(None, encoder, platformdirs.user_cache_path("article-qa"))
-    assistant = Assistant(retriever.store, encoder, AnswerChain(retriever, None, judge), "none")
+    assistant = Assistant(AnswerChain(retriever, None, judge))
     return {question: assistant.ask(question) for question in (*ANSWERED, *NOT_ANSWERED)}
 
 

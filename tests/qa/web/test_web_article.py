@@ -11,9 +11,9 @@ from index.article import Article, Section, Sentence, Span
 from index.errors import LoadError
 from index.sources.load import from_text
 from qa.answer import Citation, Evidence
+from qa.web.article import Mark, article_html, blocks, marks_of
 from qa.web.panes import article_pane, library_pane
-from qa.web.reading import Mark, article_html, blocks, marks_of
-from qa.web.session import Turn
+from qa.web.session import ShownTurn
 from qa.web.words import words_for
 
 HOSTILE = [
@@ -170,7 +170,7 @@ def test_the_pane_names_article_turn_language_and_the_quote_to_bring_into_view()
     article = from_text("Der Minister sagte am Montag, dass er nichts dazu sagen werde.")
     citation = cite(article, "am Montag")
     evidence = Evidence("de", True, 0.9, (citation,), None, (), {})
-    turn = Turn(3, "Wann?", "de", "composing", evidence)
+    turn = ShownTurn(3, "Wann?", "de", "composing", evidence)
     pane = article_pane(article, turn, focus=1, clicked=True)
     assert f'data-article="{article.id}" data-turn="3" data-focus="1" data-by="click"' in pane
     assert 'lang="de"' in pane

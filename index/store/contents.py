@@ -8,16 +8,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from index.errors import StoreError
 from index.store import chroma
-from index.store.layout import CONTENTS, SCHEMA, collection_metadata, identity_of
 from index.store.records import (
+    CONTENTS,
+    SCHEMA,
     ArticleInfo,
     EncoderIdentity,
     StoredPassage,
@@ -36,10 +38,11 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
-class StoreReader:
+class StoredArticles:
     """An open index, as those see it who only read.
 
-    Safe to use from several threads. What other processes write is noticed at the next call.
+    Safe to use from several threads. What other processes write is noticed at the next call. A
+    context manager that closes at its end.
 
     Attributes:
         where: the folder or URL of the index.
@@ -56,20 +59,27 @@ class StoreReader:
         self.where = url if chroma.is_url(url) else str(Path(where).expanduser().resolve())
         self.identity = identity
         self._guard = threading.RLock()
+        self._closed = False
         with chroma.told(self.where):
-            self._client: Any = chroma.connector(self.where)()
-            self._attach()
+            self._connect()
+
+    def close(self) -> None:
+        """Let go of the database and its threads; nothing can be read afterwards."""
+        with self._guard:
+            self._closed = True
+            self._let_go()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Return the table of contents, by title."""
         with self._reading():
             infos = (article_info(record) for record in self._records.values())
             return tuple(sorted(infos, key=lambda info: (info.title.casefold(), info.id)))
-
-    def contains(self, article_id: str) -> bool:
-        """Tell whether an article of this id is stored."""
-        with self._reading():
-            return article_id in self._ids()
 
     def article(self, article_id: str) -> Article:
         """Return an article as it was stored.
@@ -105,15 +115,7 @@ class StoreReader:
             StoreError: if there is no such article.
         """
         with self._reading():
-            where = self._among(article)
-            if not self._records:
-                return []
-            found: Any = self._passages.query(
-                query_embeddings=query[None, :],
-                n_results=top,
-                where=where,
-                include=["metadatas", "documents", "distances"],
-            )
+            found = self._nearest(self._passages, query, top, article)
             passages = map(self._passage, found["metadatas"][0], found["documents"][0])
             cosines = (1.0 - float(distance) for distance in found["distances"][0])
             return list(zip(passages, cosines, strict=True))
@@ -132,12 +134,7 @@ class StoreReader:
             StoreError: if there is no such article.
         """
         with self._reading():
-            where = self._among(article)
-            if not self._records:
-                return ()
-            found: Any = self._sentences.query(
-                query_embeddings=query[None, :], n_results=top, where=where, include=["metadatas"]
-            )
+            found = self._nearest(self._sentences, query, top, article)
             return tuple(dict.fromkeys(str(r["passage"]) for r in found["metadatas"][0]))
 
     def passage_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
@@ -169,17 +166,25 @@ class StoreReader:
         An embedded client answers vector queries from memory and does not see what another
         process added, so the client itself is opened anew. A server sees all that is written.
         """
+        if self._closed:
+            raise StoreError(f"the index {self.where} is closed: open it again")
         if chroma.is_url(self.where):
             self._records = self._read_records()
         elif self._stamp != chroma.changed_at(self.where):
-            self._client.close()
-            self._client = chroma.connector(self.where)()
-            self._attach()
+            self._let_go()
+            self._connect()
+
+    def _connect(self) -> None:
+        """Open a client, which is closed with this object or when that is dropped."""
+        self._client = chroma.connect(self.where)
+        self._let_go = weakref.finalize(self, self._client.close)
+        self._let_go.atexit = False
+        self._attach()
 
     def _attach(self) -> None:
         """Find the collections and check what they were made with."""
         self._contents = chroma.collection(
-            self._client, CONTENTS, collection_metadata(self.identity, 1)
+            self._client, CONTENTS, self.identity.record(generation=1)
         )
         recorded = dict(self._contents.metadata or {})
         if recorded.get("schema") != SCHEMA:
@@ -187,7 +192,7 @@ class StoreReader:
                 f"{self.where} is not an index of this version of article-qa (its layout is "
                 f"{recorded.get('schema')}, not {SCHEMA}): choose another folder with --index"
             )
-        made_with = identity_of(recorded)
+        made_with = EncoderIdentity.of(recorded)
         if made_with != self.identity:
             raise StoreError(
                 f"the index {self.where} was made with the encoder {made_with.encoder} "
@@ -228,13 +233,25 @@ class StoreReader:
         owner = self._records[self._slot(str(record["article"]))]
         return passage_of(record, text, owner)
 
+    def _nearest(
+        self, collection: Collection, query: Vectors, top: int, article: str | None
+    ) -> Any:
+        """Return what Chroma finds for one query: a list with one list for each kind of value."""
+        where = self._among(article)
+        if not self._records:
+            return {"metadatas": [[]], "documents": [[]], "distances": [[]]}
+        return collection.query(query_embeddings=query[None, :], n_results=top, where=where)
+
     def _vectors(self, collection: Collection, keys: Sequence[str]) -> Vectors:
+        """Return the vectors of records, shape (keys, dimension), in the order given."""
         if not keys:
             return np.zeros((0, self.identity.dimension), dtype=np.float32)
-        vectors = chroma.vectors_of(collection, keys)
-        if vectors is None:
+        found: Any = collection.get(ids=sorted(set(keys)), include=["embeddings"])
+        rows = {key: row for row, key in enumerate(found["ids"])}
+        if any(key not in rows for key in keys):
             raise StoreError(
                 f"the index {self.where} lacks vectors that it should have: "
                 f"run `article-qa rebuild --index {self.where}`"
             )
-        return vectors
+        vectors: Vectors = np.asarray(found["embeddings"], dtype=np.float32)
+        return vectors[[rows[key] for key in keys]]
