@@ -29,6 +29,8 @@ from qa.reader.choose import open_judge
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from index.article import Article
     from index.store.records import ArticleInfo
 
@@ -72,12 +74,19 @@ class Assistant:
         self._ingesting = threading.Lock()
 
     @classmethod
-    def open(cls, where: str | Path | None = None, settings: Settings | None = None) -> Assistant:
+    def open(
+        cls,
+        where: str | Path | None = None,
+        settings: Settings | None = None,
+        *,
+        model: BaseChatModel | None = None,
+    ) -> Assistant:
         """Open an index with the models that the settings name.
 
         Args:
             where: folder or Chroma server; the settings' own where it is None.
             settings: those of the environment where it is None.
+            model: composes instead of the one that the settings name; any of LangChain's.
 
         Raises:
             StoreError: if the index cannot be opened or was made with another encoder.
@@ -87,7 +96,7 @@ class Assistant:
         settings = settings or read_settings()
         encoder = Encoder.open(settings.encoder, settings.cache)
         judge = open_judge(settings.reader, encoder, settings.cache)
-        model = open_chat_model(
+        model = model or open_chat_model(
             settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
         )
         store = Store(where or settings.where, identity(encoder))
@@ -121,8 +130,13 @@ class Assistant:
         self.close()
 
     @property
+    def retriever(self) -> ArticleRetriever:
+        """Return the LangChain retriever over the index."""
+        return self.chain.retriever
+
+    @property
     def _store(self) -> Store:
-        return self.chain.retriever.store
+        return self.retriever.store
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it.
@@ -130,7 +144,7 @@ class Assistant:
         The part of the prompts that never changes is read into the chat model's cache.
         """
         detect("Is everything ready?")
-        self.chain.retriever.encoder.queries(["?"])
+        self.retriever.encoder.queries(["?"])
         warm: Any = getattr(self.chain.model, "warm", None)
         for language in ("de", "en") if warm else ():
             warm(prompts.opening(language))
@@ -179,19 +193,15 @@ class Assistant:
                 return Ingested(known.id, known.title, known.passages, "unchanged")
             replaced = [info.id for info in before.values() if info.source == article.source]
             try:
-                embedded = embed(article, chain.retriever.encoder, progress, sink=chain.judge.sink)
+                embedded = embed(article, self.retriever.encoder, progress, sink=chain.judge.sink)
                 self._store.add(embedded)
             except BaseException:
                 chain.judge.forget(article.id)
                 raise
         for old in replaced:
             chain.judge.forget(old)
-        return Ingested(
-            article.id,
-            article.title,
-            len(embedded.passages),
-            "replaced" if replaced else "added",
-        )
+        count = len(embedded.passages)
+        return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
 
     def remove(self, article_id: str) -> None:
         """Remove an article from the index.
