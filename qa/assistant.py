@@ -92,7 +92,7 @@ class Assistant:
         Args:
             where: folder or Chroma server; the settings' own where it is None.
             settings: those of the environment where it is None.
-            model: a LangChain chat model in place of the one that the settings name.
+            model: composes instead of the one that the settings name; any of LangChain's.
 
         Raises:
             StoreError: if the index cannot be opened or was made with another encoder.
@@ -142,8 +142,13 @@ class Assistant:
         self.close()
 
     @property
+    def retriever(self) -> ArticleRetriever:
+        """Return the LangChain retriever over the index."""
+        return self.chain.retriever
+
+    @property
     def _store(self) -> Store:
-        return self.chain.retriever.store
+        return self.retriever.store
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it.
@@ -151,7 +156,7 @@ class Assistant:
         The part of the prompts that never changes is read into the chat model's cache.
         """
         detect("Is everything ready?")
-        self.chain.retriever.encoder.queries(["?"])
+        self.retriever.encoder.queries(["?"])
         warm: Any = getattr(self.chain.model, "warm", None)
         for language in LANGUAGES if warm else ():
             warm(prompts.opening(language))
@@ -200,19 +205,15 @@ class Assistant:
                 return Ingested(known.id, known.title, known.passages, "unchanged")
             replaced = [info.id for info in before.values() if info.source == article.source]
             try:
-                embedded = embed(article, chain.retriever.encoder, progress, sink=chain.judge.sink)
+                embedded = embed(article, self.retriever.encoder, progress, sink=chain.judge.sink)
                 self._store.add(embedded)
             except BaseException:
                 chain.judge.forget(article.id)
                 raise
         for old in replaced:
             chain.judge.forget(old)
-        return Ingested(
-            article.id,
-            article.title,
-            len(embedded.passages),
-            "replaced" if replaced else "added",
-        )
+        count = len(embedded.passages)
+        return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
 
     def remove(self, article_id: str) -> None:
         """Remove an article from the index.

@@ -10,6 +10,7 @@ import weakref
 import platformdirs
 import psutil
 import pytest
+from langchain_core.language_models import FakeListChatModel
 
 from index.encoder.encoder import Encoder
 from index.errors import StoreError
@@ -88,6 +89,18 @@ def test_a_closed_assistant_says_so_and_can_be_closed_again(tmp_path):
         assistant.ask("Wie viele Pinguine hat der Zoo?")
     with Assistant.open(tmp_path, SETTINGS) as again:
         assert again.articles() == (article,)
+
+
+def test_it_opens_with_any_chat_model_and_shows_its_retriever(tmp_path):
+    model = FakeListChatModel(responses=["Der Zoo hat drei Pinguine. [1]"])
+    with Assistant.open(tmp_path, SETTINGS, model=model) as assistant:
+        article = from_text("Der Zoo hat drei Pinguine. Der Hafen hat vier Kräne.")
+        assistant.ingest_article(article)
+        answer = assistant.ask("Wie viele Pinguine hat der Zoo?")
+        assert answer.text == "Der Zoo hat drei Pinguine. [1]"
+        assert answer.models["llm"] == "FakeListChatModel"
+        (document,) = assistant.retriever.invoke("Pinguine")
+        assert document.metadata["article"] == article.id
 
 
 @pytest.mark.usefixtures("no_collection")
