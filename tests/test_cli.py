@@ -16,6 +16,7 @@ import pytest
 from qa.cli import SAMPLE, main
 
 BIN = Path(sys.executable).parent / "article-qa"
+pytestmark = pytest.mark.usefixtures("shared_models")
 
 
 def run(*arguments, index=None, **environment):
@@ -59,7 +60,7 @@ def contents(folder):
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory):
+def index(tmp_path_factory, shared_models):
     folder = tmp_path_factory.mktemp("cli") / "index"
     done = run("ingest", SAMPLE, index=folder)
     assert done.returncode == 0, done.stderr
