@@ -31,6 +31,13 @@ SWITCHES = ("ARTICLE_QA_REQUIRE_BROWSER", "ARTICLE_QA_CHROMIUM")
 """Variables that the tests themselves read; every other ``ARTICLE_QA_*`` is unset."""
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what loads a chat model, so that it can run in a process of its own."""
+    for item in items:
+        if "chat_model_file" in getattr(item, "fixturenames", ()):
+            item.add_marker("chat_model")
+
+
 # -------------------------------------------------------------------- an environment of their own
 
 
@@ -48,11 +55,7 @@ def cache():
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
         pytest.MonkeyPatch.context() as patch,
     ):
-        folder = Path(home) / "cache"
-        folder.mkdir()
-        for entry in own.iterdir():
-            if entry.name.startswith(("multilingual-", "qwen")):
-                (folder / entry.name).symlink_to(entry)
+        folder = linked(own, Path(home) / "cache")
         for name in os.environ:
             if name.startswith("ARTICLE_QA_") and name not in SWITCHES:
                 patch.delenv(name)
@@ -60,6 +63,14 @@ def cache():
         patch.setenv("ARTICLE_QA_CACHE", str(folder))
         patch.setenv("ARTICLE_QA_INDEX", str(Path(home) / "data" / "index"))
         yield folder
+
+
+def linked(cache, folder):
+    """Return a new folder for model files, with links to those of another one."""
+    folder.mkdir()
+    for entry in cache.glob("[mq]*-*"):
+        (folder / entry.name).symlink_to(entry)
+    return folder
 
 
 @pytest.fixture(autouse=True)
