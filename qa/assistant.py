@@ -124,11 +124,6 @@ class Assistant:
             raise StoreError("this assistant is closed: open another")
         return self._open
 
-    @property
-    def retriever(self) -> ArticleRetriever:
-        """Return the LangChain retriever over the index; its documents say where they stand."""
-        return self.chain.retriever
-
     def close(self) -> None:
         """Let go of models, threads and the index; nothing can be asked afterwards."""
         chain, self._open, self._rewriter = self._open, None, None

@@ -15,7 +15,7 @@ COMMANDS = re.findall(r"^\$ (.+)$", README, re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory):
+def index(tmp_path_factory, shared_models):
     return tmp_path_factory.mktemp("readme") / "index"
 
 

@@ -292,7 +292,7 @@ def test_the_machine_is_described_without_a_name_or_path():
 
 
 @pytest.fixture
-def at_sample(tmp_path, questions, monkeypatch):
+def at_sample(tmp_path, questions, monkeypatch, shared_models):
     """The command on the sample article and two questions, with a README of its own."""
     paragraph = next(p for p in SAMPLE.read_text("utf-8").split("\n\n") if RUBIO in p)
     entry = {

@@ -42,12 +42,10 @@ def model(chat_model_file):
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory, encoder, sample, model):
-    store = Store(tmp_path_factory.mktemp("index"), identity(encoder))
+def assistant(sample_index, encoder, model):
+    store = Store(sample_index, identity(encoder))
     chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model)
-    assistant = Assistant(chain)
-    assistant.ingest_article(sample)
-    return assistant
+    return Assistant(chain)
 
 
 def busy():

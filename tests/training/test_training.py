@@ -32,6 +32,7 @@ def trained(recipe, cases, states, encoder_file, folder):
     return Trainer(network, cases, states, recipe).run(folder, lambda _: None)
 
 
+@pytest.mark.training
 def test_training_makes_the_right_sentences_more_likely_and_decides_what_is_answered(
     recipe, cases, states, encoder_file, tmp_path
 ):
@@ -55,6 +56,7 @@ def test_an_untrained_network_ranks_by_the_plain_signals(untrained, cases, state
     assert sentence_hit(one)
 
 
+@pytest.mark.training
 def test_the_same_seed_gives_the_same_weights(recipe, cases, states, encoder_file, tmp_path):
     one = trained(recipe, cases, states, encoder_file, tmp_path)
     (tmp_path / "again").mkdir()
@@ -63,6 +65,7 @@ def test_the_same_seed_gives_the_same_weights(recipe, cases, states, encoder_fil
         assert torch.equal(tensor, other.state_dict()[name]), name
 
 
+@pytest.mark.training
 def test_a_run_that_was_broken_off_ends_with_the_weights_of_one_that_was_not(
     recipe, cases, states, encoder_file, tmp_path
 ):

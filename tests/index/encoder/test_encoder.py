@@ -4,11 +4,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import platformdirs
 import pytest
 
 from index.encoder.batches import BATCH_CHARACTERS, batches_of
-from index.encoder.encoder import Encoder
 from index.weights import packages as weights
 
 TEXTS = [
@@ -21,11 +19,6 @@ TEXTS = [
     "x",
     " ".join(f"Satz Nummer {n} dieses Absatzes ist kurz." for n in range(30)),
 ]
-
-
-@pytest.fixture(scope="module")
-def encoder():
-    return Encoder.open(None, platformdirs.user_cache_path("article-qa"))
 
 
 @pytest.fixture(scope="module")

@@ -41,12 +41,11 @@ def key(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, encoder, sample):
-    path = tmp_path_factory.mktemp("index")
-    assistant(path, encoder, None).ingest_article(sample)
+def folder(sample_index, encoder, shared_models):
     with serving(says("openai:scripted", *GOOD)) as server:  # loads what is loaded on first use
-        assistant(path, encoder, opened("openai:scripted", server, path)).ask(QUESTION)
-    return path
+        model = opened("openai:scripted", server, sample_index)
+        assistant(sample_index, encoder, model).ask(QUESTION)
+    return sample_index
 
 
 def assistant(folder, encoder, model, seconds=ENOUGH):

@@ -50,10 +50,8 @@ def endpoint(server, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, encoder, sample):
-    path = tmp_path_factory.mktemp("index")
-    assistant(path, encoder, None).ingest_article(sample)
-    return path
+def folder(sample_index):
+    return sample_index
 
 
 def assistant(folder, encoder, model):

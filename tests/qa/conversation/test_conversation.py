@@ -254,7 +254,7 @@ def test_the_model_in_this_process_is_never_waited_for(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def talk(tmp_path_factory):
+def talk(tmp_path_factory, shared_models):
     return Talk(tmp_path_factory.mktemp("talk"))
 
 

@@ -9,9 +9,9 @@ import time
 import pytest
 
 from qa.command_line import SAMPLE, main
-from tests.conftest import ROOT
+from tests.conftest import ROOT, linked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shared_models")]
 
 ROWS = [
     {"id": "rubio", "question": "Was sagte Rubio?", "evidence": ["Rubio"]},
@@ -23,8 +23,9 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, cache):
     folder = tmp_path_factory.mktemp("evaluated")
+    linked(cache, folder / "cache")
     rows = [row | {"id": f"{row['id']} {n}"} for n in range(7) for row in ROWS]
     lines = "\n".join(json.dumps(row) for row in rows)
     (folder / "many.jsonl").write_text(lines, "utf-8")

@@ -5,7 +5,7 @@ import pytest
 import torch
 from small_network import SMALL
 
-from index.embed import embed, identity
+from index.embed import identity
 from index.retriever import ArticleRetriever
 from index.store.writer import Store
 from index.weights.packages import ENCODER, encoder_folder
@@ -29,9 +29,8 @@ def network(encoder_file):
 
 
 @pytest.fixture(scope="session")
-def retriever(encoder, sample, tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("index"), identity(encoder))
-    store.add(embed(sample, encoder))
+def retriever(encoder, sample_index):
+    store = Store(sample_index, identity(encoder))
     return ArticleRetriever(store=store, encoder=encoder, top=5)
 
 

@@ -13,13 +13,6 @@ from qa.reader.choose import open_judge
 from qa.reader.judge import ReaderJudge
 
 
-@pytest.fixture(scope="module")
-def cache():
-    import platformdirs
-
-    return platformdirs.user_cache_path("article-qa")
-
-
 @pytest.fixture
 def other(encoder):
     """An encoder whose weights are not those that the reader belongs to."""
