@@ -9,10 +9,12 @@ import json
 import os
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 import platformdirs
 import pytest
+from hypothesis import HealthCheck, settings
 
 from index.embed import embed, identity
 from index.encoder.encoder import Encoder
@@ -27,6 +29,9 @@ from qa.reader.choose import open_judge
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # the machine may be busy with other work
+
 SWITCHES = ("ARTICLE_QA_REQUIRE_BROWSER", "ARTICLE_QA_CHROMIUM")
 """Variables that the tests themselves read; every other ``ARTICLE_QA_*`` is unset."""
 
@@ -89,23 +94,18 @@ def closed():
 
     Those that a wider fixture opened before stay open.
     """
-    opened = []
+    opened = weakref.WeakSet()  # what is only dropped must be free to go
     attach = StoredArticles._attach
 
     def noted(store):
-        opened.append(store)
+        opened.add(store)
         attach(store)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StoredArticles, "_attach", noted)
         yield
-    for store in opened:
-        close(store)
-
-
-def close(store):
-    """Close an index; twice does no harm."""
-    store.close()
+    for store in list(opened):
+        store.close()
 
 
 # -------------------------------------------------------------------- models and articles

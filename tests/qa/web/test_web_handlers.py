@@ -17,7 +17,7 @@ from qa.chain import AnswerChain
 from qa.web.handlers import ALL, Handlers
 from qa.web.session import Session
 from qa.web.uploads import notice, problem, take_in
-from qa.web.words import ENGLISH, GERMAN
+from qa.web.words import words_for
 
 SKIPPED = gr.skip()
 
@@ -26,7 +26,7 @@ SKIPPED = gr.skip()
 def assistant(sample_folder, encoder):
     store = Store(sample_folder, identity(encoder))
     chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), None)
-    return Assistant(store, encoder, chain, "none")
+    return Assistant(chain)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_article_that_is_not_there_is_told_and_the_pane_stays(handlers, assis
 
 
 def test_a_new_visitor_is_greeted_in_the_browsers_language(handlers):
-    for accepted, words in (("de-DE,de;q=0.9", GERMAN), ("en-GB", ENGLISH)):
+    for accepted, words in (("de-DE,de;q=0.9", words_for("de")), ("en-GB", words_for("en"))):
         session = Session()
         shown = handlers.greet(session, SimpleNamespace(headers={"accept-language": accepted}))
         assert session.language == words.language
@@ -109,20 +109,20 @@ def test_a_file_that_is_added_can_be_asked_and_its_copy_is_gone(handlers, assist
 
 
 def test_an_upload_says_how_far_it_is_and_how_it_ended(assistant, zoo, tmp_path):
-    *steps, last = take_in(assistant, zoo, "Der <b>Zoo</b>.txt", GERMAN)
+    *steps, last = take_in(assistant, zoo, "Der <b>Zoo</b>.txt", words_for("de"))
     assert all("<progress" in step.html and not step.article for step in steps)
     assert "<b>" not in steps[0].html
     assert last.article in {info.id for info in assistant.articles()}
     empty = tmp_path / "empty.txt"
     empty.write_text("", "utf-8")
-    *_, refused = take_in(assistant, empty, "leer.txt", GERMAN)
+    *_, refused = take_in(assistant, empty, "leer.txt", words_for("de"))
     assert 'role="alert"' in refused.html
     assert (refused.article, empty.exists()) == ("", False)
 
 
 def test_a_fault_of_the_program_is_logged_and_only_its_own_errors_are_shown(caplog):
-    assert problem(LoadError("no\nsuch file"), ENGLISH) == "no such file"
-    assert problem(RuntimeError("secret detail"), ENGLISH) == ENGLISH.failed
+    assert problem(LoadError("no\nsuch file"), words_for("en")) == "no such file"
+    assert problem(RuntimeError("secret detail"), words_for("en")) == words_for("en").failed
     assert "secret detail" in caplog.text
     assert "<i>" not in notice("<i>x</i>")
     assert notice("") == ""

@@ -4,11 +4,11 @@ import contextlib
 
 import numpy as np
 import pytest
-from index.store.layout import CONTENTS, collection_metadata, identity_of, recorded_identity
 
 from index.errors import StoreError
 from index.store import chroma
-from index.store.records import EncoderIdentity
+from index.store.records import CONTENTS, EncoderIdentity
+from index.store.writer import recorded_identity
 
 TINY = EncoderIdentity("tiny", "first-revision", 3)
 DIRECTIONS = np.eye(3, dtype=np.float32)
@@ -16,7 +16,7 @@ DIRECTIONS = np.eye(3, dtype=np.float32)
 
 @pytest.fixture
 def collection(tmp_path):
-    with contextlib.closing(chroma.connector(str(tmp_path))()) as client:
+    with contextlib.closing(chroma.connect(str(tmp_path))) as client:
         yield chroma.collection(client, "numbers", {"schema": 1})
 
 
@@ -29,18 +29,11 @@ def test_an_address_is_told_from_a_folder():
 
 def test_what_made_an_index_is_recorded_and_read_again(tmp_path):
     assert recorded_identity(str(tmp_path)) is None
-    metadata = collection_metadata(TINY, 4)
-    with contextlib.closing(chroma.connector(str(tmp_path))()) as client:
+    metadata = TINY.record(generation=4)
+    with contextlib.closing(chroma.connect(str(tmp_path))) as client:
         chroma.collection(client, CONTENTS, metadata)
-    assert recorded_identity(str(tmp_path)) == identity_of(metadata) == TINY
+    assert recorded_identity(str(tmp_path)) == EncoderIdentity.of(metadata) == TINY
     assert metadata["generation"] == 4
-
-
-def test_vectors_come_back_in_the_order_asked_for_or_not_at_all(collection):
-    chroma.upsert(collection, ["x", "y", "z"], DIRECTIONS, [{"of": name} for name in "aab"])
-    found = chroma.vectors_of(collection, ["z", "x", "z"])
-    assert np.allclose(found, DIRECTIONS[[2, 0, 2]])
-    assert chroma.vectors_of(collection, ["x", "missing"]) is None
 
 
 def test_more_records_than_a_batch_are_all_written_and_all_deleted(collection, monkeypatch):
