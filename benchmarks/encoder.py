@@ -115,8 +115,8 @@ def _cut(encoder: Any, passages: Sequence[str]) -> tuple[list[str], int]:
     long = [i for i, count in enumerate(encoder.counts(passages)) if count > encoder.limit]
     shortened = list(passages)
     for i in long:
-        (tokens,) = encoder.token_vectors([passages[i]], "passage")
-        read = passages[i][: tokens.offsets[-1][1]]
+        (tokens,) = encoder.hidden_states([passages[i]], "passage", (0,))
+        read = passages[i][: max(end for _, end in tokens.offsets)]
         shortened[i] = read[: read.rfind(" ")]  # at a space, or the rest may need more tokens
     return shortened, len(long)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -85,9 +85,9 @@ class Batch:
     """Some cases, their texts and what is right.
 
     Attributes:
-        questions: states, (questions, tokens, hidden), and which are there.
+        questions: states, (questions, tokens, hidden).
         words: which tokens of the questions are their own, neither prompt nor special.
-        passages: as the questions.
+        passages: states, and which tokens are there.
         owner: (passages, tokens), see `Interaction`.
         asked: for each pair of a case and a candidate, the question's row.
         read: the passage's row.
@@ -101,7 +101,7 @@ class Batch:
         many: (cases,), whether all right sentences are marked.
     """
 
-    questions: tuple[Tensor, Tensor]
+    questions: Tensor
     words: Tensor
     passages: tuple[Tensor, Tensor]
     owner: Tensor
@@ -124,19 +124,13 @@ def padded(reads: Sequence[Read]) -> tuple[Tensor, Tensor]:
     return states, torch.arange(states.shape[1])[None, :] < lengths[:, None]
 
 
-def batch(
-    cases: Sequence[Case],
-    chosen: Sequence[Sequence[int]],
-    states: States,
-    encoded: tuple[Mapping[str, Read], Mapping[str, Read]] | None = None,
-) -> Batch:
+def batch(cases: Sequence[Case], chosen: Sequence[Sequence[int]], states: States) -> Batch:
     """Return cases as tensors.
 
     Args:
         cases: questions.
         chosen: for each, which of its candidates to show, in order.
         states: of all their texts.
-        encoded: token vectors of questions and of passages, to be used in place of the states.
     """
     questions: dict[str, int] = {}
     passages: dict[str, StoredPassage] = {}
@@ -167,15 +161,14 @@ def batch(
     where = torch.full((len(pairs), widest), -1)
     for pair, (column, count) in enumerate(places):
         where[pair, :count] = torch.arange(column, column + count)
-    asked_of, read_of = encoded or (states.questions, states.passages)
-    passage_states = padded([read_of[key] for key in passages])
+    passage_states = padded([states.passages[key] for key in passages])
     owner = torch.full(passage_states[1].shape, widest)
     for row, (key, passage) in enumerate(passages.items()):
         own = owners(passage, states.passages[key].offsets)
         owner[row, : len(own)] = torch.from_numpy(np.where(own < 0, widest, own))
     asked_rows, read_rows, case_rows = (torch.tensor(column) for column in zip(*pairs, strict=True))
     return Batch(
-        questions=padded([asked_of[text] for text in questions]),
+        questions=padded([states.questions[text] for text in questions])[0],
         words=pad_sequence(
             [torch.from_numpy(words(states.questions[text].offsets)) for text in questions],
             batch_first=True,

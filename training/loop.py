@@ -48,16 +48,9 @@ class Trainer:
         self._states = states
         self._recipe = recipe
         self._batches = epoch(cases, recipe, random.Random(recipe.seed))
-        layers = [p for p in network.tokens.layers.parameters() if p.requires_grad]
-        known = {id(p) for p in layers}
-        others = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
-        self._trained = [*layers, *others]
+        self._trained = [p for p in network.parameters() if p.requires_grad]
         self._optimiser = torch.optim.AdamW(
-            [
-                {"params": layers, "lr": recipe.low_rank_rate},
-                {"params": others, "lr": recipe.rate},
-            ],
-            weight_decay=recipe.decay,
+            self._trained, lr=recipe.rate, weight_decay=recipe.decay
         )
         steps = len(self._batches) * recipe.epochs
         self._schedule = torch.optim.lr_scheduler.LambdaLR(

@@ -42,17 +42,9 @@ class Output:
     seen: Seen
 
 
-def forward(network: ReaderNetwork, batch: Batch, *, encoded: bool = False) -> Output:
-    """Return what the network makes of a batch.
-
-    Args:
-        network: in training or not.
-        batch: cases.
-        encoded: whether its texts are token vectors already, instead of the encoder's states.
-    """
-    asked, read = batch.questions[0], batch.passages[0]
-    if not encoded:
-        asked, read = network.tokens(*batch.questions), network.tokens(*batch.passages)
+def forward(network: ReaderNetwork, batch: Batch) -> Output:
+    """Return what the network makes of a batch."""
+    asked, read = network.tokens(batch.questions), network.tokens(batch.passages[0])
     seen = network.interaction(
         asked[batch.asked],
         batch.words[batch.asked],
