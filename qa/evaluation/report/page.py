@@ -6,7 +6,7 @@ import base64
 import hashlib
 import math
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.compare import Comparison
@@ -20,6 +20,15 @@ from qa.evaluation.run.run import Outcome
 ASSETS = Path(__file__).parent / "assets"
 
 STAGES = {"evidence": "quotes", "first_token": "first word", "total": "whole answer"}
+
+
+class Plot(NamedTuple):
+    """A picture, what it says, and the names of its lines."""
+
+    title: str
+    svg: str
+    note: str
+    legend: tuple[str, ...] = ()
 
 
 def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
@@ -64,47 +73,27 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
     )
 
 
-def _plots(report: Report) -> list[dict[str, Any]]:
+def _plots(report: Report) -> list[Plot]:
     """Return the plots that there is something for, each with what it says."""
-    seconds = {
-        label: [
-            value
-            for one in report.scored
-            if not math.isnan(value := one.scores.get(f"latency.{stage}.p50", math.nan))
-        ]
-        for stage, label in STAGES.items()
-    }
-    seconds = {label: values for label, values in seconds.items() if values}
+    seconds: dict[str, list[float]] = {}
+    for stage, label in STAGES.items():
+        values = [one.scores.get(f"latency.{stage}.p50", math.nan) for one in report.scored]
+        known = [value for value in values if not math.isnan(value)]
+        seconds |= {label: known} if known else {}
+    reliability, risks = report.curves["reliability"], report.curves["risk_coverage"]
     found = []
-    if report.curves["reliability"]:
-        found.append(
-            {
-                "title": "Reliability of the confidence",
-                "svg": reliability_plot(report.curves["reliability"]),
-                "note": "On the dashed line, confidence is what it promises. "
-                "Larger dots stand for more questions.",
-                "legend": [],
-            }
+    if reliability:
+        note = (
+            "On the dashed line, confidence is what it promises. "
+            "Larger dots stand for more questions."
         )
-    if report.curves["risk_coverage"]:
-        found.append(
-            {
-                "title": "Risk and coverage",
-                "svg": risk_coverage_plot(report.curves["risk_coverage"]),
-                "note": "The share of wrong first quotes if only the surest questions are "
-                "answered.",
-                "legend": [],
-            }
-        )
+        found.append(Plot("Reliability of the confidence", reliability_plot(reliability), note))
+    if risks:
+        note = "The share of wrong first quotes if only the surest questions are answered."
+        found.append(Plot("Risk and coverage", risk_coverage_plot(risks), note))
     if seconds:
-        found.append(
-            {
-                "title": "Latency",
-                "svg": latency_plot(seconds),
-                "note": "The share of questions that had it by then.",
-                "legend": list(seconds),
-            }
-        )
+        note = "The share of questions that had it by then."
+        found.append(Plot("Latency", latency_plot(seconds), note, tuple(seconds)))
     return found
 
 
