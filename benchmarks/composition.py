@@ -93,7 +93,7 @@ def main() -> int:
         empty, *medians = zip(*rows, strict=True)
         tokens, first, total = map(statistics.median, medians)
         print(
-            f"{name:14} facts {facts / len(asked):.3f}  no prose {sum(empty) / len(rows):.3f}  "
+            f"{name:14} facts {facts / len(asked):.3f}  no prose {sum(empty) / len(asked):.3f}  "
             f"unread {tokens:4.0f}  first {first:5.2f} s  all {total:5.2f} s",
             flush=True,
         )

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import math
 from pathlib import Path
-from typing import NamedTuple
 
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.compare import Comparison
 from qa.evaluation.figures.names import MEANINGS
 from qa.evaluation.report.misses import KINDS, misses
-from qa.evaluation.report.plots import latency_plot, reliability_plot, risk_coverage_plot, whisker
-from qa.evaluation.report.report import Report, resampled_by
+from qa.evaluation.report.plots import plots_of
+from qa.evaluation.report.report import resampled_by
 from qa.evaluation.report.summary import between, shown, unit_of
 from qa.evaluation.run.run import Outcome
 
 ASSETS = Path(__file__).parent / "assets"
-
-STAGES = {"evidence": "quotes", "first_token": "first word", "total": "whole answer"}
-
-
-class Plot(NamedTuple):
-    """A picture, what it says, and the names of its lines."""
-
-    title: str
-    svg: str
-    note: str
-    legend: tuple[str, ...] = ()
 
 
 def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
@@ -52,9 +39,7 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
-        shown=shown, between=between, unit_of=unit_of, whisker=whisker, meanings=MEANINGS
-    )
+    environment.globals.update(shown=shown, between=between, unit_of=unit_of, meanings=MEANINGS)
     return environment.get_template("report.html.jinja").render(
         report=report,
         style=style,
@@ -62,7 +47,7 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
         style_sum=_sum(style),
         script_sum=_sum(script),
         groups={"By language": report.by_language, "By answerable or not": report.by_answerable},
-        plots=_plots(report),
+        plots=plots_of(report),
         misses=misses(outcome.asked, report.scored, outcome.articles),
         kinds=KINDS,
         titles={article.id: article.title for article in outcome.articles},
@@ -71,30 +56,6 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
         level=LEVEL,
         resamples=RESAMPLES,
     )
-
-
-def _plots(report: Report) -> list[Plot]:
-    """Return the plots that there is something for, each with what it says."""
-    seconds: dict[str, list[float]] = {}
-    for stage, label in STAGES.items():
-        values = [one.scores.get(f"latency.{stage}.p50", math.nan) for one in report.scored]
-        known = [value for value in values if not math.isnan(value)]
-        seconds |= {label: known} if known else {}
-    reliability, risks = report.curves["reliability"], report.curves["risk_coverage"]
-    found = []
-    if reliability:
-        note = (
-            "On the dashed line, confidence is what it promises. "
-            "Larger dots stand for more questions."
-        )
-        found.append(Plot("Reliability of the confidence", reliability_plot(reliability), note))
-    if risks:
-        note = "The share of wrong first quotes if only the surest questions are answered."
-        found.append(Plot("Risk and coverage", risk_coverage_plot(risks), note))
-    if seconds:
-        note = "The share of questions that had it by then."
-        found.append(Plot("Latency", latency_plot(seconds), note, tuple(seconds)))
-    return found
 
 
 def _sum(text: str) -> str:
