@@ -25,8 +25,7 @@ from training.crossvalidate import Data, held_out
 from training.examples import Case
 from training.figures import TOP, Judged, table
 from training.loop import Trainer
-from training.loss import PLAIN
-from training.network import build, judged_by
+from training.network import PLAIN, build, judged_by
 from training.recipe import VARIANTS, Recipe
 
 WORK = CACHE / "training"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from training.batches import States, batch
+from training.batches import States, batch, epoch
 from training.calibrate import calibrated, features_of
 from training.figures import (
     Judged,
@@ -19,9 +19,7 @@ from training.figures import (
     sentence_hit,
 )
 from training.loop import Trainer
-from training.loss import losses
-from training.network import build, judged_by
-from training.sampling import epoch
+from training.network import build, judged_by, losses
 
 
 def trained(recipe, cases, states, folder):
