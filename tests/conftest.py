@@ -159,7 +159,7 @@ def sample_index(tmp_path_factory, encoder, judge, sample):
     folder = tmp_path_factory.mktemp("sample") / "index"
     store = Store(folder, identity(encoder))
     store.add(embed(sample, encoder, sink=judge.sink))
-    close(store)
+    store.close()
     return folder
 
 

@@ -12,18 +12,17 @@ from __future__ import annotations
 
 import argparse
 import functools
+import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.corpora import DATA, PAIRS
 from benchmarks.peers.bm25 import Bm25
-from benchmarks.peers.figures import Result, result_of
 from benchmarks.peers.langchain_chain import PlainChain
 from benchmarks.peers.readme import block_of, read_readme, write_block
-from benchmarks.peers.table import article_tables, notes, xquad_tables
+from benchmarks.peers.table import Result, article_tables, notes, result_of, xquad_tables
 from index.encoder.encoder import Encoder
 from index.errors import ArticleQAError
 from qa.assistant import Assistant
@@ -64,27 +63,57 @@ def _compare(options: argparse.Namespace, settings: Settings, command: str) -> N
         read_readme()  # an hour's work must not end at a missing marker
     # Answers of a part may come from a busy machine: only a complete run goes on with its own.
     kept = settings.cache / "benchmarks" / "peers" if complete else None
+    xquad = {
+        f"{asked} -> {read}": Plan(
+            questions=DATA / f"xquad-dev.{read}.json",
+            questions_from=None if asked == read else DATA / f"xquad-dev.{asked}.json",
+            compose=False,
+            limit=options.limit,
+        )
+        for asked, read in PAIRS
+    }
+    article = Plan(
+        questions=QUESTIONS,
+        articles=(str(ARTICLE),),
+        compose=composing.llm != "none",
+        limit=options.limit,
+    )
     parts: list[str] = []
-    made_of = ""
+    found: dict[str, dict[str, Result]] = {}
     if options.only != "article":
-        pairs = {
-            name: dict(_Run(name, opened(without), without, options.limit, kept).xquad())
-            for name, opened in PEERS.items()
-        }
-        parts += xquad_tables(pairs)
-        made_of = _made_of(result for by_pair in pairs.values() for result in by_pair.values())
+        found = {name: _results(name, xquad, without, kept) for name in PEERS}
+        parts += xquad_tables(found)
     if options.only != "xquad":
-        results = {
-            name: _Run(name, opened(composing), composing, options.limit, kept).article()
-            for name, opened in PEERS.items()
-        }
-        parts += article_tables(results)
-        made_of = _made_of(results.values())
-    block = block_of([*parts, notes(made_of)], command)
+        found = {name: _results(name, {"article": article}, composing, kept) for name in PEERS}
+        parts += article_tables({name: results["article"] for name, results in found.items()})
+    made_of = {result.versions for results in found.values() for result in results.values()}
+    block = block_of([*parts, notes(max(made_of))], command)
     print(block)
     if kept:
         write_block(block)
         shutil.rmtree(kept, ignore_errors=True)
+
+
+def _results(
+    name: str, plans: Mapping[str, Plan], settings: Settings, kept: Path | None
+) -> dict[str, Result]:
+    """Return the result of one of the peers on each part; its answers are kept in a folder."""
+    opened = PEERS[name](settings)
+    found = {}
+    for part, plan in plans.items():
+        print(f"{name}: {part}", file=sys.stderr)
+        out = kept / _folder(name) / _folder(part) if kept else None
+        with progress_bar() as told:
+            outcome = evaluate(plan, settings, out=out, progress=told, open_system=opened)
+        if outcome.reused:
+            reused = f"{outcome.reused} answers of a run before: delete {out} to ask anew"
+            print(reused, file=sys.stderr)
+        found[part] = result_of(outcome)
+    return found
+
+
+def _folder(name: str) -> str:
+    return re.sub(r"\W+", "-", name.lower())
 
 
 # -------------------------------------------------------------------- who is compared
@@ -127,59 +156,6 @@ PEERS: dict[str, Callable[[Settings], OpenSystem]] = {
     "Article QA": _assistant,
 }
 """Each by what it is called in the tables."""
-
-
-# -------------------------------------------------------------------- what they are asked
-
-
-@dataclass(frozen=True)
-class _Run:
-    """One of the peers, and how it is asked."""
-
-    name: str
-    opened: OpenSystem
-    settings: Settings
-    limit: int | None
-    kept: Path | None
-
-    def xquad(self) -> Iterator[tuple[str, Result]]:
-        """Yield the result of each pair of languages, the question's and the passages'."""
-        for asked, read in PAIRS:
-            plan = Plan(
-                questions=DATA / f"xquad-dev.{read}.json",
-                questions_from=None if asked == read else DATA / f"xquad-dev.{asked}.json",
-                compose=False,
-                limit=self.limit,
-            )
-            yield f"{asked} -> {read}", self._result(f"xquad-{asked}-{read}", plan)
-
-    def article(self) -> Result:
-        """Return the result on the article's questions."""
-        plan = Plan(
-            questions=QUESTIONS,
-            articles=(str(ARTICLE),),
-            compose=self.settings.llm != "none",
-            limit=self.limit,
-        )
-        return self._result("article", plan)
-
-    def _result(self, part: str, plan: Plan) -> Result:
-        print(f"{self.name}: {part}", file=sys.stderr)
-        folder = self.name.replace(",", "").replace(" ", "-").lower()
-        out = self.kept / folder / part if self.kept else None
-        with progress_bar() as told:
-            outcome = evaluate(plan, self.settings, out=out, progress=told, open_system=self.opened)
-        if outcome.reused:
-            print(
-                f"{outcome.reused} answers of a run before: delete {out} to ask anew",
-                file=sys.stderr,
-            )
-        return result_of(outcome)
-
-
-def _made_of(results: Iterable[Result]) -> str:
-    """Return what the chain among the peers is made of."""
-    return next((result.versions for result in results if result.versions), "")
 
 
 if __name__ == "__main__":

@@ -156,8 +156,7 @@ class Reader:
 
     def _tokens(self, hidden: HiddenStates) -> Tensor:
         """Return the token vectors of one text, (1, tokens, token width)."""
-        states = torch.from_numpy(hidden.states)[None]
-        vectors: Tensor = self._network.tokens(states, torch.ones(states.shape[:2]).bool())
+        vectors: Tensor = self._network.tokens(torch.from_numpy(hidden.states)[None])
         return vectors
 
 

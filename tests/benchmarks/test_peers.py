@@ -10,9 +10,16 @@ from benchmarks.corpora import PAIRS
 from benchmarks.peers import __main__ as command
 from benchmarks.peers import readme
 from benchmarks.peers.bm25 import Bm25
-from benchmarks.peers.figures import Result, result_of
 from benchmarks.peers.langchain_chain import CHUNK, CHUNKS, PlainChain, declines
-from benchmarks.peers.table import article_tables, markdown, rate, seconds, xquad_tables
+from benchmarks.peers.table import (
+    Result,
+    article_tables,
+    markdown,
+    rate,
+    result_of,
+    seconds,
+    xquad_tables,
+)
 from index.errors import ArticleQAError
 from index.sources.load import from_text
 from qa.answer import Answer, Evidence, Text

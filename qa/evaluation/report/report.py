@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from index.errors import LoadError
+from index.text.clean import one_line
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.metrics import Figure, figures, reliability, risk_coverage
 from qa.evaluation.figures.scores import Scored
@@ -117,45 +120,26 @@ def read_report(path: str | Path) -> Report:
     try:
         return _report(values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise LoadError(f"{path} is damaged ({error}): run its evaluation again") from error
+        why = one_line(str(error), 120)
+        raise LoadError(f"{path} is damaged ({why}): run its evaluation again") from error
 
 
 def _report(values: Mapping[str, Any]) -> Report:
-    made = ("created", "data", "settings", "models", "versions")
+    parts = TypeAdapter(dict[str, dict[str, Figure]])
     return Report(
-        run={key: values[key] for key in made},
-        metrics=_figures(values["metrics"]),
-        by_language={key: _figures(part) for key, part in values["by_language"].items()},
-        by_answerable={key: _figures(part) for key, part in values["by_answerable"].items()},
+        run={key: values[key] for key in ("created", "data", "settings", "models", "versions")},
+        metrics=TypeAdapter(dict[str, Figure]).validate_python(values["metrics"]),
+        by_language=parts.validate_python(values["by_language"]),
+        by_answerable=parts.validate_python(values["by_answerable"]),
         curves=values["curves"],
-        scored=tuple(
-            Scored(
-                id=str(one["id"]),
-                article=str(one["article"]),
-                language=str(one["language"]),
-                answerable=one["answerable"],
-                scores={name: float(score) for name, score in one["scores"].items()},
-                question=str(one["question"]),
-            )
-            for one in values["questions"]
-        ),
+        scored=TypeAdapter(tuple[Scored, ...]).validate_python(values["questions"]),
     )
 
 
 def _question(one: Scored) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "question": one.question,
-        "article": one.article,
-        "language": one.language,
-        "answerable": one.answerable,
-        "scores": {name: score for name, score in one.scores.items() if not math.isnan(score)},
-    }
+    known = {name: score for name, score in one.scores.items() if not math.isnan(score)}
+    return {**asdict(one), "scores": known}
 
 
 def _plain(part: Mapping[str, Figure]) -> dict[str, Any]:
     return {name: figure.to_json() for name, figure in part.items()}
-
-
-def _figures(values: Mapping[str, Any]) -> dict[str, Figure]:
-    return {name: Figure(**figure) for name, figure in values.items()}
