@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.languages.registry import Registry
+from qa.languages.wording import Counting, Denying, Naming, Saying
 
 FALLBACK = "en"
 """Language of the prompts and fixed sentences for one that has no module."""
@@ -81,6 +82,10 @@ class Language:
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
         articles: words that do not count when answers are compared, as MLQA defines them.
+        saying: how somebody says something.
+        denying: how something is denied.
+        counting: numbers and times.
+        naming: what names look like.
         letters: the letters of its script, as inside the brackets of a regular expression.
     """
 
@@ -92,6 +97,10 @@ class Language:
     answer_label: str
     pointers: Pointers
     articles: frozenset[str] = frozenset()
+    saying: Saying = Saying()
+    denying: Denying = Denying()
+    counting: Counting = Counting()
+    naming: Naming = Naming()
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
 
