@@ -30,7 +30,7 @@ LANGUAGE = Language(
         """
     ),
     may_end=words("usw etc u.v.m u.v.a v.chr n.chr e.v a.d d.j o.ä u.ä jh mio mrd"),
-    glued=("str",),
+    glued=("str.",),
     ordinals=True,
     counted=re.compile(
         r"(?:Platz|Rang|Nummer|Version|Kapitel|Seite|Stufe|Phase|Artikel|Paragraf|Teil|Band|Zimmer"

@@ -24,12 +24,12 @@ class Language:
             abbreviation or a name.
         abbreviations: those that sentencex takes for the end of a sentence.
         may_end: abbreviations that may end a sentence: before a starter they do.
-        glued: abbreviations that end a longer word, as in ``Hauptstr.``.
+        glued: abbreviations, with the dot, that end a longer word: ``Hauptstr.``
         ordinals: whether a dot after a number makes it an ordinal, as in ``am 30. Tag``.
         counted: what ends in a number that is none, as in ``auf Platz 3.``
         speech: what follows a quotation and belongs to its sentence, as in ``John said``.
         function_words: closed-class words that the other languages have not.
-        stop_words: name of a list of `bm25s.stopwords` where the language has several.
+        stop_words: its list in `bm25s.stopwords`, where that is not the language's name.
     """
 
     code: str

@@ -47,13 +47,13 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "What is the district considering?",
-                "The district is considering recognising the island as a nature reserve. [3]",
+                "Where do passengers wait in a storm?",
+                "In a storm, passengers wait in the harbour café. [3]",
             ),
             (
                 FERRY,
-                "May the company sail at night?",
-                "No, it currently has no permit to sail at night. [2]",
+                "May I take my dog along?",
+                "No, dogs may not travel on the ferries. [2]",
             ),
         ),
     ),

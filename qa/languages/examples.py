@@ -20,6 +20,6 @@ MUSEUM = (
 )
 FERRY = (
     "Die Reederei betreibt seit 1998 zwei Fähren.",
-    "Ein Sprecher erklärte, das Unternehmen habe derzeit keine Genehmigung für die Nachtfahrt.",
-    "Laut einem Bericht prüft der Kreis, die Insel als Schutzgebiet anzuerkennen.",
+    "Hunde dürfen auf den Fähren nicht mitfahren.",
+    "Bei Sturm warten die Fahrgäste im Hafencafé.",
 )

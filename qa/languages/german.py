@@ -46,13 +46,13 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "Was prüft der Kreis?",
-                "Der Kreis prüft, die Insel als Schutzgebiet anzuerkennen. [3]",
+                "Wo warten die Fahrgäste bei Sturm?",
+                "Bei Sturm warten die Fahrgäste im Hafencafé. [3]",
             ),
             (
                 FERRY,
-                "Darf die Reederei nachts fahren?",
-                "Nein, sie hat derzeit keine Genehmigung für die Nachtfahrt. [2]",
+                "Darf ich meinen Hund mitnehmen?",
+                "Nein, Hunde dürfen auf den Fähren nicht mitfahren. [2]",
             ),
         ),
     ),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.languages.reasons import spoken
+from qa.languages.language import language_of_code
 from qa.web.reading import NEAREST, as_text
 from qa.web.words import Words, words_for
 
@@ -100,7 +100,7 @@ def _finished(turn: Turn, answer: Answer, words: Words) -> Iterable[str]:
     if answer.withheld:
         reasons = as_text("; ".join(answer.withheld))
         yield f'<p class="withheld">{as_text(_withheld(answer, words))}: '
-        yield f"<span{_lang(spoken(answer.language))}>{reasons}</span></p>"
+        yield f"<span{_lang(language_of_code(answer.language).code)}>{reasons}</span></p>"
 
 
 def _unfinished(turn: Turn, words: Words) -> Iterable[str]:
