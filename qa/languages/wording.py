@@ -93,7 +93,8 @@ class Counting:
         one: words that hold a one.
         none: words that hold a zero.
         until: what leads from a number or a day to the last of a range.
-        clock: what follows the hours of a time; the hours go to 24 unless `late` is in the text.
+        clock: what follows the hours of a time.
+        clock_of_24: whether such hours go to 24 where no word of `late` is in the text.
         late: words for the second half of the day.
     """
 
@@ -107,6 +108,7 @@ class Counting:
     none: str = ""
     until: str = ""
     clock: str = ""
+    clock_of_24: bool = False
     late: str = ""
 
 
@@ -117,11 +119,15 @@ class Naming:
     Attributes:
         nouns_have_capitals: whether every noun is written with one.
         pronouns: words that always have a capital and are no names.
-        adjective: how an adjective without a capital ends that may be made from a name.
+        adjective: an adjective that may be made from a name, where it has no capital.
         determiner: what stands before a noun.
+        phrases: names of several words, with what stands for them, folded.
+        no_names: words that are names in another language and none in this one, folded.
     """
 
     nouns_have_capitals: bool = False
     pronouns: frozenset[str] = frozenset()
     adjective: str = ""
     determiner: str = ""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    no_names: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from qa.mentions.names import (
     fold,
     folded_words,
     is_among,
-    numbers,
+
     same_name,
 )
 from qa.mentions.shared_names import is_shared
@@ -96,10 +96,6 @@ def test_a_place_is_found_at_the_end_of_a_compound():
     assert not is_among("Virginia", folded_words("Die Brücke steht in Südkalifornien."))
 
 
-def test_numbers_are_read_alike_however_they_are_grouped():
-    assert numbers("1.500 und 1,500 und 1500, um 17.30 und 17:30 Uhr, 3,5 und 3.5") == [
-        "1500", "1500", "1500", "17.30", "17.30", "3.5", "3.5",
-    ]  # fmt: skip
 
 
 def test_folding_drops_case_and_accents():
