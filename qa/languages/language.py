@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from index.languages.registry import Registry
@@ -97,10 +97,10 @@ class Language:
     answer_label: str
     pointers: Pointers
     articles: frozenset[str] = frozenset()
-    saying: Saying = Saying()
-    denying: Denying = Denying()
-    counting: Counting = Counting()
-    naming: Naming = Naming()
+    saying: Saying = field(default_factory=Saying)
+    denying: Denying = field(default_factory=Denying)
+    counting: Counting = field(default_factory=Counting)
+    naming: Naming = field(default_factory=Naming)
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from qa.languages.language import LANGUAGES
@@ -19,6 +19,7 @@ from qa.mentions.spelling import (
     INFLECTION,
     ROOT,
     alike,
+    bare,
     bare_groups,
     fold,
     groups_of,
@@ -37,6 +38,7 @@ __all__ = [
     "is_known",
     "is_nation",
     "is_place",
+    "is_small",
     "same_name",
 ]
 
@@ -106,7 +108,7 @@ def folded_words(text: str, language: str = "") -> Words:
         words |= parts
         named = word[0].isupper() or adjective.fullmatch(word) or (language and naming is None)
         if named and not (naming and folded in naming.no_names):
-            common = _begins_sentence(text, match.start()) and _is_small(word, language)
+            common = _begins_sentence(text, match.start()) and is_small(word, language)
             names |= parts if not common else {part for part in parts if groups_of(part)}
         if " " in folded or " " in word:
             words |= {fold(part) for part in word.split()}
@@ -153,6 +155,7 @@ def is_among(name: str, words: Words) -> bool:
     parts = {folded, *(part for part in folded.split("-") if len(part) > 2)}
     return any(
         part in words
+        or bare(part) in words
         or not words.groups.isdisjoint(groups_of(part))
         or _ends_compound(part, words)
         or any(alike(part, word) for word in words.names if sound(word) == sound(part))
@@ -211,12 +214,22 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 @functools.lru_cache(maxsize=8192)
-def _is_small(word: str, language: str) -> bool:
-    """Tell whether a dictionary has a word without a capital."""
-    import simplemma
+def is_small(word: str, language: str) -> bool:
+    """Tell whether a dictionary has a word in small letters, as it has few names.
 
+    Args:
+        word: in any case.
+        language: ISO 639-1 code; all that have a module are looked up for one without a dictionary.
+    """
     codes = (language,) if language in LOCALES else tuple(c for c in LANGUAGES if c in LOCALES)
-    return bool(simplemma.is_known(word.lower(), lang=codes))
+    return any(word.lower() in _dictionary(code) for code in codes)
+
+
+@functools.cache
+def _dictionary(language: str) -> Mapping[str, str]:
+    from simplemma.strategies import DefaultDictionaryFactory
+
+    return DefaultDictionaryFactory().get_dictionary(language)
 
 
 def _ends_compound(folded: str, words: Words) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from qa.languages.language import LANGUAGES
-from qa.mentions.names import Word, capitalised, is_acronym, is_known, is_nation, is_place
+from qa.mentions.names import Word, capitalised, is_acronym, is_known, is_nation, is_place, is_small
 
 _ENDINGS = ("e", "en", "es", "n", "er", "ern", "nen", "se", "sen")
 """Of German nouns in the plural and the cases; a name has none but -s."""
@@ -88,7 +88,7 @@ def is_shared(name: Word, text: str, language: str) -> bool:
         *before, last = name.text.split("-")
         return not (cut_off or (before and _known(last)) or is_compound(last))
     word = re.sub(r"['’]s$", "", name.text)
-    return is_acronym(word) or not _is_listed(word.lower()) or _stands_bare(name, text, word)
+    return is_acronym(word) or not is_small(word, "en") or _stands_bare(name, text, word)
 
 
 def nouns_have_capitals(language: str) -> bool:
@@ -105,14 +105,6 @@ def _stands_bare(name: Word, text: str, word: str) -> bool:
     before = re.findall(r"[^\W\d_]\S*", text[: name.start])
     led = len(before) > 1 and (_LEAD.fullmatch(before[-1]) or before[-1][0].isupper())
     return not led and not re.match(r"\s+[A-ZÄÖÜ]", text[name.end :])
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_listed(word: str) -> bool:
-    """Tell whether an English dictionary has a word in small letters, as it has few names."""
-    from simplemma.strategies import DefaultDictionaryFactory
-
-    return word in DefaultDictionaryFactory().get_dictionary("en")
 
 
 def _first_words(text: str, language: str, translated: bool) -> Iterator[Word]:

@@ -25,7 +25,7 @@ from qa.mentions.proper_nouns import (
 )
 
 _QUOTED = re.compile(r"„[^“”\"]*[“”\"]|“[^”\"]*[”\"]|\"[^\"]*\"|»[^«]*«|«[^»]*»")
-_STOP = re.compile(r"[,;:()—–\n!?…·]|\.(?=\s|$)|\s-\s")
+_STOP = re.compile(r"[,;:()—–\n!?…·]|(?<!\b\d)(?<!\b\d\d)\.(?=\s|$)|\s-\s")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _RUN = re.compile(r"[A-ZÄÖÜ][\w'’-]*(?:\s(?:(?:von|van|de|der|du)\s)?[A-ZÄÖÜ][\w'’-]*)*")
 _COLON = re.compile(r":\s*·|(?<=[a-zäöüß]):\s")
