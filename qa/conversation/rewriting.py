@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from index.text.language import detect
-from qa.check.check import all_numbers
 from qa.conversation.conversation import Turn, names_in
 from qa.conversation.dependence import depends
 from qa.mentions.names import folded_words, is_among
+from qa.mentions.numbers import all_numbers
 from qa.prose import prompts
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import Language, Orders, Pointers, Prompt
+from qa.languages.wording import Counting, Denying, Naming, Saying
 
 LANGUAGE = Language(
     code="en",
@@ -101,4 +102,76 @@ LANGUAGE = Language(
         roles="system|user|assistant|human|instruction",
     ),
     articles=words("a an the"),
+    saying=Saying(
+        verb=r"sa(?:id|ys|ying)|say|t(?:old|ells?|elling)|wr(?:ote|ites|iting|itten)"
+        r"|(?:announc|declar|emphasi[sz]|not|argu|believ|promis|conclud|quot|stat)ed"
+        r"|(?:announces|declares|argues|believes|emphasi[sz]es|concludes|stresses)"
+        r"|(?:explain|stress|add|claim|report|warn|insist|confirm|answer|ask|remark|comment"
+        r"|suggest|predict|mention|assert|boast|tweet|complain|stat)ed"
+        r"|(?:explains|adds|insists|confirms|warns|suggests|asserts)|den(?:ied|ies)"
+        r"|admit(?:s|ted)|repl(?:ied|ies)|pointed\sout|th(?:inks|ought)",
+        with_object="t(?:old|ell)|ask",
+        passive=r"\b(?:is|are|was|were|be|been|being|got)\s(?:\w+\s){0,2}",
+        by=r"\s(?:\w+\s){0,4}?by\s",
+        named_first=r"[Aa]ccording\sto|[Ii]n\sthe\s(?:words|view|opinion)\sof",
+        report="report|media|newspaper|study|studies|poll|survey|document|paper|sources",
+        pronoun="he|she|it|they|we|i|who",
+        adverb="and|but|also|then|later",
+        other_role="in|as|at|by|for|from|of|on|to|with|about|after|before|between|against|into|under"
+        "|over|during|near|than|told|tells?",
+        article="the|a|an|his|her|its|their",
+        opens_clause="that|if|how|why|to",
+        not_a_noun=r"ha[sd]|have|was|is|also|later|\w+ly|at|by|for|from|of|on|to|with|after|before"
+        "|and|that|the|he|she|it|they",
+        of_whom="by|of|in",
+        determiner="the|an?|his|her|its|their|our|some|many|several",
+        part_of_day="morning|afternoon|evening|night|week|year",
+    ),
+    denying=Denying(
+        denial=r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t",
+        no_denial="not (?:only|least|just)",
+        in_other_words=r"hardly|barely|refus\w*|declin\w*|lack\w*|fail\w*|miss\w*|prohibit\w*"
+        r"|den(?:y|ied|ies|ying)|reject\w*|only|yet|impossib\w*",
+        by_prefix=r"un(\w{4,})",
+        affirmation="yes",
+        indefinite="an?|any",
+    ),
+    counting=Counting(
+        words={"twice": "2"},
+        held={
+            "both": "2",
+            "couple": "2",
+            "pair": "2",
+            "double": "2",
+            "quarter": "4",
+            "hundreds": "100",
+            "thousands": "1000",
+        },
+        scales={
+            "dozen": 12,
+            "hundred": 100,
+            "thousand": 1000,
+            "million": 10**6,
+            "millions": 10**6,
+            "billion": 10**9,
+            "billions": 10**9,
+            "bn": 10**9,
+            "trillion": 10**12,
+            "trillions": 10**12,
+        },
+        no_number=r"seconds|(?<=\d[ -])second|(?<=\bper )second",
+        one="an?|one|single|first|only",
+        none="zero|no|none",
+        until="to|and|or",
+        clock=r"[Oo]['’][Cc]lock",
+        late="afternoon|evening|night",
+    ),
+    naming=Naming(
+        pronouns=frozenset({"I", "I'm", "I've", "I'd", "I'll"}),
+        phrases={
+            r"United States(?: of America)?": "usa",
+            r"United Nations": "uno",
+            r"United Kingdom": "uk",
+        },
+    ),
 )

@@ -7,6 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import Language, Orders, Pointers, Prompt
+from qa.languages.wording import Counting, Denying, Naming, Saying
 
 LANGUAGE = Language(
     code="de",
@@ -113,4 +114,96 @@ LANGUAGE = Language(
         roles="nutzer|benutzer|assistent",
     ),
     articles=words("ein eine einen einem eines einer der die das den dem des"),
+    saying=Saying(
+        verb=r"(?:zu|aus|voraus)?ge(?:sagt|schrieben|fordert|warnt|äußert|meint)|sag(?:e|t|te|ten)"
+        r"|(?:erklär|beton|mein|warn|forder|behaupt|bericht|versicher|erwider|antwort|äußer|lob"
+        r"|bemerk|argumentier|kritisier|verkünd|zitier|erzähl|bestätig|dementier|hoff|glaub|rühm"
+        r"|kündig|prophezei|erläuter|beteuer|mahn|klag|urteil|bilanzier|ergänz|präzisier"
+        r"|schilder|vermut)(?:t|te|ten|et|ete|eten)|(?:mit|an)ge(?:teilt|kündigt|deutet)"
+        r"|schr(?:eibt|ieb|ieben)|(?:mitteil|ankündig)(?:t|te|ten)|unterstr(?:eicht|ich|ichen)"
+        r"|beschrieb|beschrieben|teil(?:t|te|ten)(?=[^.;]*\smit\b)|stell(?:t|te)(?=\sklar)"
+        r"|füg(?:t|te|ten)(?=[^.;]*\shinzu\b)|räum(?:t|te|ten)(?=[^.;]*\sein\b)"
+        r"|hob(?=[^.;]*\shervor\b)|wies(?=[^.;]*\shin\b)|g(?:ab|ibt)(?=[^.;]*\s(?:bekannt|an)\b)"
+        r"|h(?:ält|ielt|alten|ielten)(?=[^.;]*\sfest\b)",
+        participle=r"(?:zu|aus|voraus|mit|an)?ge\w+(?:t|en)",  # "Vogt mitgeteilt": told to Vogt
+        have=r"ha(?:t|be|ben|tte|tten)",
+        with_object=r"zitier|lob|kritisier",
+        done_by=r"\b(?:wird|wurden?|worden|werden)\b[^,;.]*?\bvon\s",
+        named_first=r"[Ll]aut|[Nn]ach\s(?:den\s)?(?:Angaben|Aussagen?|Worten|Meinung|Ansicht"
+        r"|Einschätzung|Darstellung)(?:\s(?:von|des|der|vom))?"
+        r"|[Ss]o(?=\s(?:[A-ZÄÖÜ]|(?:der|die|das)\s[A-ZÄÖÜ]))",
+        named_last="zufolge",
+        report="bericht|medien|zeitung|studie|umfrage|meldung|dokument|papier|insider",
+        pronoun="er|sie|es|man|wir|ich|der|die",
+        adverb="und|aber|also|auch|dann|doch|später",
+        other_role="in|im|an|am|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|über|für|gegen|um"
+        "|unter|zwischen|durch|seit|wegen|trotz|ohne|als|wie|des|eines",
+        article=r"de[mnrs]|die|das|ein\w*|sein\w*|ihr\w*|[a-zäöü]+e[nrms]?",
+        opens_clause="dass|ob|zu",
+        not_a_noun="ha(?:t|tte|be)|in|im|am|an|auf|bei|mit|nach|von|vor|zu|und|dass|de[rmns]|die|das"
+        "|es|sie|er|zufolge",
+        of_whom="de[rs]|vo[nm]",
+        determiner=r"der|die|das|de[mns]|ein\w{0,2}|kein\w*|sein\w*|ihr\w*|unser\w*|dies\w+|viele"
+        "|einige|alle|manche|mehrere",
+        part_of_day=r"Morgen|Vormittag|Mittag|Nachmittag|Abend|Nacht|Woche|Jahr|Uhr",
+    ),
+    denying=Denying(
+        denial=r"nicht|kein\w*|nie|niemals|niemand\w*|nichts|nein|weder|ohne",
+        no_denial="nicht (?:nur|zuletzt|allein)",
+        in_other_words=r"kaum|bislang|bisher|noch|verweiger\w*|weiger\w*|ablehn\w*|lehnt\w*"
+        r"|fehl\w*|mangel\w*|verbot\w*|verhinder\w*|bestreite\w*|bestritt\w*|dementier\w*|offen"
+        r"|nur",
+        by_prefix=r"un(?!ser|ter)(\w{4,})",
+        affirmation="ja|doch",
+        indefinite=r"ein\w{0,2}",
+    ),
+    counting=Counting(
+        words={"zweier": "2", "dreier": "3", "eine": "1", "anderthalb": "1.5"},
+        held={
+            "beide": "2",
+            "paar": "2",
+            "doppelt": "2",
+            "drittel": "3",
+            "viertel": "4",
+            "achten": "8",
+            "hunderte": "100",
+            "tausende": "1000",
+        },
+        scales={
+            "Dutzend": 12,
+            "hundert": 100,
+            "tausend": 1000,
+            "Tausend": 1000,
+            "Tsd": 1000,
+            "Million": 10**6,
+            "Millionen": 10**6,
+            "Mio": 10**6,
+            "Milliarde": 10**9,
+            "Milliarden": 10**9,
+            "Mrd": 10**9,
+            "Billion": 10**12,
+            "Billionen": 10**12,
+        },
+        inflection=r"[nrsm]|ma(?:l|lig\w*)|fach\w*"
+        r"|(?:tägig|jährig|stündig|wöchig|monatig|köpfig|stellig|teilig|stöckig)\w*",
+        half="einhalb",
+        one=r"ein\w{0,2}|erst\w*|einzig\w*",
+        none=r"kein\w*|null",
+        until="bis|und|oder",
+        clock="Uhr",
+        clock_of_24=True,
+        late="nachmittag|abend|nachts",
+    ),
+    naming=Naming(
+        nouns_have_capitals=True,
+        adjective=r"\w{2,}sch(?:e[mnrs]?)?",
+        determiner=r"der|die|das|den|dem|des|ein\w*|kein\w*|am|im|zum|zur|vom|beim|ins|ans"
+        r"|dies\w+|jede\w*|mein\w*|sein\w*|ihr\w*|unser\w*",
+        phrases={
+            r"Vereinigte[nr]? Staaten(?: von Amerika)?": "usa",
+            r"Vereinte[nr]? Nationen": "uno",
+            r"Vereinigte[nms]? Königreichs?": "uk",
+        },
+        no_names=frozenset({"roman"}),
+    ),
 )

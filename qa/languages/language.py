@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from index.languages.registry import Registry
+from qa.languages.wording import Counting, Denying, Naming, Saying
 
 FALLBACK = "en"
 """Language of the prompts and fixed sentences for one that has no module."""
@@ -100,6 +101,10 @@ class Language:
         pointers: words that point back.
         orders: words of orders to the chat model.
         articles: words that do not count when answers are compared, as MLQA defines them.
+        saying: how somebody says something.
+        denying: how something is denied.
+        counting: numbers and times.
+        naming: what names look like.
         letters: the letters of its script, as inside the brackets of a regular expression.
     """
 
@@ -112,6 +117,10 @@ class Language:
     pointers: Pointers
     orders: Orders
     articles: frozenset[str] = frozenset()
+    saying: Saying = field(default_factory=Saying)
+    denying: Denying = field(default_factory=Denying)
+    counting: Counting = field(default_factory=Counting)
+    naming: Naming = field(default_factory=Naming)
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
 

@@ -3,9 +3,17 @@
 import pytest
 
 from qa.check.check import Source, check
-from qa.mentions.tongue import foreign
+from qa.check.rules import RULES, Sentence
+from qa.check.support import Evidence
+from qa.mentions.reading import Reading
 
+RULE = next(rule for rule in RULES if rule.kind == "language")
 SOURCE = Source(1, "The new bridge was opened by Eva Lindner on a cold morning.", "")
+
+
+def foreign(sentence, language, evidence):
+    composed = Sentence(Reading.of(sentence, language))
+    return RULE.broken(composed, Evidence((Source(1, evidence),))) is not None
 
 
 @pytest.mark.parametrize(
