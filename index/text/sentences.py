@@ -17,13 +17,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from unicodedata import combining
 
-from index.text.abbreviations import ABBREVIATIONS, MAY_END, STARTERS
+from index.languages.language import language_of_code
 
 LONG_QUOTATION = 300
 """Characters of a sentence from which the sentences inside its quotations are cut apart."""
 
 LONGEST = 1000
-"""Cost of the longest sentence, see `cost`: about 1,000 letters or 400 tokens."""
+"""Cost of the longest sentence, see `_costs`: about 1,000 letters or 400 tokens."""
 
 LONG_WORD = 24
 """Letters from which a word costs more: it has a token for every two or three."""
@@ -32,18 +32,10 @@ _WINDOW = 80  # characters looked at on either side of a boundary
 _OPENING = "\"'„“‚‘»«›‹([{"
 _CLOSING = "\"'“”’‘»«›‹)]}"
 
-_SPEECH = re.compile(
-    r"(?:[A-Z][\w'’.-]*\s+){1,4}"
-    r"(?:said|says|asked|asks|added|replied|wrote|told|cried|shouted|answered|wondered|demanded)\b"
-)
 _QUOTATION = re.compile(
     r"„[^„“”]*[“”]|“[^“”„]*”|»[^«»]*«|«[^«»]*»|\"[^\"]*\"|‚[^‚‘’]*[‘’](?!\w)", re.DOTALL
 )
 _ORDINAL = re.compile(r"(?<![\d.,:/\w-])\d{1,2}\.$")
-_COUNTED = re.compile(
-    r"(?:Platz|Rang|Nummer|Version|Kapitel|Seite|Stufe|Phase|Artikel|Paragraf|Teil|Band|Zimmer"
-    r"|Gleis|Linie|Gruppe|Runde|Klasse) \d{1,2}\.$"
-)
 _ROMAN = re.compile(r"[A-ZÄÖÜ]\w+\s+[IVX]+\.$")
 _YEAR = re.compile(r"(?<!\S)[12]\d{3}\.$")
 _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]]+$")
@@ -56,18 +48,13 @@ _JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # never the first character of a piece
 _WIDE_END = "。！？｡．"
 
 
-def cost(text: str) -> int:
-    """Return how much of a sentence's room ``text`` takes.
+def _costs(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield how much of a sentence's room each character takes.
 
     A letter of an alphabet with upper and lower case and white space cost 1, all else 3: digits,
     signs, scripts that have a token for nearly every character, and every letter of a word past
     `LONG_WORD` letters. So a cost of 1,000 is under 400 tokens in ordinary text of any language.
     """
-    return sum(_costs(text, 0, len(text)))
-
-
-def _costs(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the cost of each character."""
     run = 0
     for index in range(start, end):
         char = text[index]
@@ -138,6 +125,7 @@ def _kept(text: str, cuts: Iterable[int], language: str) -> Iterator[int]:
 
 def _false(text: str, start: int, cut: int, language: str) -> bool:
     """Tell whether the sentence that began at ``start`` goes on after ``cut``."""
+    words = language_of_code(language)
     left = text[max(start, cut - _WINDOW) : cut].rstrip()
     right = text[cut : cut + _WINDOW].lstrip()
     if not left or not right:
@@ -145,16 +133,15 @@ def _false(text: str, start: int, cut: int, language: str) -> bool:
     glued = not text[cut - 1].isspace() and not text[cut].isspace()
     if right[0] in ",;:.!?%)]}" or (glued and left[-1] not in _WIDE_END and right[0] in "-/["):
         return True
-    if left[-1] in _CLOSING and (right[0].islower() or _SPEECH.match(right)):
+    if left[-1] in _CLOSING and (right[0].islower() or words.speech.match(right)):
         return True
     if _MARKER.fullmatch(left) and cut - start < _WINDOW:
         return True
-    if language == "de" and _ORDINAL.search(left) and not _COUNTED.search(left):
+    if words.ordinals and _ORDINAL.search(left) and not words.counted.search(left):
         return right[0].isdigit() or not _starts(right, language)
     token = _TOKEN.search(left)
-    known = token and _key(token[1]) in ABBREVIATIONS.get(language, ())
-    street = language == "de" and left.endswith("str.")
-    return bool(known or street) and not _starts(right, language)
+    known = token and _key(token[1]) in words.abbreviations
+    return bool(known or left.endswith(words.glued)) and not _starts(right, language)
 
 
 def _missed(text: str, quotations: list[tuple[int, int]], language: str) -> Iterator[int]:
@@ -206,13 +193,13 @@ def _starts(right: str, language: str) -> bool:
     """Tell whether ``right`` begins like a new sentence."""
     match = _FIRST_WORD.match(right)
     word = match[1] if match else ""
-    return not word.islower() and word.lower() in STARTERS.get(language, ())
+    return not word.islower() and word.lower() in language_of_code(language).starters
 
 
 def _may_end(left: str, language: str) -> bool:
     """Tell whether ``left`` ends in an ellipsis, a king's number or a final abbreviation."""
     token = _TOKEN.search(left)
-    final = token and _key(token[1]) in MAY_END.get(language, ())
+    final = token and _key(token[1]) in language_of_code(language).may_end
     return bool(final or _ROMAN.search(left)) or left.endswith(("…", "..."))
 
 

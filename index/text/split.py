@@ -49,7 +49,7 @@ def sections(
         language: ISO 639-1 code, ``""`` when unknown.
         headings: where the headings are, if the text came with markup that says so; None finds
             them by `find_headings`.
-        longest: greatest cost of a sentence, see `index.text.sentences.cost`.
+        longest: greatest cost of a sentence, see `index.text.sentences.ends`.
     """
     found = find_headings(text) if headings is None else sorted(headings)
     bounds = [None, *found]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from qa.check.copies import denied_copy, exchanged
 from qa.check.untranslated import untranslated
-from qa.languages.reasons import Kind, reason
+from qa.languages.language import Kind, reason
 from qa.mentions.dates import strange_date, strange_time, without_moments
 from qa.mentions.denials import Likeness, denies, left_out, may_deny
 from qa.mentions.names import capitalised, fold, folded_words, is_among

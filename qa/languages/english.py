@@ -1,0 +1,95 @@
+"""English: what is written in it, and what its words do."""
+
+from __future__ import annotations
+
+import re
+
+from qa.languages.examples import BRIDGE, FERRY, MUSEUM
+from qa.languages.language import Language, Pointers, Prompt
+
+LANGUAGE = Language(
+    code="en",
+    declined="The article does not answer this question.",
+    withheld={
+        "number": "a number that no quote holds: {}",
+        "date": "a date that no quote holds: {}",
+        "time": "a time that no quote holds: {}",
+        "name": "a name that no quote holds: {}",
+        "speaker": "somebody who says so in no quote: {}",
+        "exchanged": "{} where the quote has something else",
+        "quotation": "words in quotation marks that no quote holds: {}",
+        "denial": "a denial that no quote holds",
+        "left out": "a denial left out",
+        "untranslated": "a word that is not translated: {}",
+        "language": "another language than the question's",
+        "no quote": "no quote to rest on",
+        "form": "a reply that is not plain sentences",
+        "endless": "a sentence without an end",
+        "nothing": "the chat model wrote nothing",
+    },
+    answering=Prompt(
+        rules="You answer questions about an article. You know only the numbered sources, which "
+        "may be in another language. Answer with one short, complete sentence in English. Copy "
+        "names and numbers exactly from the source. End with the number of the source in square "
+        "brackets.",
+        labels=("Sources:", "Question:"),
+        examples=(
+            (
+                BRIDGE,
+                "Who opened the bridge?",
+                "Mayor Eva Lindner opened the new bridge. [2]",
+            ),
+            (
+                MUSEUM,
+                "What did Petri say?",
+                "Petri said that they had waited 40 years for this painting. [1]",
+            ),
+            (
+                FERRY,
+                "Where do passengers wait in a storm?",
+                "In a storm, passengers wait in the harbour café. [3]",
+            ),
+            (
+                FERRY,
+                "May I take my dog along?",
+                "No, dogs may not travel on the ferries. [2]",
+            ),
+        ),
+    ),
+    rewriting=Prompt(
+        rules="You turn the last question of a conversation into a full question that can be "
+        "understood without the conversation. Replace words such as “he” or “that” by what they "
+        "mean. Answer nothing. Write only the question, in English.",
+        labels=("Question:", "Found:", "Last question:"),
+        examples=(
+            (
+                ("Who opened the bridge?", BRIDGE[1]),
+                "And when?",
+                "When did Eva Lindner open the bridge?",
+            ),
+            (
+                ("Where did the painting come from?", MUSEUM[1]),
+                "What does Petri say about it?",
+                "What does Petri say about the painting?",
+            ),
+            (
+                ("Wie viele Fähren gibt es?", FERRY[0]),
+                "Since when?",
+                "Since when have the ferries existed?",
+            ),
+        ),
+    ),
+    answer_label="answer",
+    pointers=Pointers(
+        first=re.compile(
+            r"(?i:[“\"]?(?:(?:and|but|so|yet|also)\s+)?(?:he|she|it|they|him|his|her|its|their"
+            r"|them|this|that|these|those|such|the latter|the former|both|neither|therefore|thus"
+            r"|hence|there|then|afterwards|here)\b)"
+        ),
+        early=re.compile(
+            r"\S+\s+((?:\S+\s+){0,2}?)(?:he|she|they|him|them|this|these|his|her|their|its)\b"
+        ),
+        speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:he|she|they)\b"),
+    ),
+    articles=frozenset({"a", "an", "the"}),
+)

@@ -1,0 +1,101 @@
+"""German: what is written in it, and what its words do."""
+
+from __future__ import annotations
+
+import re
+
+from qa.languages.examples import BRIDGE, FERRY, MUSEUM
+from qa.languages.language import Language, Pointers, Prompt
+
+LANGUAGE = Language(
+    code="de",
+    declined="Diese Frage beantwortet der Artikel nicht.",
+    withheld={
+        "number": "eine Zahl, die kein Zitat enthält: {}",
+        "date": "ein Datum, das kein Zitat enthält: {}",
+        "time": "eine Uhrzeit, die kein Zitat enthält: {}",
+        "name": "ein Name, den kein Zitat enthält: {}",
+        "speaker": "jemand, der das in keinem Zitat sagt: {}",
+        "exchanged": "{}, wo das Zitat etwas anderes nennt",
+        "quotation": "Worte in Anführungszeichen, die kein Zitat enthält: {}",
+        "denial": "eine Verneinung, die kein Zitat enthält",
+        "left out": "eine weggelassene Verneinung",
+        "untranslated": "ein Wort, das nicht übersetzt ist: {}",
+        "language": "eine andere Sprache als die der Frage",
+        "no quote": "kein Zitat, auf das er sich stützt",
+        "form": "eine Antwort, die nicht aus einfachen Sätzen besteht",
+        "endless": "ein Satz ohne Ende",
+        "nothing": "das Sprachmodell hat nichts geschrieben",
+    },
+    answering=Prompt(
+        rules="Du beantwortest Fragen zu einem Artikel. Du kennst nur die nummerierten Quellen. "
+        "Antworte mit einem kurzen, vollständigen Satz auf Deutsch. Übernimm Namen und Zahlen "
+        "genau aus der Quelle. Am Ende steht die Nummer der Quelle in eckigen Klammern.",
+        labels=("Quellen:", "Frage:"),
+        examples=(
+            (
+                BRIDGE,
+                "Wer hat die Brücke eröffnet?",
+                "Bürgermeisterin Eva Lindner hat die neue Brücke eröffnet. [2]",
+            ),
+            (
+                MUSEUM,
+                "Was sagte Petri?",
+                "Petri sagte, sie hätten 40 Jahre auf dieses Bild gewartet. [1]",
+            ),
+            (
+                FERRY,
+                "Wo warten die Fahrgäste bei Sturm?",
+                "Bei Sturm warten die Fahrgäste im Hafencafé. [3]",
+            ),
+            (
+                FERRY,
+                "Darf ich meinen Hund mitnehmen?",
+                "Nein, Hunde dürfen auf den Fähren nicht mitfahren. [2]",
+            ),
+        ),
+    ),
+    rewriting=Prompt(
+        rules="Du machst aus der letzten Frage eines Gesprächs eine vollständige Frage, die ohne "
+        "das Gespräch zu verstehen ist. Ersetze Wörter wie „er“ oder „das“ durch das, was sie "
+        "meinen. Beantworte nichts. Schreibe nur die Frage, auf Deutsch.",
+        labels=("Frage:", "Fund:", "Letzte Frage:"),
+        examples=(
+            (
+                ("Wer hat die Brücke eröffnet?", BRIDGE[1]),
+                "Und wann?",
+                "Wann hat Eva Lindner die Brücke eröffnet?",
+            ),
+            (
+                ("Woher kam das Gemälde?", MUSEUM[1]),
+                "Was sagt Petri dazu?",
+                "Was sagt Petri zu dem Gemälde?",
+            ),
+            (
+                ("How many ferries are there?", FERRY[0]),
+                "Seit wann?",
+                "Seit wann gibt es die Fähren?",
+            ),
+        ),
+    ),
+    answer_label="antwort",
+    pointers=Pointers(
+        first=re.compile(
+            r"[„“\"»]?(?i:(?:und|aber|doch|denn|auch)\s+)?(?:"
+            r"(?i:er|sie|es|ihm|ihn|ihr(?:e[mnrs]?)?|sein(?:e[mnrs]?)?|dies(?:e[mnrs]?)?"
+            r"|jene[mnrs]?|damit|dabei|dafür|davon|dazu|daran|darauf|darüber|dadurch|dagegen"
+            r"|deren|dessen|demnach|daraufhin|deshalb|deswegen|danach|daher|somit|dort|dorthin"
+            r"|hier\w*|beide[rs]?|solche[mnrs]?|letztere[mnrs]?)\b"
+            r"|(?i:das|dem)\b(?=\s+[a-zäöü]))"  # before a noun it is only the article
+        ),
+        early=re.compile(
+            r"\S+\s+((?:\S+\s+){0,2}?)"
+            r"(?:er|sie|ihm|ihn|ihnen|diese[mnrs]?|seine[mnrs]?|ihre[mnrs]?)\b"
+        ),
+        speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:er|sie|es)\b"),
+    ),
+    articles=frozenset(
+        {"ein", "eine", "einen", "einem", "eines", "einer"}
+        | {"der", "die", "das", "den", "dem", "des"}
+    ),
+)

@@ -1,0 +1,115 @@
+"""What a language brings to an answer: what is written in it, and what its words do.
+
+A language with a module in this folder is found by itself; all others are answered in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from index.languages.registry import Registry
+
+FALLBACK = "en"
+"""Language of the prompts and fixed sentences for one that has no module."""
+
+Kind = Literal[
+    "number",
+    "date",
+    "time",
+    "name",
+    "speaker",
+    "exchanged",
+    "quotation",
+    "denial",
+    "left out",
+    "untranslated",
+    "language",
+    "no quote",
+    "form",
+    "endless",
+    "nothing",
+]
+"""Why a composed sentence is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the chat model is told to do.
+
+    Attributes:
+        rules: what it is to do, once.
+        labels: what stands before each part of its task, in the parts' order.
+        examples: tasks with what is to be written. An example's first part is what is given: the
+            sources, or one turn's question and quote.
+    """
+
+    rules: str
+    labels: tuple[str, ...]
+    examples: tuple[tuple[tuple[str, ...], str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """Words with which a sentence points back to the one before it.
+
+    Attributes:
+        first: its first words, as in ``Er sagte ...`` or ``It refused``.
+        early: a pronoun among its first four words; the group is what stands before it.
+        speaker: who said a quotation is a pronoun, as in ``“...”, he said``.
+    """
+
+    first: re.Pattern[str]
+    early: re.Pattern[str]
+    speaker: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What one language brings.
+
+    Attributes:
+        code: ISO 639-1.
+        declined: says that the article does not answer.
+        withheld: why a sentence is withheld, by kind; a short phrase without a verb of its own,
+            so that it can follow "1 sentence withheld:".
+        answering: has a question answered from sources; labels of the sources, the question.
+        rewriting: has a question completed from a conversation; labels of a question, of what
+            was found, of the last question.
+        answer_label: what a model may write before its answer, in lower case.
+        pointers: words that point back.
+        articles: words that do not count when answers are compared, as MLQA defines them.
+        letters: the letters of its script, as inside the brackets of a regular expression.
+    """
+
+    code: str
+    declined: str
+    withheld: Mapping[Kind, str]
+    answering: Prompt
+    rewriting: Prompt
+    answer_label: str
+    pointers: Pointers
+    articles: frozenset[str] = frozenset()
+    letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
+
+
+LANGUAGES: Registry[Language] = Registry(__package__, Language)
+"""The languages that have a module in this folder, by code."""
+
+
+def language_of_code(code: str) -> Language:
+    """Return the language itself where it has a module, else that of `FALLBACK`."""
+    return LANGUAGES.get(code) or LANGUAGES[FALLBACK]
+
+
+def reason(kind: Kind, language: str, what: str = "") -> str:
+    """Return why a sentence is withheld.
+
+    Args:
+        kind: what is wrong with it.
+        language: ISO 639-1 code of the question's language.
+        what: the part that is wrong, where the phrase names it.
+    """
+    return language_of_code(language).withheld[kind].format(what)
