@@ -20,8 +20,7 @@ from index.text.language import detect
 from qa.answer import Answer, Event, Evidence, Question, Text
 from qa.chain import AnswerChain
 from qa.chat_model.opening import model_name, open_chat_model
-from qa.conversation.conversation import Rewriter, Turn, completed, relevant
-from qa.conversation.rewriting import rewriter_for
+from qa.conversation.conversation import Turn, completed, relevant
 from qa.reader.choose import open_judge
 from qa.settings import Settings, read_settings
 
@@ -46,20 +45,12 @@ class Ingested:
 class Assistant:
     """Answers questions about the articles of one index; safe to use from several threads."""
 
-    def __init__(
-        self,
-        store: Store,
-        encoder: Encoder,
-        chain: AnswerChain,
-        llm: str,
-        rewriter: Rewriter | None = None,
-    ) -> None:
+    def __init__(self, store: Store, encoder: Encoder, chain: AnswerChain, llm: str) -> None:
         self.models = {"encoder": encoder.name, "reader": chain.judge.name, "llm": llm}
         self._store = store
         self._encoder = encoder
         self._judge = chain.judge
         self._chain = chain
-        self._rewriter = rewriter
         self._ingesting = threading.Lock()
 
     @classmethod
@@ -86,7 +77,7 @@ class Assistant:
         chain = AnswerChain(
             retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
         )
-        return cls(store, encoder, chain, model_name(model) or "none", rewriter_for(model))
+        return cls(store, encoder, chain, model_name(model) or "none")
 
     def warm(self) -> None:
         """Load what is loaded on first use, so that the first question does not wait for it."""
@@ -210,18 +201,18 @@ class Assistant:
             StoreError: at once, if there is no article yet, or none of that id.
         """
         known = {info.id for info in self._store.articles()}
-        turns = relevant(history, article, known)
-        asked = self._asked(question, turns)
+        last = relevant(history, article, known)
+        asked = self._asked(question, last)
         if article is not None and article not in known:
             self._store.article(article)  # says which there are
-        return self._answered(asked, turns, article, compose)
+        return self._answered(asked, last, article, compose)
 
     def _answered(
-        self, asked: Question, turns: Sequence[Turn], article: str | None, compose: bool
+        self, asked: Question, last: Turn | None, article: str | None, compose: bool
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
         started = time.perf_counter()
-        full = completed(asked, turns, self._rewriter)
+        full = completed(asked, last)
         waited = time.perf_counter() - started
         with closing(self._chain.stream(full, article, compose, self.models)) as events:
             for event in events:
@@ -230,14 +221,14 @@ class Assistant:
                 else:
                     yield _later(event, waited)
 
-    def _asked(self, question: str, turns: Sequence[Turn] = ()) -> Question:
+    def _asked(self, question: str, last: Turn | None = None) -> Question:
         asked = Question(question)
         infos = self._store.articles()
         if not infos:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
-        usual = turns[-1].language if turns else _main_language(infos)
+        usual = last.language if last else _main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual))
 
 

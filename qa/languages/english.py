@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import Language, Pointers, Prompt
+from qa.languages.language import FollowUp, Language, Pointers, Prompt, words
 
 LANGUAGE = Language(
     code="en",
@@ -90,6 +90,39 @@ LANGUAGE = Language(
             r"\S+\s+((?:\S+\s+){0,2}?)(?:he|she|they|him|them|this|these|his|her|their|its)\b"
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:he|she|they)\b"),
+    ),
+    follow_up=FollowUp(
+        opener=re.compile(r"(?:(?:and|but) )?(?:what|how) about\b\s*|(?:and|but|or)\b[\s,]*", re.I),
+        expletive=re.compile(
+            r"\bit (?:\w+ )?(?:to|that|when|if|for) (?=\w)|\bthis (?:season|year|week|month)\b",
+            re.I,
+        ),
+        asking=words("who whom whose what which when where why how"),
+        copulas=words("is are was were isn't aren't wasn't weren't"),
+        auxiliaries=words(
+            "do does did don't doesn't didn't has have had hasn't haven't hadn't can could can't "
+            "cannot couldn't will would won't wouldn't shall should shouldn't may might must"
+        ),
+        subjects=words("he she it they"),
+        objects=words("him her it them"),
+        owners=words("his her its their"),
+        pointing=words("this these those"),
+        articles=words("that"),
+        joints=words(", ; : and but or when while because if who which where than"),
+        fillers=words(
+            "the a an any some each every no another all both many much few several of to from by "
+            "with about for in on at into onto after before during between through since until "
+            "till against without under over near towards upon within out up down off behind "
+            "instead like per via among around across as so not else ever exactly also too now "
+            "again still only even just really actually already yet then later first last next "
+            "more most less same such one other long often far big high large old tall deep heavy "
+            "fast am be been being happen happens happened i you we me us my your our here there "
+            "today please"
+        ),
+        courtesy=words(
+            "thanks thank you very much hello hi hey bye goodbye ok okay great good perfect please"
+        ),
+        who=words("who whom whose"),
     ),
     articles=frozenset({"a", "an", "the"}),
 )

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from index.languages.registry import Registry
+
+_NOTHING = re.compile(r"(?!)")
 
 FALLBACK = "en"
 """Language of the prompts and fixed sentences for one that has no module."""
@@ -33,6 +36,11 @@ Kind = Literal[
     "nothing",
 ]
 """Why a composed sentence is withheld."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list in one string."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,53 @@ class Pointers:
     speaker: re.Pattern[str]
 
 
+@dataclass(frozen=True)
+class FollowUp:
+    """Words by which a question is known to rest on the one before it, in lower case.
+
+    Attributes:
+        opener: what joins a question to the one before, at its beginning.
+        expletive: a pronoun that stands for nothing, or for the present.
+        asking: question words.
+        copulas: verbs that need no other verb beside them.
+        auxiliaries: verbs that say nothing alone.
+        subjects: pronouns that stand after the verb.
+        objects: pronouns that are no subject; "it" is both.
+        owners: pronouns that stand before a noun.
+        pointing: words that point at what was said.
+        articles: those that do so only where no noun follows.
+        joints: what begins another clause.
+        fillers: everything else that says nothing alone.
+        courtesy: what is said beside questions, and asks nothing.
+        who: question words that ask for somebody, whom the answer then names.
+        noun_capital: whether nouns are written with a capital.
+    """
+
+    opener: re.Pattern[str] = _NOTHING
+    expletive: re.Pattern[str] = _NOTHING
+    asking: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    courtesy: frozenset[str] = frozenset()
+    who: frozenset[str] = frozenset()
+    noun_capital: bool = False
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """Return every word that says nothing alone."""
+        return self.asking.union(
+            self.copulas, self.auxiliaries, self.subjects, self.objects, self.owners,
+            self.pointing, self.articles, self.joints, self.fillers,
+        )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """What one language brings.
@@ -80,6 +135,7 @@ class Language:
             was found, of the last question.
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
+        follow_up: words that tell whether a question stands alone; without them, all do.
         articles: words that do not count when answers are compared, as MLQA defines them.
         letters: the letters of its script, as inside the brackets of a regular expression.
     """
@@ -91,6 +147,7 @@ class Language:
     rewriting: Prompt
     answer_label: str
     pointers: Pointers
+    follow_up: FollowUp = FollowUp()
     articles: frozenset[str] = frozenset()
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
