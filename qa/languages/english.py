@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import FollowUp, Language, Pointers, Prompt, words
+from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
 
 LANGUAGE = Language(
     code="en",
@@ -34,11 +35,7 @@ LANGUAGE = Language(
         "brackets.",
         labels=("Sources:", "Question:"),
         examples=(
-            (
-                BRIDGE,
-                "Who opened the bridge?",
-                "Mayor Eva Lindner opened the new bridge. [2]",
-            ),
+            (BRIDGE, "Who opened the bridge?", "Mayor Eva Lindner opened the new bridge. [2]"),
             (
                 MUSEUM,
                 "What did Petri say?",
@@ -46,14 +43,10 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "Where do passengers wait in a storm?",
-                "In a storm, passengers wait in the harbour café. [3]",
+                "What is to become of the older ferry?",
+                "It is to be turned into a café with 60 seats next summer. [3]",
             ),
-            (
-                FERRY,
-                "May I take my dog along?",
-                "No, dogs may not travel on the ferries. [2]",
-            ),
+            (FERRY, "May I take my dog along?", "No, dogs may not travel on the ferries. [2]"),
         ),
     ),
     rewriting=Prompt(
@@ -124,5 +117,21 @@ LANGUAGE = Language(
         ),
         who=words("who whom whose"),
     ),
-    articles=frozenset({"a", "an", "the"}),
+    orders=Orders(
+        before="and|then|please|now|just|instead|simply|always|only",
+        drop="ignore|disregard|forget|override|bypass|do not (?:follow|obey)"
+        "|don['’]t (?:follow|obey)|stop following",
+        rules="instruction|rule|prompt|direction|guideline|command|context|source|previous|prior"
+        "|above|everything",
+        say="answer|say|reply|respond|print|output|write|repeat|type|return|display",
+        must=r"you\s+(?:must|should|shall|will|have to|are to)",
+        speak="answer|say|reply|respond|print|output|write|repeat",
+        only="the word|nothing but",
+        every=r"(?:every|any|all|each)\s+(?:\w+\s+)?(?:question|prompt)",
+        answer="answer|response|reply",
+        being="is|be|are",
+        become="you are now",
+        roles="system|user|assistant|human|instruction",
+    ),
+    articles=words("a an the"),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import FollowUp, Language, Pointers, Prompt, words
+from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
 
 LANGUAGE = Language(
     code="de",
@@ -45,8 +46,8 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "Wo warten die Fahrgäste bei Sturm?",
-                "Bei Sturm warten die Fahrgäste im Hafencafé. [3]",
+                "Was geschieht mit der älteren Fähre?",
+                "Sie soll nächsten Sommer in ein Café mit 60 Plätzen umgebaut werden. [3]",
             ),
             (
                 FERRY,
@@ -138,8 +139,22 @@ LANGUAGE = Language(
         who=words("wer wen wem wessen"),
         noun_capital=True,
     ),
-    articles=frozenset(
-        {"ein", "eine", "einen", "einem", "eines", "einer"}
-        | {"der", "die", "das", "den", "dem", "des"}
+    orders=Orders(
+        before="und|dann|bitte|jetzt|stattdessen|einfach|immer|nur",
+        drop="ignorieren sie|ignoriere?|vergessen sie|vergiss|missachten sie|missachte"
+        "|übergehen sie|übergehe|überschreiben sie|überschreibe|befolgen? (?:sie )?nicht",
+        rules=r"\w*anweisung|instruktion|regel|vorgabe|befehl|quelle|kontext|bisherig|vorherig"
+        "|vorig|obig|oben|alles",
+        say="antworten? sie|antworte|beantworten? sie|beantworte|sagen sie|sage?|schreiben sie"
+        "|schreibe?|geben sie|gib|wiederholen sie|wiederhole|nennen sie|nenne|zeigen sie|zeige?",
+        must=r"(?:du|sie)\s+(?:musst|sollst|wirst|hast|müssen|sollen|haben)",
+        speak="(?:be)?antworten|sagen|(?:aus)?schreiben|aus(?:zu)?geben|wiederholen",
+        only="das wort|nichts als",
+        every=r"(?:jede\w*|alle\w*)\s+(?:\w+\s+)?(?:prompt|frage)",
+        answer="antwort",
+        being="ist|lautet|laute|sei|heißt",
+        become="du bist (?:jetzt|nun|ab sofort)",
+        roles="nutzer|benutzer|assistent",
     ),
+    articles=words("ein eine einen einem eines einer der die das den dem des"),
 )

@@ -38,11 +38,6 @@ Kind = Literal[
 """Why a composed sentence is withheld."""
 
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a list in one string."""
-    return frozenset(text.split())
-
-
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What the chat model is told to do.
@@ -122,6 +117,24 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Orders:
+    """Words of orders to whoever reads an article, as alternatives of a regular expression."""
+
+    before: str  # an order in the middle of a sentence
+    drop: str  # the rules
+    rules: str  # their beginnings
+    say: str  # something, to whoever is told to
+    must: str  # with its subject
+    speak: str  # as an infinitive
+    only: str  # one thing
+    every: str  # question
+    answer: str
+    being: str
+    become: str  # another model
+    roles: str  # of a chat
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """What one language brings.
 
@@ -135,6 +148,7 @@ class Language:
             was found, of the last question.
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
+        orders: words of orders to the chat model.
         follow_up: words that tell whether a question stands alone; without them, all do.
         articles: words that do not count when answers are compared, as MLQA defines them.
         letters: the letters of its script, as inside the brackets of a regular expression.
@@ -147,12 +161,13 @@ class Language:
     rewriting: Prompt
     answer_label: str
     pointers: Pointers
+    orders: Orders
     follow_up: FollowUp = FollowUp()
     articles: frozenset[str] = frozenset()
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
 
-LANGUAGES: Registry[Language] = Registry(__package__, Language)
+LANGUAGES: Registry[Language] = Registry("qa.languages")
 """The languages that have a module in this folder, by code."""
 
 

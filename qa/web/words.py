@@ -64,7 +64,7 @@ class Words:
     decimal_mark: str = "."
 
 
-LANGUAGES: Registry[Words] = Registry("qa.web.languages", Words)
+LANGUAGES: Registry[Words] = Registry("qa.web.languages")
 """The languages that the page speaks, by code."""
 
 

@@ -15,5 +15,6 @@ LANGUAGE = replace(
         labels=("Fontoj:", "Demando:"),
     ),
     answer_label="respondo",
+    orders=replace(english.LANGUAGE.orders, say="diru"),
     articles=frozenset({"la"}),
 )
