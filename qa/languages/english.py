@@ -49,29 +49,6 @@ LANGUAGE = Language(
             (FERRY, "May I take my dog along?", "No, dogs may not travel on the ferries. [2]"),
         ),
     ),
-    rewriting=Prompt(
-        rules="You turn the last question of a conversation into a full question that can be "
-        "understood without the conversation. Replace words such as “he” or “that” by what they "
-        "mean. Answer nothing. Write only the question, in English.",
-        labels=("Question:", "Found:", "Last question:"),
-        examples=(
-            (
-                ("Who opened the bridge?", BRIDGE[1]),
-                "And when?",
-                "When did Eva Lindner open the bridge?",
-            ),
-            (
-                ("Where did the painting come from?", MUSEUM[1]),
-                "What does Petri say about it?",
-                "What does Petri say about the painting?",
-            ),
-            (
-                ("Wie viele Fähren gibt es?", FERRY[0]),
-                "Since when?",
-                "Since when have the ferries existed?",
-            ),
-        ),
-    ),
     answer_label="answer",
     pointers=Pointers(
         first=re.compile(

@@ -56,29 +56,6 @@ LANGUAGE = Language(
             ),
         ),
     ),
-    rewriting=Prompt(
-        rules="Du machst aus der letzten Frage eines Gesprächs eine vollständige Frage, die ohne "
-        "das Gespräch zu verstehen ist. Ersetze Wörter wie „er“ oder „das“ durch das, was sie "
-        "meinen. Beantworte nichts. Schreibe nur die Frage, auf Deutsch.",
-        labels=("Frage:", "Fund:", "Letzte Frage:"),
-        examples=(
-            (
-                ("Wer hat die Brücke eröffnet?", BRIDGE[1]),
-                "Und wann?",
-                "Wann hat Eva Lindner die Brücke eröffnet?",
-            ),
-            (
-                ("Woher kam das Gemälde?", MUSEUM[1]),
-                "Was sagt Petri dazu?",
-                "Was sagt Petri zu dem Gemälde?",
-            ),
-            (
-                ("How many ferries are there?", FERRY[0]),
-                "Seit wann?",
-                "Seit wann gibt es die Fähren?",
-            ),
-        ),
-    ),
     answer_label="antwort",
     pointers=Pointers(
         first=re.compile(

@@ -45,8 +45,7 @@ class Prompt:
     Attributes:
         rules: what it is to do, once.
         labels: what stands before each part of its task, in the parts' order.
-        examples: tasks with what is to be written. An example's first part is what is given: the
-            sources, or one turn's question and quote.
+        examples: tasks with what is to be written; the first part is the sources.
     """
 
     rules: str
@@ -144,8 +143,6 @@ class Language:
         withheld: why a sentence is withheld, by kind; a short phrase without a verb of its own,
             so that it can follow "1 sentence withheld:".
         answering: has a question answered from sources; labels of the sources, the question.
-        rewriting: has a question completed from a conversation; labels of a question, of what
-            was found, of the last question.
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
         orders: words of orders to the chat model.
@@ -158,7 +155,6 @@ class Language:
     declined: str
     withheld: Mapping[Kind, str]
     answering: Prompt
-    rewriting: Prompt
     answer_label: str
     pointers: Pointers
     orders: Orders
