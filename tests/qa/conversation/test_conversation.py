@@ -202,7 +202,7 @@ def test_the_dialogues_are_of_three_turns_and_their_evidence_is_in_the_article(t
         Path(info.source).name: talk.assistant.article(info.id).text
         for info in talk.assistant.articles()
     }
-    for name in ("tuned", "held out", "new"):
+    for name in ("tuned", "first", "new"):
         rows = read(DIALOGUES[name])
         assert [len(row["turns"]) for row in rows] == [3] * 12
         for row in rows:
@@ -212,7 +212,7 @@ def test_the_dialogues_are_of_three_turns_and_their_evidence_is_in_the_article(t
 
 
 def test_what_was_asked_before_lets_more_follow_ups_find_their_answer(talk):
-    for name, more in (("held out", 1), ("new", 3)):
+    for name, more in (("first", 1), ("new", 3)):
         alone, carried = (talk.hold_all(read(DIALOGUES[name]), w) for w in ("alone", "carried"))
         assert [o.right for o in carried if not o.place] == [o.right for o in alone if not o.place]
         assert found(carried) >= found(alone) + more
