@@ -22,8 +22,7 @@ from index.text.language import detect
 from qa.answer import Answer, Event, Question
 from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
-from qa.conversation.conversation import Rewriter, Turn, completed, relevant
-from qa.conversation.rewriting import rewriter_for
+from qa.conversation.conversation import Turn, completed, relevant
 from qa.languages.language import LANGUAGES
 from qa.prose import prompts
 from qa.reader.choose import open_judge
@@ -63,20 +62,16 @@ class Assistant:
         advice: how to get the chat model that is missing, in one line; ``""`` where none is.
     """
 
-    def __init__(
-        self, chain: AnswerChain, rewriter: Rewriter | None = None, *, advice: str = ""
-    ) -> None:
+    def __init__(self, chain: AnswerChain, *, advice: str = "") -> None:
         """Take over a chain, and close it in the end.
 
         Args:
             chain: answers; the index is that of its retriever.
-            rewriter: completes follow-up questions; rules do where it is None.
             advice: how to get the chat model that is missing.
         """
         self.models = chain.models
         self.advice = advice
         self._open: AnswerChain | None = chain
-        self._rewriter = rewriter
         self._ingesting = threading.Lock()
 
     @classmethod
@@ -111,7 +106,7 @@ class Assistant:
             retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
         )
         advice = "" if model else missing_model(settings.llm, settings.cache)
-        return cls(chain, rewriter_for(model), advice=advice)
+        return cls(chain, advice=advice)
 
     @property
     def chain(self) -> AnswerChain:
@@ -126,7 +121,7 @@ class Assistant:
 
     def close(self) -> None:
         """Let go of models, threads and the index; nothing can be asked afterwards."""
-        chain, self._open, self._rewriter = self._open, None, None
+        chain, self._open = self._open, None
         if chain is not None:
             chain.close()
 
@@ -271,30 +266,30 @@ class Assistant:
             StoreError: at once, if there is no article yet, or none of that id.
         """
         known = {info.id for info in self._store.articles()}
-        turns = relevant(history, article, known)
-        asked = self._asked(question, turns)
+        last = relevant(history, article, known)
+        asked = self._asked(question, last)
         if article is not None and article not in known:
             self._store.article(article)  # says which there are
-        return self._answered(asked, turns, article, compose)
+        return self._answered(asked, last, article, compose)
 
     def _answered(
-        self, asked: Question, turns: Sequence[Turn], article: str | None, compose: bool
+        self, asked: Question, last: Turn | None, article: str | None, compose: bool
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
         options = {"article": article, "compose": compose, "started": time.perf_counter()}
-        full = completed(asked, turns, self._rewriter)
+        full = completed(asked, last)
         events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
         with closing(events):
             yield from events
 
-    def _asked(self, question: str, turns: Sequence[Turn] = ()) -> Question:
+    def _asked(self, question: str, last: Turn | None = None) -> Question:
         asked = Question(question)
         infos = self._store.articles()
         if not infos:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
-        usual = turns[-1].language if turns else _main_language(infos)
+        usual = last.language if last else _main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual))
 
 

@@ -6,7 +6,7 @@ import re
 
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import Language, Orders, Pointers, Prompt
+from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
 from qa.languages.wording import Counting, Denying, Naming, Saying
 
 LANGUAGE = Language(
@@ -50,29 +50,6 @@ LANGUAGE = Language(
             (FERRY, "May I take my dog along?", "No, dogs may not travel on the ferries. [2]"),
         ),
     ),
-    rewriting=Prompt(
-        rules="You turn the last question of a conversation into a full question that can be "
-        "understood without the conversation. Replace words such as “he” or “that” by what they "
-        "mean. Answer nothing. Write only the question, in English.",
-        labels=("Question:", "Found:", "Last question:"),
-        examples=(
-            (
-                ("Who opened the bridge?", BRIDGE[1]),
-                "And when?",
-                "When did Eva Lindner open the bridge?",
-            ),
-            (
-                ("Where did the painting come from?", MUSEUM[1]),
-                "What does Petri say about it?",
-                "What does Petri say about the painting?",
-            ),
-            (
-                ("Wie viele Fähren gibt es?", FERRY[0]),
-                "Since when?",
-                "Since when have the ferries existed?",
-            ),
-        ),
-    ),
     answer_label="answer",
     pointers=Pointers(
         first=re.compile(
@@ -84,6 +61,39 @@ LANGUAGE = Language(
             r"\S+\s+((?:\S+\s+){0,2}?)(?:he|she|they|him|them|this|these|his|her|their|its)\b"
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:he|she|they)\b"),
+    ),
+    follow_up=FollowUp(
+        opener=re.compile(r"(?:(?:and|but) )?(?:what|how) about\b\s*|(?:and|but|or)\b[\s,]*", re.I),
+        expletive=re.compile(
+            r"\bit (?:\w+ )?(?:to|that|when|if|for) (?=\w)|\bthis (?:season|year|week|month)\b",
+            re.I,
+        ),
+        asking=words("who whom whose what which when where why how"),
+        copulas=words("is are was were isn't aren't wasn't weren't"),
+        auxiliaries=words(
+            "do does did don't doesn't didn't has have had hasn't haven't hadn't can could can't "
+            "cannot couldn't will would won't wouldn't shall should shouldn't may might must"
+        ),
+        subjects=words("he she it they"),
+        objects=words("him her it them"),
+        owners=words("his her its their"),
+        pointing=words("this these those"),
+        articles=words("that"),
+        joints=words(", ; : and but or when while because if who which where than"),
+        fillers=words(
+            "the a an any some each every no another all both many much few several of to from by "
+            "with about for in on at into onto after before during between through since until "
+            "till against without under over near towards upon within out up down off behind "
+            "instead like per via among around across as so not else ever exactly also too now "
+            "again still only even just really actually already yet then later first last next "
+            "more most less same such one other long often far big high large old tall deep heavy "
+            "fast am be been being happen happens happened i you we me us my your our here there "
+            "today please"
+        ),
+        courtesy=words(
+            "thanks thank you very much hello hi hey bye goodbye ok okay great good perfect please"
+        ),
+        who=words("who whom whose"),
     ),
     orders=Orders(
         before="and|then|please|now|just|instead|simply|always|only",

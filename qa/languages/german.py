@@ -6,7 +6,7 @@ import re
 
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import Language, Orders, Pointers, Prompt
+from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
 from qa.languages.wording import Counting, Denying, Naming, Saying
 
 LANGUAGE = Language(
@@ -57,29 +57,6 @@ LANGUAGE = Language(
             ),
         ),
     ),
-    rewriting=Prompt(
-        rules="Du machst aus der letzten Frage eines Gesprächs eine vollständige Frage, die ohne "
-        "das Gespräch zu verstehen ist. Ersetze Wörter wie „er“ oder „das“ durch das, was sie "
-        "meinen. Beantworte nichts. Schreibe nur die Frage, auf Deutsch.",
-        labels=("Frage:", "Fund:", "Letzte Frage:"),
-        examples=(
-            (
-                ("Wer hat die Brücke eröffnet?", BRIDGE[1]),
-                "Und wann?",
-                "Wann hat Eva Lindner die Brücke eröffnet?",
-            ),
-            (
-                ("Woher kam das Gemälde?", MUSEUM[1]),
-                "Was sagt Petri dazu?",
-                "Was sagt Petri zu dem Gemälde?",
-            ),
-            (
-                ("How many ferries are there?", FERRY[0]),
-                "Seit wann?",
-                "Seit wann gibt es die Fähren?",
-            ),
-        ),
-    ),
     answer_label="antwort",
     pointers=Pointers(
         first=re.compile(
@@ -95,6 +72,50 @@ LANGUAGE = Language(
             r"(?:er|sie|ihm|ihn|ihnen|diese[mnrs]?|seine[mnrs]?|ihre[mnrs]?)\b"
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:er|sie|es)\b"),
+    ),
+    follow_up=FollowUp(
+        opener=re.compile(
+            r"(?:(?:und|aber) )?(?:was ist mit|wie (?:steht|sieht) es (?:mit|um|bei))\b\s*"
+            r"|(?:und|aber|oder)\b[\s,]*",
+            re.I,
+        ),
+        expletive=re.compile(r"\bdies\w\w (?:saison|jahre?s?|woche|monats?)\b", re.I),
+        asking=words(
+            "wer wen wem wessen was wie wo wann warum wieso weshalb wozu wohin woher wofür womit "
+            "wovon woran worauf worüber worum wodurch welche welcher welches welchen welchem "
+            "wieviel"
+        ),
+        copulas=words("ist sind war waren wäre sei seien"),
+        auxiliaries=words(
+            "wird werden wurde wurden würde würden hat haben hatte hatten kann können konnte "
+            "konnten könnte könnten soll sollen sollte sollten muss müssen musste mussten darf "
+            "dürfen will wollen wollte wollten möchte"
+        ),
+        subjects=words("er sie"),
+        objects=words("ihm ihn ihnen"),
+        owners=words("sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres"),
+        pointing=words(
+            "dies diese dieser dieses diesen diesem damit dabei dafür davon dazu daran darauf "
+            "darüber dadurch dagegen darin daraus darum dort dorthin"
+        ),
+        articles=words("der die das den dem"),
+        joints=words(", ; : und aber oder"),
+        fillers=words(
+            "des ein eine einen einem einer eines kein keine keinen keinem keiner alle allen "
+            "viele vielen einige beide beiden in im ins an am ans auf aus bei beim mit nach von "
+            "vom vor zu zum zur für gegen ohne um durch über unter zwischen während seit bis ab "
+            "wegen trotz laut hinter neben zurück zusammen außer als wenn weil dass ob nicht "
+            "sonst noch je genau auch jetzt wieder nur sogar schon denn eigentlich etwa so dann "
+            "danach davor vorher später zuvor mehr meisten alt lange lang oft weit groß hoch viel "
+            "schnell bald schwer teuer bereits ja nein ich du wir uns mich mir mein man es sich "
+            "hier da heute bitte mal worden geworden gewesen passiert geschehen"
+        ),
+        courtesy=words(
+            "danke dankeschön vielen dank hallo hi hey tschüss ok okay super toll prima gut "
+            "perfekt bitte alles klar"
+        ),
+        who=words("wer wen wem wessen"),
+        noun_capital=True,
     ),
     orders=Orders(
         before="und|dann|bitte|jetzt|stattdessen|einfach|immer|nur",

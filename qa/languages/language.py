@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from index.languages.registry import Registry
 from qa.languages.wording import Counting, Denying, Naming, Saying
+
+_NOTHING = re.compile(r"(?!)")
 
 FALLBACK = "en"
 """Language of the prompts and fixed sentences for one that has no module."""
@@ -43,8 +46,7 @@ class Prompt:
     Attributes:
         rules: what it is to do, once.
         labels: what stands before each part of its task, in the parts' order.
-        examples: tasks with what is to be written. An example's first part is what is given: the
-            sources, or one turn's question and quote.
+        examples: tasks with what is to be written; the first part is the sources.
     """
 
     rules: str
@@ -65,6 +67,53 @@ class Pointers:
     first: re.Pattern[str]
     early: re.Pattern[str]
     speaker: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Words by which a question is known to rest on the one before it, in lower case.
+
+    Attributes:
+        opener: what joins a question to the one before, at its beginning.
+        expletive: a pronoun that stands for nothing, or for the present.
+        asking: question words.
+        copulas: verbs that need no other verb beside them.
+        auxiliaries: verbs that say nothing alone.
+        subjects: pronouns that stand after the verb.
+        objects: pronouns that are no subject; "it" is both.
+        owners: pronouns that stand before a noun.
+        pointing: words that point at what was said.
+        articles: those that do so only where no noun follows.
+        joints: what begins another clause.
+        fillers: everything else that says nothing alone.
+        courtesy: what is said beside questions, and asks nothing.
+        who: question words that ask for somebody, whom the answer then names.
+        noun_capital: whether nouns are written with a capital.
+    """
+
+    opener: re.Pattern[str] = _NOTHING
+    expletive: re.Pattern[str] = _NOTHING
+    asking: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    courtesy: frozenset[str] = frozenset()
+    who: frozenset[str] = frozenset()
+    noun_capital: bool = False
+
+    @cached_property
+    def empty(self) -> frozenset[str]:
+        """Return every word that says nothing alone."""
+        return self.asking.union(
+            self.copulas, self.auxiliaries, self.subjects, self.objects, self.owners,
+            self.pointing, self.articles, self.joints, self.fillers,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +144,10 @@ class Language:
         withheld: why a sentence is withheld, by kind; a short phrase without a verb of its own,
             so that it can follow "1 sentence withheld:".
         answering: has a question answered from sources; labels of the sources, the question.
-        rewriting: has a question completed from a conversation; labels of a question, of what
-            was found, of the last question.
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
         orders: words of orders to the chat model.
+        follow_up: words that tell whether a question stands alone; without them, all do.
         articles: words that do not count when answers are compared, as MLQA defines them.
         saying: how somebody says something.
         denying: how something is denied.
@@ -112,10 +160,10 @@ class Language:
     declined: str
     withheld: Mapping[Kind, str]
     answering: Prompt
-    rewriting: Prompt
     answer_label: str
     pointers: Pointers
     orders: Orders
+    follow_up: FollowUp = FollowUp()
     articles: frozenset[str] = frozenset()
     saying: Saying = field(default_factory=Saying)
     denying: Denying = field(default_factory=Denying)

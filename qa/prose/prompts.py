@@ -42,28 +42,5 @@ def _asked(labels: Sequence[str], quotes: Sequence[str], question: str) -> str:
     return "\n".join([sources, *lines, "", f"{ask} {_plain(question)}"])
 
 
-def rewriting(language: str, turns: Sequence[tuple[str, str]], question: str) -> list[BaseMessage]:
-    """Return the prompt that has a question completed from a conversation.
-
-    Args:
-        language: ISO 639-1 code of the question's language.
-        turns: question and quote of each turn before, the oldest first.
-        question: as it was typed.
-    """
-    prompt = language_of_code(language).rewriting
-    messages: list[BaseMessage] = [SystemMessage(prompt.rules)]
-    for (asked, quote), followed, full in prompt.examples:
-        said = _said(prompt.labels, [(asked, quote)], followed)
-        messages += [HumanMessage(said), AIMessage(full)]
-    return [*messages, HumanMessage(_said(prompt.labels, turns, question))]
-
-
-def _said(labels: Sequence[str], turns: Sequence[tuple[str, str]], question: str) -> str:
-    """Return the user's turn; as in `_asked`, nothing can pass for another part of it."""
-    ask, found, last = labels
-    lines = [f"{ask} {_plain(asked)}\n{found} {inert(quote)}" for asked, quote in turns]
-    return "\n".join([*lines, f"{last} {_plain(question)}"])
-
-
 def _plain(question: str) -> str:
     return without_control_tokens(" ".join(question.split()))

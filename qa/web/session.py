@@ -111,7 +111,7 @@ class Session:
         """Return what a new question may rest on: the turns that found something to read."""
         return [
             conversation.Turn.of(turn.question, turn.evidence)
-            for turn in self.turns[-conversation.MOST_TURNS :]
+            for turn in self.turns
             if turn.evidence is not None
         ]
 
