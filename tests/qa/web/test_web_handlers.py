@@ -94,7 +94,7 @@ def test_a_new_visitor_is_greeted_in_the_browsers_language(handlers):
     for accepted, words in (("de-DE,de;q=0.9", words_for("de")), ("en-GB", words_for("en"))):
         session = Session()
         shown = handlers.greet(session, SimpleNamespace(headers={"accept-language": accepted}))
-        assert session.language == words.language
+        assert session.language == words.code
         assert words.ask in str(shown[7])
 
 
