@@ -33,11 +33,14 @@ def test_what_came_before_an_error_is_handed_over_first():
         yield from "ab"
         raise ConnectionError("gone")
 
-    batches = HandOver(items_of(broken), "broken", most=0).batches()
     found = []
+
+    def take():
+        for batch in HandOver(items_of(broken), "broken", most=0).batches():
+            found.extend(batch)
+
     with pytest.raises(ConnectionError, match="gone"):
-        for batch in batches:
-            found += batch
+        take()
     assert found == ["a", "b"]
 
 
