@@ -119,41 +119,28 @@ def _folder(name: str) -> str:
 # -------------------------------------------------------------------- who is compared
 
 
-def _plain_chain(settings: Settings) -> OpenSystem:
-    encoder = _encoder(settings.encoder, settings.cache)
-    model = open_chat_model(settings.llm, settings.cache)
-    return _once_for_each_folder(lambda: PlainChain(encoder, model))
-
-
-def _bm25(settings: Settings) -> OpenSystem:
-    encoder = _encoder(settings.encoder, settings.cache)
-    return _once_for_each_folder(lambda: Bm25(encoder, settings.top))
-
-
-def _assistant(settings: Settings) -> OpenSystem:
-    return lambda folder: Assistant.open(folder or settings.where, settings)
-
-
 @functools.cache
 def _encoder(name: str | None, cache: Path) -> Encoder:
     """Return the encoder of the rivals, opened once; the assistant opens its own."""
     return Encoder.open(name, cache)
 
 
-def _once_for_each_folder(make: Callable[[], System]) -> OpenSystem:
+def _rival(make: Callable[[Encoder, Settings], System]) -> Callable[[Settings], OpenSystem]:
     """Return what opens a rival: the same one for the same articles, which it holds in memory."""
 
-    @functools.cache
-    def opened(_folder: Path | None) -> System:
-        return make()
+    def opened(settings: Settings) -> OpenSystem:
+        encoder = _encoder(settings.encoder, settings.cache)
+        return functools.cache(lambda _folder: make(encoder, settings))
 
     return opened
 
 
 PEERS: dict[str, Callable[[Settings], OpenSystem]] = {
-    "LangChain, plain": _plain_chain,
-    "BM25 alone": _bm25,
-    "Article QA": _assistant,
+    "LangChain, plain": _rival(
+        lambda encoder, its: PlainChain(encoder, open_chat_model(its.llm, its.cache))
+    ),
+    "BM25 alone": _rival(lambda encoder, its: Bm25(encoder, its.top)),
+    "Article QA": lambda its: lambda folder: Assistant.open(folder or its.where, its),
 }
 """Each by what it is called in the tables."""
 

@@ -43,13 +43,9 @@ class Report:
     curves: Mapping[str, Sequence[Mapping[str, float]]]
     scored: tuple[Scored, ...]
 
-    @property
-    def seed(self) -> int:
-        """Return what decided the resamples."""
-        return int(self.run["settings"]["seed"])
-
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain values, ready to be written."""
+        plain = asdict(self)
         return {
             "schema": SCHEMA,
             **self.run,
@@ -58,11 +54,11 @@ class Report:
                 "resamples": RESAMPLES,
                 "resampled": resampled_by(self.scored),
             },
-            "metrics": _plain(self.metrics),
-            "by_language": {key: _plain(part) for key, part in self.by_language.items()},
-            "by_answerable": {key: _plain(part) for key, part in self.by_answerable.items()},
-            "curves": dict(self.curves),
-            "questions": [_question(one) for one in self.scored],
+            **{key: plain[key] for key in ("metrics", "by_language", "by_answerable", "curves")},
+            "questions": [
+                {**one, "scores": {k: v for k, v in one["scores"].items() if not math.isnan(v)}}
+                for one in plain["scored"]
+            ],
         }
 
 
@@ -134,12 +130,3 @@ def _report(values: Mapping[str, Any]) -> Report:
         curves=values["curves"],
         scored=TypeAdapter(tuple[Scored, ...]).validate_python(values["questions"]),
     )
-
-
-def _question(one: Scored) -> dict[str, Any]:
-    known = {name: score for name, score in one.scores.items() if not math.isnan(score)}
-    return {**asdict(one), "scores": known}
-
-
-def _plain(part: Mapping[str, Figure]) -> dict[str, Any]:
-    return {name: figure.to_json() for name, figure in part.items()}
