@@ -33,7 +33,8 @@ from qa.evaluation.data.datasets import Example, bind, read_questions
 from qa.evaluation.figures.metrics import BINS
 from qa.evidence.answerable import THRESHOLD, Vocabulary, signals
 from qa.evidence.quotes import rank
-from qa.mentions.names import capitalised, is_among, numbers
+from qa.mentions.names import capitalised, is_among
+from qa.mentions.numbers import in_digits
 
 SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 1.5, "own": 1.0}
 """Weight of each kind in the fit, so that the easy ones do not crowd out the rest."""
@@ -211,7 +212,7 @@ def exchanged(
 ) -> str:
     """Return the question with a name or number that the article lacks, ``""`` if it has none."""
     question = example.question
-    for number in draw.sample(numbers(question), len(numbers(question))):
+    for number in draw.sample(in_digits(question), len(in_digits(question))):
         other = str(draw.randint(2, 2000))
         if number in question and other not in vocabulary.numbers:
             return question.replace(number, other, 1)

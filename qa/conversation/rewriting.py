@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from index.text.language import detect
 from qa.conversation.conversation import Turn, names_in
 from qa.conversation.dependence import depends
-from qa.mentions.names import folded_words, is_among
+from qa.mentions.names import Words, folded_words, is_among
 from qa.mentions.numbers import all_numbers
 from qa.prose import prompts
 
@@ -104,7 +104,7 @@ def refused(text: str, question: Question, turns: Sequence[Turn]) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _lacks(words: frozenset[str], names: Sequence[str]) -> bool:
+def _lacks(words: Words, names: Sequence[str]) -> bool:
     return any(not is_among(part, words) for name in names for part in name.split())
 
 
