@@ -30,6 +30,7 @@ LANGUAGE = Language(
         r"(?:said|says|asked|asks|added|replied|wrote|told|cried|shouted|answered|wondered"
         r"|demanded)\b"
     ),
+    conjunctions=words("and or"),
     function_words=words(
         """
         what who whom whose which when where why how is are were does did has have had can could

@@ -36,6 +36,8 @@ LANGUAGE = Language(
         r"(?:Platz|Rang|Nummer|Version|Kapitel|Seite|Stufe|Phase|Artikel|Paragraf|Teil|Band|Zimmer"
         r"|Gleis|Linie|Gruppe|Runde|Klasse) \d{1,2}\.$"
     ),
+    conjunctions=words("und oder bzw sowie"),
+    page_of=("seite", "von"),
     function_words=words(
         """
         wer wen wem wessen wie wo wann warum wieso weshalb wozu wohin woher wofür womit wovon woran

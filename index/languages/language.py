@@ -29,6 +29,8 @@ class Language:
         counted: what ends in a number that is none, as in ``auf Platz 3.``
         speech: what follows a quotation and belongs to its sentence, as in ``John said``.
         function_words: closed-class words that the other languages have not.
+        conjunctions: words before which a hyphen stays, as in ``Vor- und Nachteile``.
+        page_of: what stands before a page's number, and between it and that of the last.
         stop_words: its list in `bm25s.stopwords`, where that is not the language's name.
     """
 
@@ -41,10 +43,12 @@ class Language:
     counted: re.Pattern[str] = NEVER
     speech: re.Pattern[str] = NEVER
     function_words: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    page_of: tuple[str, str] = ("page", "of")
     stop_words: str = ""
 
 
-LANGUAGES: Registry[Language] = Registry(__package__, Language)
+LANGUAGES: Registry[Language] = Registry("index.languages")
 """The languages that have a module in this folder, by code."""
 
 

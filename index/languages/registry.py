@@ -12,31 +12,24 @@ T = TypeVar("T")
 
 
 class Registry(Mapping[str, T], Generic[T]):
-    """What each language brings, by ISO 639-1 code; a module put into the folder is found.
+    """The ``LANGUAGE`` of every module of a folder that has one, by its ``code``.
 
     The folder is read at the first use, so that its modules may import what they are made of.
-    A module that has no ``LANGUAGE`` is none of a language.
     """
 
-    def __init__(self, package: str, kind: type[T]) -> None:
-        """Name the folder, and the class of the ``LANGUAGE`` that its modules have."""
+    def __init__(self, package: str) -> None:
         self._package = package
-        self._kind = kind
 
     @cached_property
     def _found(self) -> dict[str, T]:
-        folder = importlib.import_module(self._package)
-        found = {}
-        for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda m: m.name):
-            named = importlib.import_module(f"{self._package}.{module.name}")
-            language = getattr(named, "LANGUAGE", None)
-            if isinstance(language, self._kind):
-                found[str(language.code)] = language  # type: ignore[attr-defined]
-        return found
+        folder = importlib.import_module(self._package).__path__
+        names = (f"{self._package}.{module.name}" for module in pkgutil.iter_modules(folder))
+        brought = (getattr(importlib.import_module(name), "LANGUAGE", None) for name in names)
+        return {language.code: language for language in brought if language is not None}
 
     def reload(self) -> None:
         """Read the folder again at the next use."""
-        self.__dict__.pop("_found", None)
+        vars(self).pop("_found", None)
 
     def __getitem__(self, code: str) -> T:
         return self._found[code]

@@ -23,10 +23,8 @@ LONG_QUOTATION = 300
 """Characters of a sentence from which the sentences inside its quotations are cut apart."""
 
 LONGEST = 1000
-"""Cost of the longest sentence, see `_costs`: about 1,000 letters or 400 tokens."""
-
-LONG_WORD = 24
-"""Letters from which a word costs more: it has a token for every two or three."""
+"""Characters of the longest sentence. What has more tokens than an encoder reads is cut again where
+passages are made (`index.text.split.passages`)."""
 
 _WINDOW = 80  # characters looked at on either side of a boundary
 _OPENING = "\"'„“‚‘»«›‹([{"
@@ -48,28 +46,13 @@ _JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # never the first character of a piece
 _WIDE_END = "。！？｡．"
 
 
-def _costs(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield how much of a sentence's room each character takes.
-
-    A letter of an alphabet with upper and lower case and white space cost 1, all else 3: digits,
-    signs, scripts that have a token for nearly every character, and every letter of a word past
-    `LONG_WORD` letters. So a cost of 1,000 is under 400 tokens in ordinary text of any language.
-    """
-    run = 0
-    for index in range(start, end):
-        char = text[index]
-        space = char.isspace()
-        run = 0 if space else run + 1
-        yield 1 if space or (run <= LONG_WORD and (char.islower() or char.isupper())) else 3
-
-
 def ends(text: str, language: str, longest: int = LONGEST) -> list[int]:
     """Return where the sentences of one paragraph end, the last at ``len(text)``.
 
     Args:
         text: one paragraph; a newline in it counts as a space.
         language: ISO 639-1 code, ``""`` when unknown.
-        longest: greatest cost of a sentence; a longer one is cut at clause punctuation, else at
+        longest: most characters of a sentence; a longer one is cut at clause punctuation, else at
             white space, else anywhere.
 
     Every piece between two ends has a letter, digit or sign of its own, never just white space,
@@ -226,12 +209,11 @@ def _substance(piece: str) -> bool:
 
 
 def _cuts(text: str, start: int, end: int, longest: int) -> Iterator[int]:
-    """Yield where a sentence has to be cut so that no piece costs more than ``longest``."""
+    """Yield where a sentence has to be cut so that no piece is over ``longest``."""
     start += _white(text[start:end])
     end = start + len(text[start:end].rstrip())
-    while (high := _fitting(text, start, end, longest)) < end:
-        low = _fitting(text, start, high, longest // 2)
-        start = _cut(text, low, high)
+    while end - start > longest:
+        start = _cut(text, start + longest // 2, start + longest)
         yield start
         start += _white(text[start : start + longest])
 
@@ -252,13 +234,3 @@ def _cut(text: str, low: int, high: int) -> int:
 def _white(text: str) -> int:
     """Return how many characters of white space ``text`` begins with."""
     return len(text) - len(text.lstrip())
-
-
-def _fitting(text: str, start: int, end: int, longest: int) -> int:
-    """Return the end of the longest piece from ``start`` that costs at most ``longest``."""
-    total = 0
-    for index, value in enumerate(_costs(text, start, end), start):
-        total += value
-        if total > longest:
-            return max(index, start + 1)
-    return end

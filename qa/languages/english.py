@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import Language, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying
+from qa.languages.language import Language, Orders, Pointers, Prompt
+from qa.languages.wording import Counting, Denying, Naming, Saying, values
 
 LANGUAGE = Language(
     code="en",
@@ -35,11 +36,7 @@ LANGUAGE = Language(
         "brackets.",
         labels=("Sources:", "Question:"),
         examples=(
-            (
-                BRIDGE,
-                "Who opened the bridge?",
-                "Mayor Eva Lindner opened the new bridge. [2]",
-            ),
+            (BRIDGE, "Who opened the bridge?", "Mayor Eva Lindner opened the new bridge. [2]"),
             (
                 MUSEUM,
                 "What did Petri say?",
@@ -47,14 +44,10 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "Where do passengers wait in a storm?",
-                "In a storm, passengers wait in the harbour café. [3]",
+                "What is to become of the older ferry?",
+                "It is to be turned into a café with 60 seats next summer. [3]",
             ),
-            (
-                FERRY,
-                "May I take my dog along?",
-                "No, dogs may not travel on the ferries. [2]",
-            ),
+            (FERRY, "May I take my dog along?", "No, dogs may not travel on the ferries. [2]"),
         ),
     ),
     rewriting=Prompt(
@@ -92,7 +85,6 @@ LANGUAGE = Language(
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:he|she|they)\b"),
     ),
-    articles=frozenset({"a", "an", "the"}),
     saying=Saying(
         verb=r"sa(?:id|ys|ying)|say|t(?:old|ells?|elling)|wr(?:ote|ites|iting|itten)"
         r"|(?:announc|declar|emphasi[sz]|not|argu|believ|promis|conclud|quot|stat)ed"
@@ -128,28 +120,12 @@ LANGUAGE = Language(
         indefinite="an?|any",
     ),
     counting=Counting(
-        words={"twice": "2"},
-        held={
-            "both": "2",
-            "couple": "2",
-            "pair": "2",
-            "double": "2",
-            "quarter": "4",
-            "hundreds": "100",
-            "thousands": "1000",
-        },
-        scales={
-            "dozen": 12,
-            "hundred": 100,
-            "thousand": 1000,
-            "million": 10**6,
-            "millions": 10**6,
-            "billion": 10**9,
-            "billions": 10**9,
-            "bn": 10**9,
-            "trillion": 10**12,
-            "trillions": 10**12,
-        },
+        words=values("twice=2"),
+        held=values("both=2 couple=2 pair=2 double=2 quarter=4 hundreds=100 thousands=1000"),
+        scales=values(
+            "dozen=12 hundred=100 thousand=1000 million=1e6 millions=1e6 billion=1e9 "
+            "billions=1e9 bn=1e9 trillion=1e12 trillions=1e12"
+        ),
         no_number=r"seconds|(?<=\d[ -])second|(?<=\bper )second",
         one="an?|one|single|first|only",
         none="zero|no|none",
@@ -165,4 +141,21 @@ LANGUAGE = Language(
             r"United Kingdom": "uk",
         },
     ),
+    orders=Orders(
+        before="and|then|please|now|just|instead|simply|always|only",
+        drop="ignore|disregard|forget|override|bypass|do not (?:follow|obey)"
+        "|don['’]t (?:follow|obey)|stop following",
+        rules="instruction|rule|prompt|direction|guideline|command|context|source|previous|prior"
+        "|above|everything",
+        say="answer|say|reply|respond|print|output|write|repeat|type|return|display",
+        must=r"you\s+(?:must|should|shall|will|have to|are to)",
+        speak="answer|say|reply|respond|print|output|write|repeat",
+        only="the word|nothing but",
+        every=r"(?:every|any|all|each)\s+(?:\w+\s+)?(?:question|prompt)",
+        answer="answer|response|reply",
+        being="is|be|are",
+        become="you are now",
+        roles="system|user|assistant|human|instruction",
+    ),
+    articles=words("a an the"),
 )

@@ -20,6 +20,6 @@ MUSEUM = (
 )
 FERRY = (
     "Die Reederei betreibt seit 1998 zwei Fähren.",
-    "Hunde dürfen auf den Fähren nicht mitfahren.",
-    "Bei Sturm warten die Fahrgäste im Hafencafé.",
+    "Kapitänin Ruth Olsen sagte, Hunde dürften auf den Fähren nicht mitfahren.",
+    "Die ältere Fähre soll nächsten Sommer in ein Café mit 60 Plätzen umgebaut werden.",
 )

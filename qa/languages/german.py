@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
-from qa.languages.language import Language, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying
+from qa.languages.language import Language, Orders, Pointers, Prompt
+from qa.languages.wording import Counting, Denying, Naming, Saying, values
 
 LANGUAGE = Language(
     code="de",
@@ -46,8 +47,8 @@ LANGUAGE = Language(
             ),
             (
                 FERRY,
-                "Wo warten die Fahrgäste bei Sturm?",
-                "Bei Sturm warten die Fahrgäste im Hafencafé. [3]",
+                "Was geschieht mit der älteren Fähre?",
+                "Sie soll nächsten Sommer in ein Café mit 60 Plätzen umgebaut werden. [3]",
             ),
             (
                 FERRY,
@@ -95,9 +96,22 @@ LANGUAGE = Language(
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:er|sie|es)\b"),
     ),
-    articles=frozenset(
-        {"ein", "eine", "einen", "einem", "eines", "einer"}
-        | {"der", "die", "das", "den", "dem", "des"}
+    orders=Orders(
+        before="und|dann|bitte|jetzt|stattdessen|einfach|immer|nur",
+        drop="ignorieren sie|ignoriere?|vergessen sie|vergiss|missachten sie|missachte"
+        "|übergehen sie|übergehe|überschreiben sie|überschreibe|befolgen? (?:sie )?nicht",
+        rules=r"\w*anweisung|instruktion|regel|vorgabe|befehl|quelle|kontext|bisherig|vorherig"
+        "|vorig|obig|oben|alles",
+        say="antworten? sie|antworte|beantworten? sie|beantworte|sagen sie|sage?|schreiben sie"
+        "|schreibe?|geben sie|gib|wiederholen sie|wiederhole|nennen sie|nenne|zeigen sie|zeige?",
+        must=r"(?:du|sie)\s+(?:musst|sollst|wirst|hast|müssen|sollen|haben)",
+        speak="(?:be)?antworten|sagen|(?:aus)?schreiben|aus(?:zu)?geben|wiederholen",
+        only="das wort|nichts als",
+        every=r"(?:jede\w*|alle\w*)\s+(?:\w+\s+)?(?:prompt|frage)",
+        answer="antwort",
+        being="ist|lautet|laute|sei|heißt",
+        become="du bist (?:jetzt|nun|ab sofort)",
+        roles="nutzer|benutzer|assistent",
     ),
     saying=Saying(
         verb=r"(?:zu|aus|voraus)?ge(?:sagt|schrieben|fordert|warnt|äußert|meint)|sag(?:e|t|te|ten)"
@@ -143,32 +157,15 @@ LANGUAGE = Language(
         indefinite=r"ein\w{0,2}",
     ),
     counting=Counting(
-        words={"zweier": "2", "dreier": "3", "eine": "1", "anderthalb": "1.5"},
-        held={
-            "beide": "2",
-            "paar": "2",
-            "doppelt": "2",
-            "drittel": "3",
-            "viertel": "4",
-            "achten": "8",
-            "hunderte": "100",
-            "tausende": "1000",
-        },
-        scales={
-            "Dutzend": 12,
-            "hundert": 100,
-            "tausend": 1000,
-            "Tausend": 1000,
-            "Tsd": 1000,
-            "Million": 10**6,
-            "Millionen": 10**6,
-            "Mio": 10**6,
-            "Milliarde": 10**9,
-            "Milliarden": 10**9,
-            "Mrd": 10**9,
-            "Billion": 10**12,
-            "Billionen": 10**12,
-        },
+        words=values("zweier=2 dreier=3 eine=1 anderthalb=1.5"),
+        held=values(
+            "beide=2 paar=2 doppelt=2 drittel=3 viertel=4 achten=8 hunderte=100 tausende=1000"
+        ),
+        scales=values(
+            "Dutzend=12 hundert=100 tausend=1000 Tausend=1000 Tsd=1000 Million=1e6 "
+            "Millionen=1e6 Mio=1e6 Milliarde=1e9 Milliarden=1e9 Mrd=1e9 Billion=1e12 "
+            "Billionen=1e12"
+        ),
         inflection=r"[nrsm]|ma(?:l|lig\w*)|fach\w*"
         r"|(?:tägig|jährig|stündig|wöchig|monatig|köpfig|stellig|teilig|stöckig)\w*",
         half="einhalb",
@@ -191,4 +188,5 @@ LANGUAGE = Language(
         },
         no_names=frozenset({"roman"}),
     ),
+    articles=words("ein eine einen einem eines einer der die das den dem des"),
 )

@@ -68,6 +68,24 @@ class Pointers:
 
 
 @dataclass(frozen=True, slots=True)
+class Orders:
+    """Words of orders to whoever reads an article, as alternatives of a regular expression."""
+
+    before: str  # an order in the middle of a sentence
+    drop: str  # the rules
+    rules: str  # their beginnings
+    say: str  # something, to whoever is told to
+    must: str  # with its subject
+    speak: str  # as an infinitive
+    only: str  # one thing
+    every: str  # question
+    answer: str
+    being: str
+    become: str  # another model
+    roles: str  # of a chat
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """What one language brings.
 
@@ -81,6 +99,7 @@ class Language:
             was found, of the last question.
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
+        orders: words of orders to the chat model.
         articles: words that do not count when answers are compared, as MLQA defines them.
         saying: how somebody says something.
         denying: how something is denied.
@@ -96,6 +115,7 @@ class Language:
     rewriting: Prompt
     answer_label: str
     pointers: Pointers
+    orders: Orders
     articles: frozenset[str] = frozenset()
     saying: Saying = field(default_factory=Saying)
     denying: Denying = field(default_factory=Denying)
@@ -104,7 +124,7 @@ class Language:
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
 
-LANGUAGES: Registry[Language] = Registry(__package__, Language)
+LANGUAGES: Registry[Language] = Registry("qa.languages")
 """The languages that have a module in this folder, by code."""
 
 

@@ -7,7 +7,6 @@ would let those pass.
 
 from __future__ import annotations
 
-import functools
 import re
 
 from index.text.language import detect
@@ -56,8 +55,7 @@ def _is_foreign(sentence: str, language: str) -> bool:
     return detect(sentence, default=language) not in allowed
 
 
-@functools.cache
 def _label() -> re.Pattern[str]:
     """Return what a model may write before its answer, in any language."""
     labels = "|".join(language.answer_label for language in LANGUAGES.values())
-    return re.compile(rf"^\s*(?:{labels})\s*:\s*", re.IGNORECASE)
+    return re.compile(rf"^\s*(?:{labels})\s*:\s*", re.IGNORECASE)  # `re` keeps what it compiled

@@ -42,7 +42,7 @@ def turn_html(turn: Turn, languages: Mapping[str, str], *, titles: bool = False)
     words = words_for(turn.language)
     parts = [
         f'<section class="turn {turn.state}" data-turn="{turn.number}"'
-        f' lang="{words.language}" aria-busy="{"true" if turn.running else "false"}">',
+        f' lang="{words.code}" aria-busy="{"true" if turn.running else "false"}">',
         f'<h2 class="asked"><span class="unseen">{as_text(words.question)}: </span>'
         f'<span dir="auto"{_lang(turn.evidence.language if turn.evidence else None)}>'
         f"{as_text(turn.question)}</span></h2>",
@@ -216,7 +216,7 @@ def _duration(seconds: float, words: Words) -> str:
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
     text = f"{seconds:.1f} s"
-    return text.replace(".", ",") if words.language == "de" else text
+    return text.replace(".", words.decimal_mark)
 
 
 def _lang(code: str | None) -> str:

@@ -13,9 +13,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from index.languages.language import words
 from qa.languages.language import LANGUAGES
 
-SPANISH = frozenset({"un", "una", "unos", "unas", "el", "la", "los", "las"})
+SPANISH = words("un una unos unas el la los las")
 """Articles of the one language that MLQA names and that has no module in `qa.languages`."""
 
 _WORD = re.compile(r"\w+")

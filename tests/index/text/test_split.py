@@ -119,7 +119,7 @@ def test_a_blank_line_always_ends_a_sentence():
 )
 def test_text_without_an_end_is_cut_to_fit(text):
     pieces = split(text, "de")
-    assert all(ends(piece, "de") == [len(piece)] and len(piece) <= LONGEST for piece in pieces)
+    assert all(len(piece) <= LONGEST for piece in pieces)
     assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
     assert len(pieces) < 40
 

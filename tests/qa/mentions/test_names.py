@@ -96,8 +96,6 @@ def test_a_place_is_found_at_the_end_of_a_compound():
     assert not is_among("Virginia", folded_words("Die Brücke steht in Südkalifornien."))
 
 
-
-
 def test_folding_drops_case_and_accents():
     assert fold("Élysée Straße") == "elysee strasse"
 

@@ -14,7 +14,7 @@ from qa.answer import Citation, Evidence
 from qa.web.panes import article_pane, library_pane
 from qa.web.reading import Mark, article_html, blocks, marks_of
 from qa.web.session import Turn
-from qa.web.words import ENGLISH
+from qa.web.words import words_for
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -181,7 +181,7 @@ def test_titles_in_the_list_of_articles_are_escaped():
     from index.store.records import ArticleInfo
 
     info = ArticleInfo('"><b>', "<i>&", "s", '"><u>', 1)
-    html = library_pane([info], ENGLISH)
+    html = library_pane([info], words_for("en"))
     assert "<b>" not in html
     assert "<i>" not in html
     assert "<u>" not in html
