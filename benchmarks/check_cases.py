@@ -116,6 +116,10 @@ def _numbers(setting: Setting) -> Iterator[Case]:
         match = draw.choice(found)
         wrong = other_number(match.group(), evidence + text, draw)
         yield case(setting, "a number", False, _put(text, match, wrong))
+        inside = [m.group() for m in found if m.group() != match.group()]
+        if inside:
+            wrong = _put(text, match, draw.choice(inside))
+            yield case(setting, "a number of the quote, misplaced", False, wrong)
     words = "|".join(WORDS[languages[0]])
     written = [
         m for m in re.finditer(rf"\b(?:{words})\b(?!-)", text)
@@ -159,6 +163,10 @@ def _names(setting: Setting) -> Iterator[Case]:
             sentence = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", found, text)
             others = None if kind == "a name" else _with_first(pair, found, languages[1])
             yield case(setting, kind, False, sentence, others=others)
+    inside = [n for n in own if not share_a_word(n, name)]
+    if inside:
+        exchanged = _exchange(text, name, draw.choice(inside))
+        yield case(setting, "two names of the quote, exchanged", False, exchanged)
 
 
 def _denials(setting: Setting) -> Iterator[Case]:
@@ -205,6 +213,11 @@ def _with_first(pair: Pair, name: str, language: str) -> list[str]:
     """Return two other sentences of the paragraph, one of which holds a name."""
     others = sorted(pair.others[language], key=lambda text: name not in text)
     return others[:2]
+
+
+def _exchange(text: str, one: str, other: str) -> str:
+    both = re.compile(rf"(?<![\w-])(?:{re.escape(one)}|{re.escape(other)})(?![\w-])")
+    return both.sub(lambda m: other if m.group() == one else one, text)
 
 
 def _everything(pair: Pair) -> str:
