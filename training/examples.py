@@ -24,7 +24,8 @@ from index.store.records import StoredPassage
 from qa.answer import Question
 from qa.evaluation.data.datasets import Example
 from qa.evidence.answerable import Vocabulary, lacks
-from qa.mentions.names import capitalised, is_among, numbers
+from qa.mentions.names import capitalised, is_among
+from qa.mentions.numbers import in_digits
 
 Kind = Literal["answered", "removed", "other", "swapped", "own"]
 """What is asked: a question as it is, without the passage that answers it, of another article,
@@ -172,7 +173,7 @@ def exchanged(
 ) -> str:
     """Return the question with a name or number that the article lacks, ``""`` if it has none."""
     question = example.question
-    for number in draw.sample(numbers(question), len(numbers(question))):
+    for number in draw.sample(in_digits(question), len(in_digits(question))):
         other = str(draw.randint(2, 2000))
         if number in question and other not in vocabulary.numbers:
             return question.replace(number, other, 1)

@@ -46,6 +46,7 @@ def check(
     language: str,
     question: str = "",
     likeness: Likeness | None = None,
+    *,
     rules: Sequence[Rule[Any]] = RULES,
 ) -> Checked:
     """Return a sentence with the numbers of the quotes that hold it, or why none does.
@@ -82,7 +83,7 @@ def check(
     tries += [[source] for source in alike if source not in own]
     reasons = []
     for attempt in tries:
-        why = unsupported(read, attempt, asked, likeness, nearest, rules)
+        why = unsupported(read, attempt, asked, likeness, nearest=nearest, rules=rules)
         if not why:
             needed = _needed(read, attempt, asked, rules)
             markers = "".join(f"[{source.number}]" for source in needed)
@@ -97,6 +98,7 @@ def unsupported(
     sources: Sequence[Source],
     asked: Sequence[str] = (),
     likeness: Likeness | None = None,
+    *,
     nearest: Source | None = None,
     rules: Sequence[Rule[Any]] = RULES,
 ) -> str:

@@ -7,7 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying
+from qa.languages.wording import Counting, Denying, Naming, Saying, values
 
 LANGUAGE = Language(
     code="en",
@@ -147,28 +147,12 @@ LANGUAGE = Language(
         indefinite="an?|any",
     ),
     counting=Counting(
-        words={"twice": "2"},
-        held={
-            "both": "2",
-            "couple": "2",
-            "pair": "2",
-            "double": "2",
-            "quarter": "4",
-            "hundreds": "100",
-            "thousands": "1000",
-        },
-        scales={
-            "dozen": 12,
-            "hundred": 100,
-            "thousand": 1000,
-            "million": 10**6,
-            "millions": 10**6,
-            "billion": 10**9,
-            "billions": 10**9,
-            "bn": 10**9,
-            "trillion": 10**12,
-            "trillions": 10**12,
-        },
+        words=values("twice=2"),
+        held=values("both=2 couple=2 pair=2 double=2 quarter=4 hundreds=100 thousands=1000"),
+        scales=values(
+            "dozen=12 hundred=100 thousand=1000 million=1e6 millions=1e6 billion=1e9 "
+            "billions=1e9 bn=1e9 trillion=1e12 trillions=1e12"
+        ),
         no_number=r"seconds|(?<=\d[ -])second|(?<=\bper )second",
         one="an?|one|single|first|only",
         none="zero|no|none",

@@ -7,7 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying
+from qa.languages.wording import Counting, Denying, Naming, Saying, values
 
 LANGUAGE = Language(
     code="de",
@@ -179,32 +179,15 @@ LANGUAGE = Language(
         indefinite=r"ein\w{0,2}",
     ),
     counting=Counting(
-        words={"zweier": "2", "dreier": "3", "eine": "1", "anderthalb": "1.5"},
-        held={
-            "beide": "2",
-            "paar": "2",
-            "doppelt": "2",
-            "drittel": "3",
-            "viertel": "4",
-            "achten": "8",
-            "hunderte": "100",
-            "tausende": "1000",
-        },
-        scales={
-            "Dutzend": 12,
-            "hundert": 100,
-            "tausend": 1000,
-            "Tausend": 1000,
-            "Tsd": 1000,
-            "Million": 10**6,
-            "Millionen": 10**6,
-            "Mio": 10**6,
-            "Milliarde": 10**9,
-            "Milliarden": 10**9,
-            "Mrd": 10**9,
-            "Billion": 10**12,
-            "Billionen": 10**12,
-        },
+        words=values("zweier=2 dreier=3 eine=1 anderthalb=1.5"),
+        held=values(
+            "beide=2 paar=2 doppelt=2 drittel=3 viertel=4 achten=8 hunderte=100 tausende=1000"
+        ),
+        scales=values(
+            "Dutzend=12 hundert=100 tausend=1000 Tausend=1000 Tsd=1000 Million=1e6 "
+            "Millionen=1e6 Mio=1e6 Milliarde=1e9 Milliarden=1e9 Mrd=1e9 Billion=1e12 "
+            "Billionen=1e12"
+        ),
         inflection=r"[nrsm]|ma(?:l|lig\w*)|fach\w*"
         r"|(?:tägig|jährig|stündig|wöchig|monatig|köpfig|stellig|teilig|stöckig)\w*",
         half="einhalb",

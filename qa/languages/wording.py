@@ -10,6 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+def values(table: str) -> dict[str, str]:
+    """Return what ``"both=2 million=1e6"`` says of each word, as a decimal."""
+    pairs = (pair.split("=") for pair in table.split())
+    return {word: f"{float(value):.15g}" for word, value in pairs}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """How a language has somebody say something.
@@ -100,7 +106,7 @@ class Counting:
 
     words: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[str, str] = field(default_factory=dict)
-    scales: Mapping[str, int] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
     inflection: str = ""
     half: str = ""
     no_number: str = ""

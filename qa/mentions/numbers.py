@@ -184,7 +184,7 @@ def _extra(field: str) -> dict[str, str]:
 
 def _scales() -> dict[str, int]:
     """Return what multiplies a number; a German Billion, always with a capital, is a trillion."""
-    return {k: v for one in LANGUAGES.values() for k, v in one.counting.scales.items()}
+    return {k: int(v) for one in LANGUAGES.values() for k, v in one.counting.scales.items()}
 
 
 def _plain_digits(written: str) -> str:
