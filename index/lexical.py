@@ -22,17 +22,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from index.languages.language import language_of_code
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.store.records import StoredPassage
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
-_SNOWBALL = {
-    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
-    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
-}  # fmt: skip
 
 
 class LexicalScores(NamedTuple):
@@ -57,24 +54,28 @@ def stems(text: str, language: str) -> list[str]:
         language: ISO 639-1 code; words of a language without a stemmer are kept as they are.
     """
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    if language not in _SNOWBALL:
-        return words
-    stemmed: list[str] = _stemmer(language).stemWords(words)
-    return stemmed
+    stemmer = _stemmer(language)
+    return words if stemmer is None else list(stemmer.stemWords(words))
 
 
 @functools.cache
 def _stemmer(language: str) -> Any:
+    """Return Snowball's stemmer, None where it has none for the language."""
     import Stemmer
 
-    return Stemmer.Stemmer(_SNOWBALL[language])
+    try:
+        return Stemmer.Stemmer(language)
+    except KeyError:
+        return None
 
 
 @functools.cache
 def _stop_words(language: str) -> frozenset[str]:
+    from babel import Locale, localedata
     from bm25s import stopwords
 
-    name = {"en": "EN_PLUS"}.get(language, _SNOWBALL.get(language, "").upper())
+    named = str(Locale(language).english_name) if localedata.exists(language) else ""
+    name = language_of_code(language).stop_words or named.upper()
     words = getattr(stopwords, f"STOPWORDS_{name}", ())
     plain = (unicodedata.normalize("NFKD", word.casefold()) for word in words)
     return frozenset("".join(c for c in word if not unicodedata.combining(c)) for word in plain)

@@ -17,7 +17,7 @@ import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict, PrivateAttr
+from pydantic import ConfigDict, Field, InstanceOf, PrivateAttr
 
 from index.encoder.encoder import Encoder
 from index.lexical import LexicalIndex, LexicalScores
@@ -51,6 +51,28 @@ class Candidate:
     passage: StoredPassage
     score: float
     sentence_cosines: tuple[float, ...]
+
+
+class FoundPassage(Document):
+    """A passage that was found, as a chain sees it: its text, where it stands, how well it fits.
+
+    Attributes:
+        candidate: the same with all that was found out about it.
+    """
+
+    candidate: InstanceOf[Candidate] = Field(exclude=True, repr=False)
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> FoundPassage:
+        """Return a candidate as a document."""
+        passage = candidate.passage
+        names = ("article", "title", "section", "start", "end", "language")
+        metadata = {name: getattr(passage, name) for name in names}
+        return cls(
+            page_content=passage.text,
+            metadata={**metadata, "score": candidate.score},
+            candidate=candidate,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +151,10 @@ class ArticleRetriever(BaseRetriever):
         return sorted(scored, key=lambda candidate: -candidate.score)[: top or self.top]
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **options: Any
     ) -> list[Document]:
-        return [
-            Document(
-                page_content=candidate.passage.text,
-                metadata={
-                    "article": candidate.passage.article,
-                    "title": candidate.passage.title,
-                    "section": candidate.passage.section,
-                    "start": candidate.passage.start,
-                    "end": candidate.passage.end,
-                    "language": candidate.passage.language,
-                    "score": candidate.score,
-                },
-            )
-            for candidate in self.candidates(query)
-        ]
+        """Return documents; options of a call are those of `candidates`."""
+        return [FoundPassage.of(candidate) for candidate in self.candidates(query, **options)]
 
     def _pool(
         self, query: Vectors, lexical: LexicalScores, article: str | None, snapshot: _Snapshot

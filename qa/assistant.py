@@ -8,7 +8,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from langchain_core.runnables import RunnableConfig
 
 from index.embed import embed, identity
 from index.encoder.encoder import Encoder
@@ -17,20 +19,27 @@ from index.retriever import ArticleRetriever, Candidate
 from index.sources.load import load
 from index.store.writer import Store
 from index.text.language import detect
-from qa.answer import Answer, Event, Evidence, Question, Text
+from qa.answer import Answer, Event, Question
 from qa.chain import AnswerChain
-from qa.chat_model.opening import model_name, open_chat_model
-from qa.conversation.conversation import Rewriter, Turn, completed, relevant
-from qa.conversation.rewriting import rewriter_for
+from qa.chat_model.opening import missing_model, open_chat_model
+from qa.conversation.conversation import Turn, completed, relevant
+from qa.languages.language import LANGUAGES
+from qa.prose import prompts
 from qa.reader.choose import open_judge
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from index.article import Article
     from index.store.records import ArticleInfo
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts embedded so far and in all."""
+
+
+READ = 10
+"""Least passages that are read before the best are returned to somebody who searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +53,41 @@ class Ingested:
 
 
 class Assistant:
-    """Answers questions about the articles of one index; safe to use from several threads."""
+    """Answers questions about the articles of one index; safe to use from several threads.
 
-    def __init__(
-        self,
-        store: Store,
-        encoder: Encoder,
-        chain: AnswerChain,
-        llm: str,
-        rewriter: Rewriter | None = None,
-    ) -> None:
-        self.models = {"encoder": encoder.name, "reader": chain.judge.name, "llm": llm}
-        self._store = store
-        self._encoder = encoder
-        self._judge = chain.judge
-        self._chain = chain
-        self._rewriter = rewriter
+    A context manager: models, threads and the index are let go at its end.
+
+    Attributes:
+        models: names of the encoder, the reader and the chat model, ``"none"`` without one.
+        advice: how to get the chat model that is missing, in one line; ``""`` where none is.
+    """
+
+    def __init__(self, chain: AnswerChain, *, advice: str = "") -> None:
+        """Take over a chain, and close it in the end.
+
+        Args:
+            chain: answers; the index is that of its retriever.
+            advice: how to get the chat model that is missing.
+        """
+        self.models = chain.models
+        self.advice = advice
+        self._open: AnswerChain | None = chain
         self._ingesting = threading.Lock()
 
     @classmethod
-    def open(cls, where: str | Path | None = None, settings: Settings | None = None) -> Assistant:
+    def open(
+        cls,
+        where: str | Path | None = None,
+        settings: Settings | None = None,
+        *,
+        model: BaseChatModel | None = None,
+    ) -> Assistant:
         """Open an index with the models that the settings name.
 
         Args:
             where: folder or Chroma server; the settings' own where it is None.
             settings: those of the environment where it is None.
+            model: composes instead of the one that the settings name; any of LangChain's.
 
         Raises:
             StoreError: if the index cannot be opened or was made with another encoder.
@@ -77,21 +96,60 @@ class Assistant:
         """
         settings = settings or read_settings()
         encoder = Encoder.open(settings.encoder, settings.cache)
-        store = Store(where or settings.where, identity(encoder))
-        model = open_chat_model(
+        judge = open_judge(settings.reader, encoder, settings.cache)
+        model = model or open_chat_model(
             settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
         )
+        store = Store(where or settings.where, identity(encoder))
         retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
-        judge = open_judge(settings.reader, encoder, settings.cache)
         chain = AnswerChain(
             retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
         )
-        return cls(store, encoder, chain, model_name(model) or "none", rewriter_for(model))
+        advice = "" if model else missing_model(settings.llm, settings.cache)
+        return cls(chain, advice=advice)
+
+    @property
+    def chain(self) -> AnswerChain:
+        """Return the LangChain runnable that answers.
+
+        Raises:
+            StoreError: if the assistant is closed.
+        """
+        if self._open is None:
+            raise StoreError("this assistant is closed: open another")
+        return self._open
+
+    def close(self) -> None:
+        """Let go of models, threads and the index; nothing can be asked afterwards."""
+        chain, self._open = self._open, None
+        if chain is not None:
+            chain.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @property
+    def retriever(self) -> ArticleRetriever:
+        """Return the LangChain retriever over the index."""
+        return self.chain.retriever
+
+    @property
+    def _store(self) -> Store:
+        return self.retriever.store
 
     def warm(self) -> None:
-        """Load what is loaded on first use, so that the first question does not wait for it."""
+        """Load what is loaded on first use, so that the first question does not wait for it.
+
+        The part of the prompts that never changes is read into the chat model's cache.
+        """
         detect("Is everything ready?")
-        self._chain.warm()
+        self.retriever.encoder.queries(["?"])
+        warm: Any = getattr(self.chain.model, "warm", None)
+        for language in LANGUAGES if warm else ():
+            warm(prompts.opening(language))
 
     # ---------------------------------------------------------------- articles
 
@@ -129,6 +187,7 @@ class Assistant:
 
     def ingest_article(self, article: Article, progress: Progress | None = None) -> Ingested:
         """Put an article into the index; see `ingest`."""
+        chain = self.chain
         with self._ingesting:
             before = {info.id: info for info in self.articles()}
             if article.id in before:
@@ -136,19 +195,15 @@ class Assistant:
                 return Ingested(known.id, known.title, known.passages, "unchanged")
             replaced = [info.id for info in before.values() if info.source == article.source]
             try:
-                embedded = embed(article, self._encoder, progress, sink=self._judge.sink)
+                embedded = embed(article, self.retriever.encoder, progress, sink=chain.judge.sink)
                 self._store.add(embedded)
             except BaseException:
-                self._judge.forget(article.id)
+                chain.judge.forget(article.id)
                 raise
         for old in replaced:
-            self._judge.forget(old)
-        return Ingested(
-            article.id,
-            article.title,
-            len(embedded.passages),
-            "replaced" if replaced else "added",
-        )
+            chain.judge.forget(old)
+        count = len(embedded.passages)
+        return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
 
     def remove(self, article_id: str) -> None:
         """Remove an article from the index.
@@ -157,7 +212,7 @@ class Assistant:
             StoreError: if there is none with that id.
         """
         self._store.remove(article_id)
-        self._judge.forget(article_id)
+        self.chain.judge.forget(article_id)
 
     # ---------------------------------------------------------------- questions
 
@@ -168,8 +223,9 @@ class Assistant:
             QuestionError: if the question is empty or too long.
             StoreError: if there is no article yet, or none of that id.
         """
-        asked = self._asked(question)
-        return self._chain.candidates(asked, article, top)
+        asked, chain = self._asked(question), self.chain
+        found = chain.retriever.candidates(asked.text, asked.language, article, max(top, READ))
+        return chain.judge.reranked(asked, found)[:top]
 
     def ask(
         self,
@@ -210,43 +266,31 @@ class Assistant:
             StoreError: at once, if there is no article yet, or none of that id.
         """
         known = {info.id for info in self._store.articles()}
-        turns = relevant(history, article, known)
-        asked = self._asked(question, turns)
+        last = relevant(history, article, known)
+        asked = self._asked(question, last)
         if article is not None and article not in known:
             self._store.article(article)  # says which there are
-        return self._answered(asked, turns, article, compose)
+        return self._answered(asked, last, article, compose)
 
     def _answered(
-        self, asked: Question, turns: Sequence[Turn], article: str | None, compose: bool
+        self, asked: Question, last: Turn | None, article: str | None, compose: bool
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
-        started = time.perf_counter()
-        full = completed(asked, turns, self._rewriter)
-        waited = time.perf_counter() - started
-        with closing(self._chain.stream(full, article, compose, self.models)) as events:
-            for event in events:
-                if isinstance(event, Text) or not full.understood:
-                    yield event
-                else:
-                    yield _later(event, waited)
+        options = {"article": article, "compose": compose, "started": time.perf_counter()}
+        full = completed(asked, last)
+        events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
+        with closing(events):
+            yield from events
 
-    def _asked(self, question: str, turns: Sequence[Turn] = ()) -> Question:
+    def _asked(self, question: str, last: Turn | None = None) -> Question:
         asked = Question(question)
         infos = self._store.articles()
         if not infos:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
-        usual = turns[-1].language if turns else _main_language(infos)
+        usual = last.language if last else _main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual))
-
-
-def _later(event: Evidence | Answer, waited: float) -> Evidence | Answer:
-    """Return an event whose timings count what it took to understand the question."""
-    timings = {"understanding": waited, **event.timings}
-    for name in {"first_token", "total"} & timings.keys():
-        timings[name] += waited
-    return replace(event, timings=timings)
 
 
 def _main_language(infos: Sequence[ArticleInfo]) -> str:

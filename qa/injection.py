@@ -15,65 +15,46 @@ never a quote.
 
 from __future__ import annotations
 
+import functools
 import re
+from dataclasses import fields
 
 from index.text.language import detect
 from index.text.split import sentences
+from qa.languages.language import LANGUAGES, Orders
 
 GAP = "…"
 """What stands in a prompt where an order stood."""
 
-_CLAUSE = (
-    r"(?:^|[.,;:!?–—\"„“”'‘’»«()*>]\s*"
-    r"|\b(?:and|then|please|now|just|instead|simply|always|only"
-    r"|und|dann|bitte|jetzt|stattdessen|einfach|immer|nur)\s+)"
-)
 _SHOUT = r"(?-i:\b[A-ZÄÖÜ]{4,}\b)"
 """A word in capitals: what somebody who injects orders wants to read."""
 
 _NEAR = r"[^.!?\n]{0,60}?"
-_SAY = (
-    r"(?:answer|say|reply|respond|print|output|write|repeat|type|return|display"
-    r"|antworten? sie|antworte|beantworten? sie|beantworte|sagen sie|sage?|schreiben sie|schreibe?"
-    r"|geben sie|gib|wiederholen sie|wiederhole|nennen sie|nenne|zeigen sie|zeige?)"
-)
-_DROP = (
-    r"(?:ignore|disregard|forget|override|bypass|do not (?:follow|obey)|don['’]t (?:follow|obey)"
-    r"|stop following|ignorieren sie|ignoriere?|vergessen sie|vergiss|missachten sie|missachte"
-    r"|übergehen sie|übergehe|überschreiben sie|überschreibe|befolgen? (?:sie )?nicht)"
-)
-_RULES = (
-    r"\b(?:instruction|rule|prompt|direction|guideline|command|context|source|previous|prior|above"
-    r"|everything|\w*anweisung|instruktion|regel|vorgabe|befehl|quelle|kontext|bisherig|vorherig"
-    r"|vorig|obig|oben|alles)"
-)
-_MUST = (
-    r"\b(?:you|du|sie)\s+(?:must|should|shall|will|have to|are to"
-    r"|musst|sollst|wirst|hast|müssen|sollen|haben)\b"
-)
-_SPEAK = (
-    r"\b(?:answer|say|reply|respond|print|output|write|repeat"
-    r"|(?:be)?antworten|sagen|(?:aus)?schreiben|aus(?:zu)?geben|wiederholen)\b"
-)
-_ORDER = re.compile(
-    rf"{_CLAUSE}{_DROP}\b{_NEAR}{_RULES}"
-    rf"|{_CLAUSE}{_SAY}\b{_NEAR}(?:{_SHOUT}|\b(?:the word|das wort|nothing but|nichts als)\b"
-    r"|\b(?:every|any|all|each|jede\w*|alle\w*)\s+(?:\w+\s+)?(?:question|prompt|frage))"
-    rf"|{_MUST}{_NEAR}{_SPEAK}{_NEAR}{_SHOUT}|{_MUST}{_NEAR}{_SHOUT}{_NEAR}{_SPEAK}"
-    rf"|\b(?:answer|response|reply|antwort)\b{_NEAR}\b(?:is|be|are|ist|lautet|laute|sei|heißt)\b"
-    rf"{_NEAR}{_SHOUT}"
-    r"|\b(?:you are now|du bist (?:jetzt|nun|ab sofort))\b[^.!?\n]{0,30}(?:bot|assist[ae]nt|model)"
-    r"|(?:^|[.!?]\s+|\n)\W*(?:system|user|assistant|human|instruction|nutzer|benutzer|assistent)"
-    r"(?: prompt| message| note)?\s*:"
-    rf"|\b(?:answer|response|antwort)\s*:\W*{_SHOUT}"
-    rf"|<[|｜]|\[/?INST\]|<</?SYS|^\W*{_SHOUT}\W*$",
-    re.IGNORECASE,
-)
+
+
+@functools.cache
+def _order(*codes: str) -> re.Pattern[str]:
+    """Return what finds an order in any of the languages, which an article may mix."""
+    words = [LANGUAGES[code].orders for code in codes]
+    a = {f.name: "|".join(getattr(one, f.name) for one in words) for f in fields(Orders)}
+    clause = rf"(?:^|[.,;:!?–—\"„“”'‘’»«()*>]\s*|\b(?:{a['before']})\s+)"
+    must, speak = rf"\b(?:{a['must']})\b", rf"\b(?:{a['speak']})\b"
+    return re.compile(
+        rf"{clause}(?:{a['drop']})\b{_NEAR}\b(?:{a['rules']})"
+        rf"|{clause}(?:{a['say']})\b{_NEAR}(?:{_SHOUT}|\b(?:{a['only']})\b|\b(?:{a['every']}))"
+        rf"|{must}{_NEAR}{speak}{_NEAR}{_SHOUT}|{must}{_NEAR}{_SHOUT}{_NEAR}{speak}"
+        rf"|\b(?:{a['answer']})\b{_NEAR}\b(?:{a['being']})\b{_NEAR}{_SHOUT}"
+        rf"|\b(?:{a['become']})\b[^.!?\n]{{0,30}}(?:bot|assist[ae]nt|model)"
+        rf"|(?:^|[.!?]\s+|\n)\W*(?:{a['roles']})(?: prompt| message| note)?\s*:"
+        rf"|\b(?:{a['answer']})\s*:\W*{_SHOUT}"
+        rf"|<[|｜]|\[/?INST\]|<</?SYS|^\W*{_SHOUT}\W*$",
+        re.IGNORECASE,
+    )
 
 
 def is_order(sentence: str) -> bool:
     """Tell whether a sentence orders its reader to answer in some way, or poses as a chat."""
-    return _ORDER.search(sentence) is not None
+    return _order(*LANGUAGES).search(sentence) is not None
 
 
 def without_orders(text: str) -> str:

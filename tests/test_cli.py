@@ -13,9 +13,10 @@ from unittest import mock
 
 import pytest
 
-from qa.cli import SAMPLE, main
+from qa.command_line import SAMPLE, main
 
 BIN = Path(sys.executable).parent / "article-qa"
+pytestmark = pytest.mark.usefixtures("shared_models")
 
 
 def run(*arguments, index=None, **environment):
@@ -29,10 +30,7 @@ def run(*arguments, index=None, **environment):
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(errors),
     ):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as exit_:
-            code = exit_.code
+        code = main([str(argument) for argument in arguments])
     return subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
 
 
@@ -59,7 +57,7 @@ def contents(folder):
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory):
+def index(tmp_path_factory, shared_models):
     folder = tmp_path_factory.mktemp("cli") / "index"
     done = run("ingest", SAMPLE, index=folder)
     assert done.returncode == 0, done.stderr
@@ -123,6 +121,17 @@ def test_articles_search_and_remove(tmp_path, index):
     article = run("ingest", file, "--index", other).stdout.split()[0]
     assert run("remove", article, "--index", other).returncode == 0
     assert run("articles", "--index", other).stdout == ""
+
+
+def test_rebuild_embeds_every_article_anew_and_keeps_its_text(tmp_path):
+    file = tmp_path / "zoo.txt"
+    file.write_text("Der Zoo hat drei Pinguine. Sie sind jung.", "utf-8")
+    assert run("ingest", file, "--index", tmp_path / "index").returncode == 0
+    before = contents(tmp_path / "index")
+    shown = run("rebuild", "--index", tmp_path / "index")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout == "1 articles embedded with multilingual-e5-small\n"
+    assert contents(tmp_path / "index") == before
 
 
 def test_the_same_file_again_changes_nothing(index):
@@ -242,9 +251,7 @@ def test_a_reader_that_stops_early_is_no_failure(index):
     assert "BrokenPipe" not in shown.stderr
 
 
-def test_debug_shows_the_traceback(tmp_path):
-    shown = run_process(
-        "ingest", tmp_path / "missing.txt", "--debug", "--index", tmp_path / "index"
-    )
+def test_debug_shows_the_traceback():
+    shown = run_process("ask", "Who?", "--debug", ARTICLE_QA_TOP="many")
     assert shown.returncode == 1
     assert "Traceback" in shown.stderr

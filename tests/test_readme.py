@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli import SAMPLE
+from qa.command_line import SAMPLE
 from tests.test_cli import run
 
 ROOT = Path(__file__).parents[1]
@@ -15,7 +15,7 @@ COMMANDS = re.findall(r"^\$ (.+)$", README, re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory):
+def index(tmp_path_factory, shared_models):
     return tmp_path_factory.mktemp("readme") / "index"
 
 

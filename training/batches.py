@@ -1,21 +1,25 @@
-"""Cases as tensors: the encoder's lower states are computed once and kept, batches share them."""
+"""Which cases an epoch sees, and cases as tensors: the encoder's states are computed once and kept.
+
+Cases about one article go together: its passages are then read once for many questions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
-from index.encoder.encoder import Encoder, Kind
+from index.encoder.encoder import Encoder
 from index.store.records import StoredPassage
 from qa.reader.inputs import owners, passage_input, signals_of, words
-from training.examples import Case
+from training.examples import Case, Kind
+from training.recipe import Recipe
 
 READ_AT_ONCE = 200
 """Texts that the encoder is given at a time."""
@@ -61,12 +65,12 @@ class States:
             **{f"p {key}": passage_input(p).text for key, p in passages.items()},
         }
         missing = [key for key in wanted if key not in kept]
-        for kind, letter in (("query", "q"), ("passage", "p")):
-            keys = [key for key in missing if key[0] == letter]
+        for kind in ("query", "passage"):
+            keys = [key for key in missing if key[0] == kind[0]]
             for start in range(0, len(keys), READ_AT_ONCE):
                 part = keys[start : start + READ_AT_ONCE]
                 texts = [wanted[key] for key in part]
-                hidden = encoder.hidden_states(texts, cast("Kind", kind), layers)
+                hidden = encoder.hidden_states(texts, kind, layers)
                 for key, one in zip(part, hidden, strict=True):
                     kept[key] = (torch.from_numpy(one.states).half(), torch.tensor(one.offsets))
         if missing:
@@ -85,9 +89,9 @@ class Batch:
     """Some cases, their texts and what is right.
 
     Attributes:
-        questions: states, (questions, tokens, hidden), and which are there.
+        questions: states, (questions, tokens, hidden).
         words: which tokens of the questions are their own, neither prompt nor special.
-        passages: as the questions.
+        passages: states, and which tokens are there.
         owner: (passages, tokens), see `Interaction`.
         asked: for each pair of a case and a candidate, the question's row.
         read: the passage's row.
@@ -101,7 +105,7 @@ class Batch:
         many: (cases,), whether all right sentences are marked.
     """
 
-    questions: tuple[Tensor, Tensor]
+    questions: Tensor
     words: Tensor
     passages: tuple[Tensor, Tensor]
     owner: Tensor
@@ -124,19 +128,13 @@ def padded(reads: Sequence[Read]) -> tuple[Tensor, Tensor]:
     return states, torch.arange(states.shape[1])[None, :] < lengths[:, None]
 
 
-def batch(
-    cases: Sequence[Case],
-    chosen: Sequence[Sequence[int]],
-    states: States,
-    encoded: tuple[Mapping[str, Read], Mapping[str, Read]] | None = None,
-) -> Batch:
+def batch(cases: Sequence[Case], chosen: Sequence[Sequence[int]], states: States) -> Batch:
     """Return cases as tensors.
 
     Args:
         cases: questions.
         chosen: for each, which of its candidates to show, in order.
         states: of all their texts.
-        encoded: token vectors of questions and of passages, to be used in place of the states.
     """
     questions: dict[str, int] = {}
     passages: dict[str, StoredPassage] = {}
@@ -167,15 +165,14 @@ def batch(
     where = torch.full((len(pairs), widest), -1)
     for pair, (column, count) in enumerate(places):
         where[pair, :count] = torch.arange(column, column + count)
-    asked_of, read_of = encoded or (states.questions, states.passages)
-    passage_states = padded([read_of[key] for key in passages])
+    passage_states = padded([states.passages[key] for key in passages])
     owner = torch.full(passage_states[1].shape, widest)
     for row, (key, passage) in enumerate(passages.items()):
         own = owners(passage, states.passages[key].offsets)
         owner[row, : len(own)] = torch.from_numpy(np.where(own < 0, widest, own))
     asked_rows, read_rows, case_rows = (torch.tensor(column) for column in zip(*pairs, strict=True))
     return Batch(
-        questions=padded([asked_of[text] for text in questions]),
+        questions=padded([states.questions[text] for text in questions])[0],
         words=pad_sequence(
             [torch.from_numpy(words(states.questions[text].offsets)) for text in questions],
             batch_first=True,
@@ -201,3 +198,77 @@ def _tokens(passage: StoredPassage, read: Read, span: tuple[int, int]) -> tuple[
     start, end = span[0] + before, span[1] + before
     inside = [n for n, (a, b) in enumerate(read.offsets) if a < b and a < end and start < b]
     return (inside[0], inside[-1]) if inside else None
+
+
+# -------------------------------------------------------------------- epochs
+
+SHARE: Mapping[Kind, float] = {
+    "answered": 0.5,
+    "removed": 0.2,
+    "other": 0.2,
+    "swapped": 0.25,
+    "own": 1.0,
+}
+"""Share of XQuAD's cases of a kind in an epoch: each question in one of its languages, and so many
+without an answer that the two are about equally many."""
+
+OTHER_PAGES = 0.6
+"""Share of OMoS-QA's questions about another page in an epoch."""
+
+READ = 5
+"""Passages of a page of OMoS-QA, which has no more in most cases."""
+
+NEAR = 0.7
+"""Rate at which wrong passages further down are less often shown."""
+
+Chosen = tuple[Case, tuple[int, ...]]
+"""A case and which of its candidates are shown."""
+
+
+def epoch(cases: Sequence[Case], recipe: Recipe, draw: random.Random) -> list[list[Chosen]]:
+    """Return the batches of one epoch, in random order."""
+    groups = list(_groups(cases, recipe, draw))
+    draw.shuffle(groups)
+    groups.sort(key=lambda group: group[0].data)
+    batches: list[list[Case]] = []
+    for group in groups:
+        last = batches[-1] if batches else []
+        fits = last and len(last) + len(group) <= recipe.cases and last[0].data == group[0].data
+        if fits:
+            last.extend(group)
+        else:
+            batches.append(list(group))
+    draw.shuffle(batches)
+    return [[(case, _shown(case, recipe, draw)) for case in one] for one in batches]
+
+
+def _groups(cases: Sequence[Case], recipe: Recipe, draw: random.Random) -> Iterator[list[Case]]:
+    """Yield the cases about one article in one language, at most a batch at a time."""
+    by_article: dict[tuple[str, str], list[Case]] = {}
+    for case in cases:
+        wanted = case.data in recipe.data and (recipe.made or case.kind not in ("other", "swapped"))
+        if wanted and (case.found or not case.answerable):
+            by_article.setdefault((case.group, case.read_in), []).append(case)
+    language: dict[str, str] = {}
+    for (group, read_in), found in by_article.items():
+        if found[0].data == "xquad":
+            taken = [case for case in found if draw.random() < SHARE[case.kind]]
+        elif language.setdefault(group, draw.choice(("de", "en"))) == read_in:
+            taken = [c for c in found if c.kind != "other" or draw.random() < OTHER_PAGES]
+        else:
+            taken = []
+        draw.shuffle(taken)
+        for start in range(0, len(taken), recipe.cases):
+            yield taken[start : start + recipe.cases]
+
+
+def _shown(case: Case, recipe: Recipe, draw: random.Random) -> tuple[int, ...]:
+    """Return which candidates are shown: all of a page, else the right ones and some wrong."""
+    count = len(case.candidates)
+    if case.data == "omos":
+        return tuple(range(min(count, READ)))
+    right = [n for n in range(count) if case.gold[n]][:2]
+    wrong = [n for n in range(count) if not case.gold[n]]
+    while wrong and len(right) < recipe.candidates:
+        right.append(wrong.pop(min(int(draw.expovariate(NEAR)), len(wrong) - 1)))
+    return tuple(sorted(right))

@@ -62,7 +62,7 @@ def calibrated(judged: Sequence[Judged]) -> Calibration:
     """Return the calibration that fits held-out readings best; see `fit`."""
     features = np.array([features_of(one) for one in judged])
     labels = np.array([one.case.answerable for one in judged])
-    weights = np.array([_share(one) for one in judged])
+    weights = np.array([SHARES[one.case.kind] for one in judged])
     fitted = LogisticRegression(C=100, max_iter=3000).fit(features, labels, sample_weight=weights)
     weights_of = [float(weight) for weight in fitted.coef_[0]]
     return Calibration(*weights_of, bias=float(fitted.intercept_[0]), least=_least(judged))
@@ -103,7 +103,3 @@ def _hits(judged: Sequence[Judged]) -> float:
         for data in ("xquad-all", "omos")
     )
     return float(np.mean([np.mean(hits) for hits in sets if hits]))
-
-
-def _share(judged: Judged) -> float:
-    return SHARES["answered" if judged.case.answerable else judged.case.kind]

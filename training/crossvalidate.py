@@ -6,22 +6,18 @@ those of the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks.corpora import CACHE
-from index.weights.packages import encoder_folder
 from qa.reader.model import ReaderNetwork
-from training.batches import States
-from training.examples import Case
-from training.figures import TOP, Judged
-from training.loop import Trainer
-from training.network import build
-from training.readings import judged_by
-from training.recipe import Recipe
+from training.examples import Case, kept, omos, xquad
+from training.figures import Judged
 
-Tell = Callable[[str], None]
+Train = Callable[[list[Case], str], ReaderNetwork]
+"""Returns a network trained on cases, in a run of that name."""
+
+Read = Callable[[ReaderNetwork, list[Case]], list[Judged]]
+"""Returns what a network makes of cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,10 @@ class Data:
     pages: list[Case]
     dev: list[Case]
 
-    @property
-    def everything(self) -> list[Case]:
-        """Return all of them."""
-        return [*self.own, *self.all, *self.pages, *self.dev]
+    @classmethod
+    def read(cls) -> Data:
+        """Return all cases; made on the first run, which takes some minutes."""
+        return cls(kept(xquad, "own"), kept(xquad, "all"), kept(omos, "train"), kept(omos, "dev"))
 
 
 def fold_of(case: Case, folds: int) -> int:
@@ -51,52 +47,24 @@ def fold_of(case: Case, folds: int) -> int:
     return int(case.group.rpartition("-")[2]) % folds
 
 
-def trained(
-    recipe: Recipe,
-    cases: Sequence[Case],
-    states: States,
-    *,
-    work: Path,
-    name: str,
-    tell: Tell,
-) -> ReaderNetwork:
-    """Return a network trained on cases; taken up where an earlier run of the name broke off."""
-    network = build(recipe, encoder_folder(CACHE) / "model.safetensors", states)
-    return Trainer(network, cases, states, recipe).run(work, tell, name=name)
-
-
 def held_out(
-    recipe: Recipe,
-    data: Data,
-    states: States,
-    work: Path,
-    tell: Tell,
-    *,
-    folds: int,
-    only: Sequence[int] | None = None,
-    name: str = "fold",
+    data: Data, train: Train, read: Read, folds: int, only: Iterable[int] | None
 ) -> list[Judged]:
     """Return readings of all held-out cases.
 
     Args:
-        recipe: how to train.
         data: all cases.
-        states: of all their texts.
-        work: folder for checkpoints and the log.
-        tell: told about progress.
+        train: trains a network.
+        read: reads with it.
         folds: how many.
         only: which of them to run; None for all.
-        name: what the runs are called.
     """
     judged: list[Judged] = []
-    chosen = list(range(folds)) if only is None else list(only)
+    chosen = list(range(folds) if only is None else only)
     for fold in chosen:
         seen = [case for case in data.own if fold_of(case, folds) != fold]
-        network = trained(
-            recipe, [*seen, *data.pages], states, work=work, name=f"{name}-{fold}", tell=tell
-        )
         unseen = [c for c in (*data.own, *data.all) if fold_of(c, folds) == fold]
         if fold == chosen[0]:
             unseen += data.dev
-        judged += judged_by(network, unseen, states, TOP)
+        judged += read(train([*seen, *data.pages], f"fold-{fold}"), unseen)
     return judged

@@ -7,19 +7,25 @@ training and counted as missed in every figure.
 
 from __future__ import annotations
 
+import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
-from benchmarks.answerability import exchanged, vocabularies_of
-from benchmarks.corpora import PAIRS, Corpus, corpus
+from joblib import Memory
+
+import index.retriever
+import index.text.split
+from benchmarks.corpora import CACHE, PAIRS, Corpus, corpus, encoder
 from index.retriever import Candidate
 from index.store.records import StoredPassage
 from qa.answer import Question
-from qa.evaluation.data.datasets import Example, bind
+from qa.evaluation.data.datasets import Example
 from qa.evidence.answerable import Vocabulary, lacks
-from qa.mentions.names import capitalised
+from qa.mentions.names import capitalised, is_among
+from qa.mentions.numbers import in_digits
 
 Kind = Literal["answered", "removed", "other", "swapped", "own"]
 """What is asked: a question as it is, without the passage that answers it, of another article,
@@ -76,11 +82,21 @@ class Case:
         return self.kind == "answered"
 
 
-def xquad(limit: int | None = None, *, scope: Literal["own", "all"] = "own") -> list[Case]:
+def kept(make: Callable[[str], list[Case]], which: str) -> list[Case]:
+    """Return ``make(which)``, kept on disk until the encoder or the code behind it changes."""
+    digest = hashlib.sha256(encoder().revision.encode())
+    for module in (index.retriever.__file__, index.text.split.__file__, __file__):
+        digest.update(Path(module).read_bytes())
+    cases: list[Case] = Memory(CACHE / "training" / digest.hexdigest()[:12], verbose=0).cache(make)(
+        which
+    )
+    return cases
+
+
+def xquad(scope: str) -> list[Case]:
     """Return XQuAD's dev half in four language pairs.
 
     Args:
-        limit: questions of each pair; None for all.
         scope: ``own`` asks a question of its article and adds the kinds without an answer;
             ``all`` asks it of every article, as the evaluation does.
     """
@@ -88,7 +104,7 @@ def xquad(limit: int | None = None, *, scope: Literal["own", "all"] = "own") -> 
     cases: list[Case] = []
     for asked, read in PAIRS:
         data = corpus(f"xquad-dev.{read}.json", top=10)
-        examples = data.asked_in(f"xquad-dev.{asked}.json")[:limit]
+        examples = data.asked_in(f"xquad-dev.{asked}.json")
         make = _Maker(data, "xquad" if scope == "own" else "xquad-all", f"{asked} -> {read}")
         if scope == "all":
             cases += [make.case("answered", e, None) for e in examples]
@@ -97,18 +113,17 @@ def xquad(limit: int | None = None, *, scope: Literal["own", "all"] = "own") -> 
     return cases
 
 
-def omos(split: str, limit: int | None = None) -> list[Case]:
+def omos(split: str) -> list[Case]:
     """Return a split of OMoS-QA in four language pairs, each question asked of its page."""
     draw = random.Random(1)
     cases: list[Case] = []
     for asked, read in PAIRS:
         data = corpus(f"omos-{split}.{read}.jsonl", top=10)
-        examples = data.asked_in(f"omos-{split}.{asked}.jsonl")[:limit]
+        examples = data.asked_in(f"omos-{split}.{asked}.jsonl")
         make = _Maker(data, "omos", f"{asked} -> {read}")
         for example in examples:
             kind: Kind = "answered" if example.answerable else "own"
-            yielded = make.case(kind, example, example.article)
-            cases.append(yielded)
+            cases.append(make.case(kind, example, example.article))
             if split == "train" and draw.random() < 0.3:
                 other = draw.choice([a for a in make.articles if a != example.article])
                 cases.append(make.case("other", example, other))
@@ -146,6 +161,30 @@ class _Maker:
             lacking=lacks(question, self.vocabularies[where], across=across),
             found=any(gold),
         )
+
+
+def vocabularies_of(data: Corpus) -> dict[str, Vocabulary]:
+    """Return what each article mentions."""
+    return {a.id: Vocabulary.of(f"{a.title}\n{a.text}") for a in data.questions.articles}
+
+
+def exchanged(
+    example: Example, names: list[str], vocabulary: Vocabulary, draw: random.Random
+) -> str:
+    """Return the question with a name or number that the article lacks, ``""`` if it has none."""
+    question = example.question
+    for number in draw.sample(in_digits(question), len(in_digits(question))):
+        other = str(draw.randint(2, 2000))
+        if number in question and other not in vocabulary.numbers:
+            return question.replace(number, other, 1)
+    own_names = [w for w in capitalised(question, example.language) if w.sure]
+    drawn = draw.sample(names, min(20, len(names)))
+    strange = [name for name in drawn if not is_among(name, vocabulary.words)]
+    if not own_names or not strange:
+        return ""
+    word = draw.choice(own_names)
+    end = word.start + len(word.text)
+    return question[: word.start] + draw.choice(strange) + question[end:]
 
 
 def removed(case: Case) -> Case:
@@ -205,6 +244,3 @@ def _span(found: Sequence[Candidate], example: Example) -> tuple[int, int, int] 
             if gold.article == passage.article and inside:
                 return n, gold.start - passage.start, gold.end - passage.start
     return None
-
-
-__all__ = ["Case", "Kind", "bind", "omos", "removed", "xquad"]

@@ -16,11 +16,10 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from qa.reader.model import ReaderNetwork
-from training.batches import Batch, States, batch
+from training.batches import Batch, States, batch, epoch
 from training.examples import Case
-from training.loss import losses
+from training.network import losses
 from training.recipe import Recipe
-from training.sampling import epoch
 
 LONGEST_STEP = 1.0
 """Norm that the gradient is cut to."""
@@ -48,22 +47,21 @@ class Trainer:
         self._states = states
         self._recipe = recipe
         self._batches = epoch(cases, recipe, random.Random(recipe.seed))
-        layers = [p for p in network.tokens.layers.parameters() if p.requires_grad]
-        known = {id(p) for p in layers}
-        others = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
-        self._trained = [*layers, *others]
+        self._trained = [p for p in network.parameters() if p.requires_grad]
         self._optimiser = torch.optim.AdamW(
-            [
-                {"params": layers, "lr": recipe.low_rank_rate},
-                {"params": others, "lr": recipe.rate},
-            ],
-            weight_decay=recipe.decay,
+            self._trained, lr=recipe.rate, weight_decay=recipe.decay
         )
         steps = len(self._batches) * recipe.epochs
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimiser, lambda step: _rate(step, steps, recipe.warm_up)
         )
         self.average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
+        self._parts: dict[str, Any] = {
+            "network": network,
+            "average": self.average,
+            "optimiser": self._optimiser,
+            "schedule": self._schedule,
+        }
 
     def run(self, folder: Path, tell: Callable[[str], None], *, name: str = "run") -> ReaderNetwork:
         """Train to the end; return the averaged network.
@@ -109,16 +107,9 @@ class Trainer:
         return {name: float(part.detach()) for name, part in parts.items()}
 
     def _save(self, checkpoint: Path) -> None:
-        state: dict[str, Any] = {
-            "done": self.done,
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
-            "schedule": self._schedule.state_dict(),
-            "random": torch.get_rng_state(),
-        }
+        state = {name: part.state_dict() for name, part in self._parts.items()}
         temporary = checkpoint.with_suffix(".new")
-        torch.save(state, temporary)
+        torch.save({"done": self.done, "random": torch.get_rng_state(), **state}, temporary)
         temporary.replace(checkpoint)
 
     def _resume(self, checkpoint: Path, tell: Callable[[str], None]) -> None:
@@ -126,10 +117,8 @@ class Trainer:
             return
         state = torch.load(checkpoint, weights_only=True)
         self.done = state["done"]
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self._optimiser.load_state_dict(state["optimiser"])
-        self._schedule.load_state_dict(state["schedule"])
+        for name, part in self._parts.items():
+            part.load_state_dict(state[name])
         torch.set_rng_state(state["random"])
         tell(f"{checkpoint.stem}: goes on after epoch {self.done}")
 

@@ -1,127 +1,181 @@
-"""The network as it is trained: the encoder's layers in it, low-rank differences on top."""
+"""The network in training: before it, what it makes of a batch, and what is to be minimised."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
+from torch.nn import functional
 
-from qa.reader.model import ReaderNetwork
-from qa.reader.weights import DOWN, UP, encoder_tensors
-from training.batches import Read, States, padded
-from training.loss import PLAIN
+from qa.reader.model import ReaderNetwork, Seen
+from qa.reader.reader import Reading
+from training.batches import Batch, States, batch
+from training.examples import Case
+from training.figures import Judged
 from training.recipe import Recipe
 
 TEXTS = 200
 """Passages whose tokens give the projection its first weights."""
 
+AT_A_TIME = 32
+"""Cases that are read at a time."""
 
-class LowRank(nn.Module):
-    """A frozen linear layer plus a trained difference of low rank (Hu et al., 2021)."""
+SHARPNESS = 20.0
+"""Factor on cosines in the loss of late interaction alone, one over its temperature."""
 
-    def __init__(self, linear: nn.Linear, rank: int) -> None:
-        super().__init__()
-        self.linear = linear
-        self.down = nn.Parameter(torch.randn(rank, linear.in_features) / linear.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(linear.out_features, rank))
+PLAIN = (0.0, 0.0, 20.0, 12.0, 0.0, 10.0)
+"""Weights of the plain signals and of late interaction before training: the mix that ranked best
+of those tried on XQuAD's dev half, sharp enough for a softmax."""
 
-    def forward(self, values: Tensor) -> Tensor:
-        """Return what the layer with its difference makes of values."""
-        result: Tensor = self.linear(values) + (values @ self.down.T) @ self.up.T
-        return result
+NEVER = -1e4
+"""Logit of what is not there."""
 
 
-def build(recipe: Recipe, encoder_file: Path, states: States) -> ReaderNetwork:
+@torch.no_grad()
+def build(recipe: Recipe, states: States) -> ReaderNetwork:
     """Return a network that ranks as cosine and late interaction do, ready to be trained.
+
+    The projection begins as the principal components of the tokens' last states, so that the first
+    comparisons are those of the encoder itself, in fewer numbers.
 
     Args:
         recipe: its sizes, and what of it is trained.
-        encoder_file: the encoder's weights.
         states: of some passages, to begin the projection with.
     """
     torch.manual_seed(recipe.seed)
-    shape = recipe.shape
-    network = ReaderNetwork(shape)
-    network.tokens.load_state_dict(encoder_tensors(encoder_file, shape), strict=False)
-    _start_projection(network, states)
-    with torch.no_grad():
-        network.judgement.plain.weight.copy_(torch.tensor([PLAIN]))
-        network.judgement.plain.bias.zero_()
-    if shape.rank:
-        network.tokens.layers.requires_grad_(False)
-        for layer in network.tokens.layers:
-            for name, child in list(layer.named_children()):
-                if isinstance(child, nn.Linear):
-                    setattr(layer, name, LowRank(child, shape.rank))
-    if recipe.fixed:
-        network.tokens.project.requires_grad_(False)
-        network.judgement.plain.weight.requires_grad_(False)
+    network = ReaderNetwork(recipe.shape)
+    every = max(len(states.passages) // TEXTS, 1)
+    width = recipe.shape.hidden
+    reads = [*states.passages.values()][::every]
+    tokens = torch.cat([read.states[:, -width:].float() for read in reads])
+    mean = tokens.mean(0)
+    spread = (tokens - mean).T @ (tokens - mean)
+    components = torch.linalg.eigh(spread).eigenvectors.flip(1).T[: recipe.shape.token]
+    project = network.tokens.project
+    project.weight.zero_()
+    project.weight[:, -width:] = components
+    project.bias.copy_(-components @ mean)
+    network.judgement.plain.weight.copy_(torch.tensor([PLAIN]))
+    network.judgement.plain.bias.zero_()
     if not recipe.joint:
         network.judgement.learned.requires_grad_(False)
     return network
 
 
-def exported(network: ReaderNetwork, *, differences: bool) -> dict[str, Tensor]:
-    """Return what is written to a file.
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What the network makes of a batch.
+
+    Attributes:
+        logits: of each sentence, (cases, sentences).
+        answerable: of each case, (cases,).
+        late: late interaction, (cases, sentences).
+        plain: the plain signals, late interaction among them, weighted as before training.
+        seen: of each pair of a case and a candidate.
+    """
+
+    logits: Tensor
+    answerable: Tensor
+    late: Tensor
+    plain: Tensor
+    seen: Seen
+
+
+def forward(network: ReaderNetwork, shown: Batch) -> Output:
+    """Return what the network makes of a batch."""
+    asked, read = network.tokens(shown.questions), network.tokens(shown.passages[0])
+    seen = network.interaction(
+        asked[shown.asked],
+        shown.words[shown.asked],
+        read[shown.read],
+        shown.passages[1][shown.read],
+        shown.owner[shown.read],
+    )
+    count, longest = shown.there.shape
+    there = shown.where >= 0
+    place = (shown.case[:, None] * longest + shown.where)[there]
+    found = seen.sentences[:, : there.shape[1]][there]
+    sentences = found.new_zeros(count * longest, found.shape[-1]).index_copy(0, place, found)
+    late = found.new_zeros(count * longest).index_copy(
+        0, place, seen.alike[:, : there.shape[1]][there]
+    )
+    late = late.view(count, longest)
+    logits, answerable = network.judgement(
+        sentences.view(count, longest, -1), late, shown.signals, shown.there
+    )
+    plain = torch.cat([shown.signals, late[..., None]], -1) @ torch.tensor(PLAIN)
+    return Output(logits, answerable, late, plain, seen)
+
+
+def losses(network: ReaderNetwork, shown: Batch, recipe: Recipe) -> dict[str, Tensor]:
+    """Return each part of the loss, weighted.
+
+    ``rank`` is the negative log probability of the right sentences among all of them and a place
+    for "none", whose logit is 0; ``select`` judges each sentence by itself; ``any`` whether one
+    answers; ``span`` the first and the last token of the shortest answer; ``late`` ranks by late
+    interaction alone, so that the token vectors themselves become better.
+    """
+    out = forward(network, shown)
+    none = out.logits.new_zeros(len(out.logits), 1)
+    everything = torch.cat([out.logits, none], 1).logsumexp(1)
+    answered = shown.gold.any(1)
+    right = out.logits.masked_fill(~shown.gold, NEVER).logsumexp(1)
+    right = torch.where(answered, right, none[:, 0])
+    single = functional.binary_cross_entropy_with_logits(
+        out.logits.clamp(-20, 20), shown.gold.float(), reduction="none"
+    )
+    each = (single * shown.there).sum(1) / shown.there.sum(1)
+    late = (out.late * SHARPNESS).masked_fill(~shown.there, NEVER)
+    apart = late.logsumexp(1) - late.masked_fill(~shown.gold, NEVER).logsumexp(1)
+    return {
+        "rank": (everything - right).mean(),
+        "select": recipe.select * 4 * each.mean(),
+        "any": recipe.any
+        * functional.binary_cross_entropy_with_logits(out.answerable, shown.answerable),
+        "span": recipe.span * _span(out.seen, shown),
+        "late": recipe.late * (apart[answered].mean() if answered.any() else none.sum()),
+    }
+
+
+def _span(seen: Seen, shown: Batch) -> Tensor:
+    """Return the loss of first and last token, over the tokens of the passage's sentences."""
+    if not len(shown.span):
+        return seen.start.sum() * 0
+    pairs = shown.span[:, 0]
+    outside = shown.owner[shown.read[pairs]] == shown.owner.max()
+    return functional.cross_entropy(
+        seen.start[pairs].masked_fill(outside, NEVER), shown.span[:, 1]
+    ) + functional.cross_entropy(seen.end[pairs].masked_fill(outside, NEVER), shown.span[:, 2])
+
+
+@torch.no_grad()
+def judged_by(
+    network: ReaderNetwork, cases: Sequence[Case], states: States, top: int
+) -> list[Judged]:
+    """Return what a network makes of cases, without shortest answers.
 
     Args:
         network: trained.
-        differences: whether the encoder's layers are left out and only low-rank differences kept.
+        cases: questions.
+        states: of all their texts.
+        top: passages that are read of each.
     """
-    kept = {}
-    for name, tensor in network.state_dict().items():
-        layer = name.startswith("tokens.layers.")
-        if layer and name.endswith(".down"):
-            kept[name.removesuffix(".down") + DOWN] = tensor
-        elif layer and name.endswith(".up"):
-            kept[name.removesuffix(".up") + UP] = tensor
-        elif not layer or not differences:
-            kept[name.replace(".linear.", ".")] = tensor
-    return kept
-
-
-@torch.no_grad()
-def anchored(network: ReaderNetwork, share: float) -> ReaderNetwork:
-    """Return the network with its anchor set to a share of the plain signals' first weights."""
-    network.judgement.anchor.copy_(share * torch.tensor(PLAIN))
-    return network
-
-
-@torch.no_grad()
-def encode(network: ReaderNetwork, reads: dict[str, Read], size: int = 16) -> dict[str, Read]:
-    """Return the token vectors of texts by name, where `reads` has the encoder's states."""
     network.eval()
-    order = sorted(reads, key=lambda name: len(reads[name].states))
-    found = {}
-    for start in range(0, len(order), size):
-        names = order[start : start + size]
-        states, there = padded([reads[name] for name in names])
-        vectors = network.tokens(states, there)
-        for name, own, mask in zip(names, vectors, there, strict=True):
-            found[name] = Read(own[mask], reads[name].offsets)
+    found = []
+    for start in range(0, len(cases), AT_A_TIME):
+        part = cases[start : start + AT_A_TIME]
+        shown = [tuple(range(min(len(case.candidates), top))) for case in part]
+        out = forward(network, batch(part, shown, states))
+        for row, case in enumerate(part):
+            shortest = tuple(tuple(c.passage.sentences) for c in case.candidates[:top])
+            counts = [len(sentences) for sentences in shortest]
+            reading = Reading(_split(out.logits[row], counts), float(out.answerable[row]), shortest)
+            found.append(Judged(case, reading, _split(out.plain[row], counts)))
     return found
 
 
-@torch.no_grad()
-def _start_projection(network: ReaderNetwork, states: States) -> None:
-    """Set the projection to the principal components of the tokens' last states.
-
-    So the first comparisons are those of the encoder itself, in fewer numbers.
-    """
-    network.eval()
-    every = max(len(states.passages) // TEXTS, 1)
-    rows = []
-    for read in [*states.passages.values()][::every]:
-        values, there = padded([read])
-        for layer in network.tokens.layers:
-            values = layer(values, there)
-        rows.append(values[0, :, -network.shape.hidden :])
-    tokens = torch.cat(rows)
-    mean = tokens.mean(0)
-    spread = (tokens - mean).T @ (tokens - mean)
-    components = torch.linalg.eigh(spread).eigenvectors.flip(1).T[: network.shape.token]
-    project = network.tokens.project
-    project.weight.zero_()
-    project.weight[:, -network.shape.hidden :] = components
-    project.bias.copy_(-components @ mean)
+def _split(values: Tensor, counts: list[int]) -> tuple[tuple[float, ...], ...]:
+    """Return the values of each passage's sentences."""
+    return tuple(tuple(part.tolist()) for part in values[: sum(counts)].split(counts))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from qa.reader.model import Shape
 
@@ -14,9 +16,8 @@ class Recipe:
     Attributes:
         shape: the network's sizes.
         epochs: passes over the data; each sees about half of the cases.
-        low_rank_rate: learning rate of the differences to the encoder.
-        rate: of everything above it.
-        warm_up: steps until the rates are reached; they then fall as a cosine.
+        rate: learning rate.
+        warm_up: steps until the rate is reached; it then falls as a cosine.
         decay: weight decay.
         average: share of the old in the moving average of weights that is kept in the end.
         hidden: share of a question's tokens that are hidden in each step.
@@ -24,7 +25,6 @@ class Recipe:
         candidates: passages that XQuAD's questions are shown in training.
         data: data sets that are trained on.
         made: whether questions without an answer are made (other article, exchanged name).
-        fixed: whether token vectors and the weights of the plain signals stay as they begin.
         joint: whether sentences see the question's tokens and each other, beyond late interaction.
         select: weight of the loss of each sentence by itself.
         any: of the loss of whether any answers.
@@ -35,7 +35,6 @@ class Recipe:
 
     shape: Shape = field(default_factory=Shape)
     epochs: int = 4
-    low_rank_rate: float = 5e-4
     rate: float = 1e-3
     warm_up: int = 30
     decay: float = 0.05
@@ -45,10 +44,21 @@ class Recipe:
     candidates: int = 3
     data: tuple[str, ...] = ("xquad", "omos")
     made: bool = True
-    fixed: bool = False
     joint: bool = True
     select: float = 0.5
     any: float = 0.5
     span: float = 0.2
     late: float = 0.5
     seed: int = 0
+
+
+VARIANTS: Mapping[str, Mapping[str, Any]] = {
+    "reader": {},
+    "late interaction, untrained": {"epochs": 0},
+    "late interaction, trained": {"joint": False},
+    "without span head": {"span": 0.0},
+    "without made questions": {"made": False},
+    "XQuAD alone": {"data": ("xquad",)},
+    "OMoS-QA alone": {"data": ("omos",)},
+}
+"""What each part is worth: changes to the recipe, ``python -m training --variant NAME``."""

@@ -12,23 +12,22 @@ from __future__ import annotations
 
 import argparse
 import functools
+import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.corpora import DATA, PAIRS
 from benchmarks.peers.bm25 import Bm25
-from benchmarks.peers.figures import Result, result_of
 from benchmarks.peers.langchain_chain import PlainChain
 from benchmarks.peers.readme import block_of, read_readme, write_block
-from benchmarks.peers.table import article_tables, notes, xquad_tables
+from benchmarks.peers.table import Result, article_tables, notes, result_of, xquad_tables
 from index.encoder.encoder import Encoder
 from index.errors import ArticleQAError
 from qa.assistant import Assistant
 from qa.chat_model.opening import open_chat_model
-from qa.evaluation.command import Bar
+from qa.command_line.terminal import progress_bar
 from qa.evaluation.run.plan import Plan
 from qa.evaluation.run.run import evaluate
 from qa.evaluation.run.system import OpenSystem, System
@@ -64,45 +63,60 @@ def _compare(options: argparse.Namespace, settings: Settings, command: str) -> N
         read_readme()  # an hour's work must not end at a missing marker
     # Answers of a part may come from a busy machine: only a complete run goes on with its own.
     kept = settings.cache / "benchmarks" / "peers" if complete else None
+    xquad = {
+        f"{asked} -> {read}": Plan(
+            questions=DATA / f"xquad-dev.{read}.json",
+            questions_from=None if asked == read else DATA / f"xquad-dev.{asked}.json",
+            compose=False,
+            limit=options.limit,
+        )
+        for asked, read in PAIRS
+    }
+    article = Plan(
+        questions=QUESTIONS,
+        articles=(str(ARTICLE),),
+        compose=composing.llm != "none",
+        limit=options.limit,
+    )
     parts: list[str] = []
-    made_of = ""
+    found: dict[str, dict[str, Result]] = {}
     if options.only != "article":
-        pairs = {
-            name: dict(_Run(name, opened(without), without, options.limit, kept).xquad())
-            for name, opened in PEERS.items()
-        }
-        parts += xquad_tables(pairs)
-        made_of = _made_of(result for by_pair in pairs.values() for result in by_pair.values())
+        found = {name: _results(name, xquad, without, kept) for name in PEERS}
+        parts += xquad_tables(found)
     if options.only != "xquad":
-        results = {
-            name: _Run(name, opened(composing), composing, options.limit, kept).article()
-            for name, opened in PEERS.items()
-        }
-        parts += article_tables(results)
-        made_of = _made_of(results.values())
-    block = block_of([*parts, notes(made_of)], command)
+        found = {name: _results(name, {"article": article}, composing, kept) for name in PEERS}
+        parts += article_tables({name: results["article"] for name, results in found.items()})
+    made_of = {result.versions for results in found.values() for result in results.values()}
+    block = block_of([*parts, notes(max(made_of))], command)
     print(block)
     if kept:
         write_block(block)
         shutil.rmtree(kept, ignore_errors=True)
 
 
+def _results(
+    name: str, plans: Mapping[str, Plan], settings: Settings, kept: Path | None
+) -> dict[str, Result]:
+    """Return the result of one of the peers on each part; its answers are kept in a folder."""
+    opened = PEERS[name](settings)
+    found = {}
+    for part, plan in plans.items():
+        print(f"{name}: {part}", file=sys.stderr)
+        out = kept / _folder(name) / _folder(part) if kept else None
+        with progress_bar() as told:
+            outcome = evaluate(plan, settings, out=out, progress=told, open_system=opened)
+        if outcome.reused:
+            reused = f"{outcome.reused} answers of a run before: delete {out} to ask anew"
+            print(reused, file=sys.stderr)
+        found[part] = result_of(outcome)
+    return found
+
+
+def _folder(name: str) -> str:
+    return re.sub(r"\W+", "-", name.lower())
+
+
 # -------------------------------------------------------------------- who is compared
-
-
-def _plain_chain(settings: Settings) -> OpenSystem:
-    encoder = _encoder(settings.encoder, settings.cache)
-    model = open_chat_model(settings.llm, settings.cache)
-    return _once_for_each_folder(lambda: PlainChain(encoder, model))
-
-
-def _bm25(settings: Settings) -> OpenSystem:
-    encoder = _encoder(settings.encoder, settings.cache)
-    return _once_for_each_folder(lambda: Bm25(encoder, settings.top))
-
-
-def _assistant(settings: Settings) -> OpenSystem:
-    return lambda folder: Assistant.open(folder or settings.where, settings)
 
 
 @functools.cache
@@ -111,77 +125,24 @@ def _encoder(name: str | None, cache: Path) -> Encoder:
     return Encoder.open(name, cache)
 
 
-def _once_for_each_folder(make: Callable[[], System]) -> OpenSystem:
+def _rival(make: Callable[[Encoder, Settings], System]) -> Callable[[Settings], OpenSystem]:
     """Return what opens a rival: the same one for the same articles, which it holds in memory."""
 
-    @functools.cache
-    def opened(_folder: Path | None) -> System:
-        return make()
+    def opened(settings: Settings) -> OpenSystem:
+        encoder = _encoder(settings.encoder, settings.cache)
+        return functools.cache(lambda _folder: make(encoder, settings))
 
     return opened
 
 
 PEERS: dict[str, Callable[[Settings], OpenSystem]] = {
-    "LangChain, plain": _plain_chain,
-    "BM25 alone": _bm25,
-    "Article QA": _assistant,
+    "LangChain, plain": _rival(
+        lambda encoder, its: PlainChain(encoder, open_chat_model(its.llm, its.cache))
+    ),
+    "BM25 alone": _rival(lambda encoder, its: Bm25(encoder, its.top)),
+    "Article QA": lambda its: lambda folder: Assistant.open(folder or its.where, its),
 }
 """Each by what it is called in the tables."""
-
-
-# -------------------------------------------------------------------- what they are asked
-
-
-@dataclass(frozen=True)
-class _Run:
-    """One of the peers, and how it is asked."""
-
-    name: str
-    opened: OpenSystem
-    settings: Settings
-    limit: int | None
-    kept: Path | None
-
-    def xquad(self) -> Iterator[tuple[str, Result]]:
-        """Yield the result of each pair of languages, the question's and the passages'."""
-        for asked, read in PAIRS:
-            plan = Plan(
-                questions=DATA / f"xquad-dev.{read}.json",
-                questions_from=None if asked == read else DATA / f"xquad-dev.{asked}.json",
-                compose=False,
-                limit=self.limit,
-            )
-            yield f"{asked} -> {read}", self._result(f"xquad-{asked}-{read}", plan)
-
-    def article(self) -> Result:
-        """Return the result on the article's questions."""
-        plan = Plan(
-            questions=QUESTIONS,
-            articles=(str(ARTICLE),),
-            compose=self.settings.llm != "none",
-            limit=self.limit,
-        )
-        return self._result("article", plan)
-
-    def _result(self, part: str, plan: Plan) -> Result:
-        print(f"{self.name}: {part}", file=sys.stderr)
-        folder = self.name.replace(",", "").replace(" ", "-").lower()
-        out = self.kept / folder / part if self.kept else None
-        with Bar() as bar:
-            outcome = evaluate(
-                plan, self.settings, out=out, progress=bar.told, open_system=self.opened
-            )
-        if outcome.reused:
-            print(
-                f"{outcome.reused} answers of a run before: delete {out} to ask anew",
-                file=sys.stderr,
-            )
-        return result_of(outcome)
-
-
-def _made_of(results: Iterable[Result]) -> str:
-    """Return what the chain among the peers is made of."""
-    return next((result.versions for result in results if result.versions), "")
 
 
 if __name__ == "__main__":

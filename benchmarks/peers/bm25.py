@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.peers.rival import Rival, code_of
-from index.article import Article, Span
+from benchmarks.peers.rival import Rival, code_of, stored
+from index.article import Article
 from index.encoder.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.retriever import Candidate
@@ -60,21 +60,13 @@ class Bm25(Rival):
     def stream(
         self, question: str, *, article: str | None = None, compose: bool = True
     ) -> Iterator[Event]:
-        """Yield the quotes, then the same as an answer.
-
-        Args:
-            question: what is asked.
-            article: look only in this article; None for all.
-            compose: makes no difference, there is no chat model.
-        """
+        """Yield the quotes, then the same as an answer; there is nothing to compose with."""
         best = self._ranked(question, article)[: self._top]
         rows = [row for passage, _ in best for row in self._by_passage[passage]]
         scores = _scores(self._ready()[1], question, self._language(question))
         quoted = sorted(rows, key=lambda row: -scores[row])[:QUOTES]
-        sentences = [self._sentences[row] for row in quoted]
-        citations = self._citations([(s.article, Span(s.start, s.end)) for s in sentences])
         found = [Candidate(self._passages[row], score, ()) for row, score in best]
-        evidence = self._evidence(question, citations, found)
+        evidence = self._evidence(question, [self._sentences[row] for row in quoted], found)
         yield evidence
         yield self._answer(question, evidence)
 
@@ -84,8 +76,8 @@ class Bm25(Rival):
             language = detect(text, default=article.language)
             heading = article.heading(passage.section)
             first = len(self._sentences)
-            self._passages.append(_stored(article, passage, heading, language))
-            self._sentences += [_stored(article, s, "", language) for s in passage.sentences]
+            self._passages.append(stored(article, passage, language, heading))
+            self._sentences += [stored(article, s, language) for s in passage.sentences]
             self._by_passage.append(list(range(first, len(self._sentences))))
         self._indexes = None
 
@@ -109,16 +101,3 @@ def _scores(index: LexicalIndex, question: str, language: str) -> np.ndarray:
     scores = index.scores(question, language)
     total: np.ndarray = scores.stems + scores.surface
     return total
-
-
-def _stored(article: Article, span: Span, section: str, language: str) -> StoredPassage:
-    return StoredPassage(
-        article=article.id,
-        title=article.title,
-        section=section,
-        start=span.start,
-        end=span.end,
-        text=span.of(article.text),
-        language=language,
-        sentences=(),
-    )

@@ -28,7 +28,7 @@ from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from benchmarks.peers.rival import Rival, candidate, code_of
+from benchmarks.peers.rival import Rival, code_of, stored
 from index.article import Article, Span
 from index.encoder.encoder import Encoder
 from index.retriever import Candidate
@@ -109,26 +109,29 @@ class PlainChain(Rival):
 
     def search(self, question: str, top: int = 5, article: str | None = None) -> list[Candidate]:
         """Return chunks, best first."""
-        return [self._candidate(*found) for found in self._nearest(question, top, article)]
+        where = {"article": article} if article else None
+        found = self._chunks.similarity_search_with_score(question, k=top, filter=where)
+        candidates = []
+        for document, distance in found:
+            own = self.article(document.metadata["article"])
+            start = int(document.metadata["start_index"])
+            span = Span(start, start + len(document.page_content))
+            candidates.append(Candidate(stored(own, span, own.language), -distance, ()))
+        return candidates
 
     def stream(
         self, question: str, *, article: str | None = None, compose: bool = True
     ) -> Iterator[Event]:
         """Yield the chunks, then the text as it is written, then both together.
 
-        Args:
-            question: what is asked.
-            article: look only in this article; None for all.
-            compose: whether the chat model answers; without it the chain declines nothing.
+        Without a chat model, or where nothing is to be composed, the chain declines nothing.
         """
-        found = self._nearest(question, CHUNKS, article)
-        places = [(document.metadata["article"], span_of(document)) for document, _ in found]
-        candidates = [self._candidate(*one) for one in found]
-        evidence = self._evidence(question, self._citations(places), candidates)
+        found = self.search(question, CHUNKS, article)
+        evidence = self._evidence(question, [one.passage for one in found], found)
         yield evidence
         prose = ""
         if compose and self._prose:
-            context = "\n\n".join(document.page_content for document, _ in found)
+            context = "\n\n".join(one.passage.text for one in found)
             for piece in self._prose.stream({"context": context, "question": question}):
                 prose += piece
                 yield Text(checked="", pending=prose)
@@ -137,22 +140,6 @@ class PlainChain(Rival):
     def _add(self, article: Article) -> None:
         whole = Document(article.text, metadata={"article": article.id})
         self._chunks.add_documents(self._splitter.split_documents([whole]))
-
-    def _nearest(
-        self, question: str, top: int, article: str | None
-    ) -> list[tuple[Document, float]]:
-        where = {"article": article} if article else None
-        return self._chunks.similarity_search_with_score(question, k=top, filter=where)
-
-    def _candidate(self, document: Document, distance: float) -> Candidate:
-        article = self.article(document.metadata["article"])
-        return candidate(article, span_of(document), article.language, -distance)
-
-
-def span_of(document: Document) -> Span:
-    """Return where a chunk stands in its article's text."""
-    start = int(document.metadata["start_index"])
-    return Span(start, start + len(document.page_content))
 
 
 def declines(text: str) -> bool:

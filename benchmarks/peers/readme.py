@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -33,29 +34,18 @@ def read_readme() -> str:
     """Return the README, markers checked.
 
     Raises:
-        ArticleQAError: if it cannot be read or lacks the markers.
+        ArticleQAError: if it lacks the markers.
     """
-    try:
-        text = README.read_text("utf-8")
-    except OSError as error:
-        raise ArticleQAError(f"{README.name} cannot be read ({error.strerror})") from error
+    text = README.read_text("utf-8")
     with_block(text, "")
     return text
 
 
 def write_block(block: str) -> None:
-    """Put a block into the README, whole or not at all.
-
-    Raises:
-        ArticleQAError: if the README cannot be read or written, or lacks the markers.
-    """
-    text = with_block(read_readme(), block)
+    """Put a block into the README, whole or not at all."""
     temporary = README.with_name(f".{README.name}.new")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(README)
-    except OSError as error:
-        raise ArticleQAError(f"{README.name} cannot be written ({error.strerror})") from error
+    temporary.write_text(with_block(read_readme(), block), "utf-8")
+    temporary.replace(README)
 
 
 def block_of(parts: Sequence[str], command: str) -> str:
@@ -70,13 +60,7 @@ def machine() -> str:
 
     cores = joblib.cpu_count()  # of this process: within a container's limits
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    return f"{cores} {'core' if cores == 1 else 'cores'} ({_processor()}), {memory:.0f} GiB"
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:  # not Linux
-        lines = []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return " ".join((names or [platform.processor() or platform.machine()])[0].split())
+    about = Path("/proc/cpuinfo").read_text("utf-8") if platform.system() == "Linux" else ""
+    name = re.search(r"^model name\s*: (.*)$", about, re.MULTILINE)
+    processor = " ".join((name[1] if name else platform.processor()).split())
+    return f"{cores} {'core' if cores == 1 else 'cores'} ({processor}), {memory:.0f} GiB"

@@ -39,12 +39,13 @@ class Rival(ABC):
         """Load what is loaded on first use."""
         detect("Is everything ready?")
 
+    def close(self) -> None:  # noqa: B027
+        """Do nothing: what is loaded serves the next run."""
+
     def articles(self) -> list[ArticleInfo]:
         """Return what can be asked about."""
-        return [
-            ArticleInfo(article.id, article.title, article.source, article.language, 0)
-            for article in self._articles.values()
-        ]
+        known = self._articles.values()
+        return [ArticleInfo(one.id, one.title, one.source, one.language, 0) for one in known]
 
     def article(self, article_id: str) -> Article:
         """Return an article with its text.
@@ -88,33 +89,24 @@ class Rival(ABC):
         common = max(set(languages), key=languages.count) if languages else "en"
         return detect(question, default=common)
 
-    def _citations(self, places: Sequence[tuple[str, Span]]) -> tuple[Citation, ...]:
-        """Return numbered quotes for places, which are an article's id and a span of its text."""
-        articles = [self._articles[key] for key, _ in places]
-        return tuple(
-            Citation(
-                number=number,
-                article=article.id,
-                title=article.title,
-                section="",
-                start=span.start,
-                end=span.end,
-                quote=span.of(article.text),
-            )
-            for number, (article, (_, span)) in enumerate(zip(articles, places, strict=True), 1)
-        )
-
     def _evidence(
-        self, question: str, citations: tuple[Citation, ...], found: Sequence[Candidate]
+        self, question: str, places: Sequence[StoredPassage], found: Sequence[Candidate]
     ) -> Evidence:
-        """Return the event that shows the quotes."""
+        """Return the event that shows places as numbered quotes."""
         return Evidence(
             language=self._language(question),
             answerable=True,
             confidence=CONFIDENCE,
-            citations=citations,
+            citations=tuple(
+                Citation(number, one.article, one.title, "", one.start, one.end, one.text)
+                for number, one in enumerate(places, 1)
+            ),
             nearest=None,
-            passages=tuple(_passage_score(candidate) for candidate in found),
+            passages=tuple(
+                PassageScore(p.article, p.section, p.start, p.end, one.score)
+                for one in found
+                for p in [one.passage]
+            ),
             timings={},
         )
 
@@ -137,19 +129,11 @@ class Rival(ABC):
         )
 
 
-def candidate(article: Article, span: Span, language: str, score: float) -> Candidate:
-    """Return a retrieved passage that is not cut into sentences."""
-    passage = StoredPassage(
-        article=article.id,
-        title=article.title,
-        section="",
-        start=span.start,
-        end=span.end,
-        text=span.of(article.text),
-        language=language,
-        sentences=(),
-    )
-    return Candidate(passage, score, ())
+def stored(article: Article, span: Span, language: str, section: str = "") -> StoredPassage:
+    """Return a passage of an article that is not cut into sentences."""
+    text = span.of(article.text)
+    title = article.title
+    return StoredPassage(article.id, title, section, span.start, span.end, text, language, ())
 
 
 def code_of(module: str) -> str:
@@ -163,8 +147,3 @@ def code_of(module: str) -> str:
     """
     sources = (Path(__file__), Path(module))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
-
-
-def _passage_score(found: Candidate) -> PassageScore:
-    passage = found.passage
-    return PassageScore(passage.article, passage.section, passage.start, passage.end, found.score)

@@ -19,20 +19,6 @@ LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of one text in its context; prompt and special tokens are left out.
-
-    Attributes:
-        vectors: float32, (tokens, dimension of the hidden states), each of length 1.
-        offsets: for each token the characters ``(start, end)`` of the text that it stands for,
-            without the white space before it.
-    """
-
-    vectors: np.ndarray
-    offsets: list[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
 class HiddenStates:
     """What layers of the model make of one text, prompt and special tokens included.
 

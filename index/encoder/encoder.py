@@ -15,7 +15,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from index.encoder.batches import HiddenStates, Tokens, batches_of, clean, offset, unit
+from index.encoder.batches import HiddenStates, batches_of, clean, offset, unit
 from index.encoder.opening import open_model
 from index.errors import ModelError
 from index.weights import packages as weights
@@ -89,7 +89,7 @@ class Encoder:
 
     def queries(self, texts: Sequence[str]) -> np.ndarray:
         """Return one vector of length 1 for each question, float32, (texts, dimension)."""
-        return self._pooled(texts, "query", None)
+        return self._read(texts, "query")
 
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -100,32 +100,7 @@ class Encoder:
             texts: what is beyond `limit` tokens of a text is not read.
             progress: called with how many are done, after each batch.
         """
-        return self._pooled(texts, "passage", progress)
-
-    def token_vectors(self, texts: Sequence[str], kind: Kind) -> list[Tokens]:
-        """Return the tokens of each text, for late interaction."""
-        return self.encode_with_tokens(texts, kind)[1]
-
-    def encode_with_tokens(
-        self, texts: Sequence[str], kind: Kind
-    ) -> tuple[np.ndarray, list[Tokens]]:
-        """Return both kinds of vectors from one forward pass.
-
-        Returns:
-            What `queries` or `passages` returns, and the tokens of each text.
-
-        Raises:
-            ModelError: if the model has no vectors of tokens.
-        """
-        import numpy as np
-
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
-        tokens: dict[int, Tokens] = {}
-        for batch, features in self._forward_all(texts, kind):
-            vectors[batch] = unit(features["sentence_embedding"])
-            chosen = [clean(texts[i]) for i in batch]
-            tokens |= zip(batch, self._tokens(chosen, kind, features), strict=True)
-        return vectors, [tokens[i] for i in range(len(texts))]
+        return self._read(texts, "passage", progress)
 
     def hidden_states(
         self, texts: Sequence[str], kind: Kind, layers: Sequence[int]
@@ -141,7 +116,7 @@ class Encoder:
             ModelError: if the model does not show the states of its layers.
         """
         found: dict[int, HiddenStates] = {}
-        self._with_states(texts, kind, layers, found.__setitem__, None)
+        self._read(texts, kind, layers=layers, keep=found.__setitem__)
         return [found[i] for i in range(len(texts))]
 
     def passages_with_states(
@@ -159,51 +134,39 @@ class Encoder:
             keep: given the number of each text and its states, in any order.
             progress: called with how many are done, after each batch.
         """
-        return self._with_states(texts, "passage", layers, keep, progress)
+        return self._read(texts, "passage", progress, layers, keep)
 
-    def _with_states(
+    def _read(
         self,
         texts: Sequence[str],
         kind: Kind,
-        layers: Sequence[int],
-        keep: Callable[[int, HiddenStates], None],
-        progress: Callable[[int], None] | None,
+        progress: Callable[[int], None] | None = None,
+        layers: Sequence[int] = (),
+        keep: Callable[[int, HiddenStates], None] | None = None,
     ) -> np.ndarray:
+        """Return a vector of each text; hidden states are handed on where somebody keeps them."""
         import numpy as np
 
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         prompt, done = self._prompts[kind], 0
-        for batch, outputs in self._forward_all(texts, kind, partial(self._layers, layers=layers)):
+        for batch, outputs in self._forward_all(texts, kind, layers):
             vectors[batch] = unit(outputs["sentence_embedding"])
-            chosen = [clean(texts[i]) for i in batch]
-            encodings = self._encodings([prompt + text for text in chosen], True, self._max_tokens)
-            rows = zip(batch, chosen, encodings, outputs["states"], strict=True)
-            for i, text, encoding, states in rows:
-                spans = [offset(start, end, len(prompt), text) for start, end in encoding.offsets]
-                keep(i, HiddenStates(states[: len(spans)].numpy(), spans))
-            done += len(batch)
-            if progress:
-                progress(done)
-        return vectors
-
-    def _pooled(
-        self, texts: Sequence[str], kind: Kind, progress: Callable[[int], None] | None
-    ) -> np.ndarray:
-        import numpy as np
-
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
-        done = 0
-        for batch, features in self._forward_all(texts, kind):
-            vectors[batch] = unit(features["sentence_embedding"])
+            if keep:
+                chosen = [clean(texts[i]) for i in batch]
+                read = self._encodings([prompt + text for text in chosen], True, self._max_tokens)
+                rows = zip(batch, chosen, read, outputs["states"], strict=True)
+                for i, text, tokens, states in rows:
+                    spans = [offset(start, end, len(prompt), text) for start, end in tokens.offsets]
+                    keep(i, HiddenStates(states[: len(spans)].numpy(), spans))
             done += len(batch)
             if progress:
                 progress(done)
         return vectors
 
     def _forward_all(
-        self, texts: Sequence[str], kind: Kind, run: Callable[[dict[str, Any]], Any] | None = None
+        self, texts: Sequence[str], kind: Kind, layers: Sequence[int]
     ) -> Iterator[tuple[list[int], Any]]:
-        """Yield the texts' indices and what ``run`` makes of their tokens, batch by batch.
+        """Yield the texts' indices and what the model makes of their tokens, batch by batch.
 
         One thread works on a batch, and as many batches are worked on as there are cores.
         Threads that share a batch wait for each other some hundred times in a forward pass;
@@ -216,18 +179,19 @@ class Encoder:
         workers = min(len(batches), _cores()) or 1
         with ThreadPoolExecutor(workers, "encoder", torch.set_num_threads, (1,)) as pool:
             cleaned = ([clean(texts[i]) for i in batch] for batch in batches)
-            outputs = pool.map(partial(self._forward, kind=kind, run=run or self._model), cleaned)
+            outputs = pool.map(partial(self._forward, kind=kind, layers=layers), cleaned)
             yield from zip(batches, outputs, strict=True)
 
-    def _forward(self, texts: list[str], kind: Kind, run: Callable[[dict[str, Any]], Any]) -> Any:
-        """Return what ``run`` makes of one batch."""
+    def _forward(self, texts: list[str], kind: Kind, layers: Sequence[int]) -> Any:
+        """Return what the model makes of one batch, with the states of layers if any are named."""
         import torch
         from sentence_transformers.util import batch_to_device
 
         with self._lock:
             features = self._model.preprocess(texts, prompt=self._prompts[kind] or None)
         with torch.inference_mode():
-            return run(batch_to_device(features, self._model.device))
+            features = batch_to_device(features, self._model.device)
+            return self._layers(features, layers) if layers else self._model(features)
 
     def _layers(self, features: dict[str, Any], layers: Sequence[int]) -> dict[str, Any]:
         """Return a batch's vectors, and its ``states``: (texts, tokens, layers x width)."""
@@ -245,18 +209,6 @@ class Encoder:
             outputs = module(outputs)
         chosen = torch.cat([states[layer] for layer in layers], -1)
         return {**outputs, "states": chosen.float().cpu()}
-
-    def _tokens(self, texts: list[str], kind: Kind, features: dict[str, Any]) -> Iterator[Tokens]:
-        """Yield the tokens of each text of a batch from the model's outputs."""
-        if "token_embeddings" not in features:
-            raise ModelError(f"the encoder {self.name} has no vectors of tokens: choose another")
-        prompt = self._prompts[kind]
-        encodings = self._encodings([prompt + text for text in texts], True, self._max_tokens)
-        rows = zip(features["token_embeddings"], features["attention_mask"], strict=True)
-        for text, encoding, (hidden, mask) in zip(texts, encodings, rows, strict=True):
-            spans = [offset(start, end, len(prompt), text) for start, end in encoding.offsets]
-            kept = [i for i, (start, end) in enumerate(spans) if start < end]
-            yield Tokens(unit(hidden[mask.bool()][kept]), [spans[i] for i in kept])
 
     def _encodings(self, texts: Sequence[str], special: bool, limit: int | None) -> list[Any]:
         """Return the Rust tokenizer's encodings, cut to ``limit`` tokens."""

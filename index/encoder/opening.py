@@ -50,7 +50,9 @@ def open_model(name: str, builtin: bool = False) -> Opened:
     folder = Path(name).expanduser()
     if builtin:
         model = _load(name, model_kwargs={"add_pooling_layer": False})
-        _pack(model)
+        from index.encoder.packed_linear import pack
+
+        pack(model)
         return Opened(model, name, "", _prompts(model, name))
     if folder.is_dir():
         model = _load(str(folder))
@@ -95,21 +97,17 @@ def _load(
         try:
             from sentence_transformers import SentenceTransformer
 
-            return SentenceTransformer(
+            model = SentenceTransformer(
                 name,
                 revision=revision,
                 model_kwargs=model_kwargs,
                 trust_remote_code=False,
                 local_files_only=local_only,
             )
+            model.model_card_data.model = None  # a cycle: it would keep 455 MB of a dropped model
+            return model
         except Exception as error:  # the libraries raise whatever they like here
             raise ModelError(f"cannot open the encoder {name}: {_first_line(error)}") from error
-
-
-def _pack(model: SentenceTransformer) -> None:
-    from index.encoder.packed_linear import pack
-
-    pack(model)
 
 
 def _prompts(model: SentenceTransformer, name: str) -> dict[Literal["query", "passage"], str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.errors import LoadError
+from index.languages.language import LANGUAGES
 from index.sources.formats import Block, Content
 from index.text.clean import hush, one_line
 from index.text.split import is_heading, is_item
@@ -22,11 +23,7 @@ _JUNK_TITLE = re.compile(
     r"microsoft word|untitled|unbenannt|do[ck]ument\d*$|.*\.(?:docx?|pdf|indd|tex|dvi|rtf)$",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:seite|page)\s*)?\d{1,4}(?:\s*(?:/|von|of)\s*\d{1,4})?\W*$", re.IGNORECASE
-)
 _HYPHEN = re.compile(r"[^\W\d_]-$")
-_NO_JOIN = re.compile(r"(?:und|oder|bzw\.|sowie|and|or)\b")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'“”’»«)]*$")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -81,9 +78,16 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
     for page in pages:
         for place, line in enumerate(page):
             edge = place in (0, len(page) - 1)
-            if not (edge and (_PAGE_NUMBER.match(line) or _head(line) in repeated)):
+            if not (edge and (_is_page_number(line) or _head(line) in repeated)):
                 lines.append(line)
     return lines
+
+
+def _is_page_number(line: str) -> bool:
+    named = [language.page_of for language in LANGUAGES.values()]
+    page, of = ("|".join(words) for words in zip(*named, strict=True))
+    number = rf"\W*(?:(?:{page})\s*)?\d{{1,4}}(?:\s*(?:/|{of})\s*\d{{1,4}})?\W*$"
+    return re.match(number, line, re.IGNORECASE) is not None
 
 
 def _head(line: str) -> str:
@@ -117,7 +121,8 @@ def _breaks(line: str, following: str, width: int, alone: bool) -> bool:
 
 def _wrapped(line: str, following: str) -> str:
     """Return ``line`` as it goes on: ``Waffen-`` without its hyphen before ``ruhe``."""
-    conjunction = _NO_JOIN.match(following)
+    word = re.split(r"\W", following, maxsplit=1)[0]
+    conjunction = any(word in language.conjunctions for language in LANGUAGES.values())
     if _HYPHEN.match(line[-2:]) and following[0].islower() and not conjunction:
         return line[:-1]
     compound = line.endswith("-") and line[-2:-1].isalnum() and not conjunction

@@ -9,16 +9,15 @@ The time limit counts for everything together, so that a slow drip ends too.
 from __future__ import annotations
 
 import ipaddress
-import queue
 import socket
-import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.errors import LoadError
 from index.text.clean import one_line
+from index.threads import Deadline, within
 
 if TYPE_CHECKING:
     import httpx
@@ -118,14 +117,23 @@ def fetch(
     import httpcore
     import httpx
 
-    from index.sources.transport import Deadline, PinnedTransport
+    from index.sources.transport import PinnedTransport
 
     name = one_line(url)
     deadline = Deadline(seconds)
-    transport = PinnedTransport(
-        lambda host, port: _checked(name, host, port, allowed, _timely(resolver, deadline)),
-        deadline,
-    )
+
+    def addresses(host: str, port: int) -> list[str]:
+        try:
+            found = within(deadline, lambda: list(map(str, resolver(host, port))), "resolve")
+        except TimeoutError:
+            raise
+        except (OSError, UnicodeError) as error:
+            raise LoadError(
+                f"{name}: the host {one_line(host, 80)} is unknown: check the address"
+            ) from error
+        return _checked(name, host, found, allowed)
+
+    transport = PinnedTransport(addresses, deadline)
     try:
         with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
             return _follow(client, name, _parsed(url, name), max_bytes, deadline)
@@ -155,7 +163,9 @@ def _parsed(url: str, name: str) -> httpx.URL:
     return parsed
 
 
-def _follow(client: httpx.Client, name: str, url: httpx.URL, max_bytes: int, deadline: Any) -> Page:
+def _follow(
+    client: httpx.Client, name: str, url: httpx.URL, max_bytes: int, deadline: Deadline
+) -> Page:
     """Follow redirects by hand; each hop is parsed, resolved and checked like the first."""
     headers = {
         "Accept": ", ".join(TYPES),
@@ -172,7 +182,7 @@ def _follow(client: httpx.Client, name: str, url: httpx.URL, max_bytes: int, dea
     raise LoadError(f"{name} redirects more than {MAX_REDIRECTS} times: give the final address")
 
 
-def _read(response: httpx.Response, name: str, max_bytes: int, deadline: Any) -> Page:
+def _read(response: httpx.Response, name: str, max_bytes: int, deadline: Deadline) -> Page:
     if response.status_code != 200:
         raise LoadError(f"{name} answered with status {response.status_code}: check the address")
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -213,21 +223,9 @@ def _plain(response: httpx.Response, name: str, max_bytes: int) -> Iterator[byte
 
 
 def _checked(
-    name: str,
-    host: str,
-    port: int,
-    allowed: Callable[[Address], bool],
-    resolver: Callable[[str, int], Iterable[str]],
+    name: str, host: str, found: list[str], allowed: Callable[[Address], bool]
 ) -> list[str]:
     """Return a host's addresses, all of which are allowed."""
-    try:
-        found = [str(address) for address in resolver(host, port)]
-    except (OSError, UnicodeError) as error:
-        if isinstance(error, TimeoutError):
-            raise
-        raise LoadError(
-            f"{name}: the host {one_line(host, 80)} is unknown: check the address"
-        ) from error
     for text in found:
         address = ipaddress.ip_address(text.partition("%")[0])
         if not allowed(address):
@@ -235,29 +233,3 @@ def _checked(
     if not found:
         raise LoadError(f"{name}: the host {one_line(host, 80)} has no address: check the address")
     return found
-
-
-def _timely(
-    resolver: Callable[[str, int], Iterable[str]], deadline: Any
-) -> Callable[[str, int], Iterable[str]]:
-    """Return a resolver that gives up at the deadline; the system's own has no limit."""
-
-    def timely(host: str, port: int) -> Iterable[str]:
-        answers: queue.SimpleQueue[Iterable[str] | Exception] = queue.SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(list(resolver(host, port)))
-            except Exception as error:  # it belongs to the thread that waits
-                answers.put(error)
-
-        threading.Thread(target=ask, daemon=True).start()
-        try:
-            answer = answers.get(timeout=deadline.left())
-        except queue.Empty:
-            raise TimeoutError(f"resolving {host}") from None
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    return timely

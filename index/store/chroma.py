@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -31,9 +32,18 @@ def is_url(where: str) -> bool:
     return where.startswith(("http://", "https://"))
 
 
-def connector(where: str) -> Callable[[], ClientAPI]:
-    """Return a function that opens a client: embedded for a folder, HTTP for a URL."""
-    return (lambda: _server(where)) if is_url(where) else (lambda: _embedded(Path(where)))
+def connect(where: str) -> Any:
+    """Return a client: embedded for a folder, HTTP for a URL."""
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if not is_url(where):
+        return chromadb.PersistentClient(where, settings=settings)
+    parts = urlsplit(where)
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    return chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings)
 
 
 def lock_file(where: str) -> Path:
@@ -90,33 +100,6 @@ def _advice(error: BaseException) -> str:
     return reason
 
 
-def _settings() -> Any:
-    from chromadb.config import Settings
-
-    return Settings(anonymized_telemetry=False)
-
-
-def _embedded(folder: Path) -> ClientAPI:
-    import chromadb
-
-    return chromadb.PersistentClient(str(folder), settings=_settings())
-
-
-def _server(url: str) -> ClientAPI:
-    from urllib.parse import urlsplit
-
-    import chromadb
-
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    return chromadb.HttpClient(
-        host=parts.hostname or "",
-        port=parts.port or (443 if secure else 8000),
-        ssl=secure,
-        settings=_settings(),
-    )
-
-
 def collection(client: ClientAPI, name: str, metadata: Mapping[str, Any]) -> Collection:
     """Return a collection compared by cosine, made with `metadata` if it is new."""
     return client.get_or_create_collection(
@@ -151,16 +134,3 @@ def delete_others(target: Collection, field: str, keep: Sequence[str]) -> None:
     stale = target.get(where=where, include=[])["ids"]
     for first in range(0, len(stale), BATCH):
         target.delete(ids=stale[first : first + BATCH])
-
-
-def vectors_of(source: Collection, ids: Sequence[str]) -> Vectors | None:
-    """Return the vectors of records, shape (ids, dimension), in the order given.
-
-    None if any of them is not there.
-    """
-    found = source.get(ids=sorted(set(ids)), include=["embeddings"])
-    rows = {key: row for row, key in enumerate(found["ids"])}
-    if any(key not in rows for key in ids):
-        return None
-    vectors: Vectors = np.asarray(found["embeddings"], dtype=np.float32)
-    return vectors[[rows[key] for key in ids]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
+SCHEMA = 1
+"""Version of the layout; an index of another version is refused."""
+
+CONTENTS = "article-qa"
+"""Name of the collection that is the table of contents."""
+
 MAX_CONTEXT = 200
 """Longest title and heading before a passage, in characters; the rest is left off."""
 
@@ -29,6 +35,16 @@ class EncoderIdentity:
     encoder: str
     revision: str
     dimension: int
+
+    @classmethod
+    def of(cls, recorded: Mapping[str, Any]) -> EncoderIdentity:
+        """Return what `record` made a collection's metadata of."""
+        dimension = int(recorded.get("dimension", 0))
+        return cls(str(recorded.get("encoder")), str(recorded.get("revision")), dimension)
+
+    def record(self, generation: int) -> dict[str, Any]:
+        """Return what every collection of a generation records about itself."""
+        return {"schema": SCHEMA, "generation": generation, **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)

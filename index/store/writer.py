@@ -21,31 +21,35 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.store import chroma
-from index.store.layout import CONTENTS, collection_metadata, recorded_identity, write_vectors
-from index.store.reader import StoreReader
+from index.store.contents import StoredArticles
 from index.store.records import (
+    CONTENTS,
     EmbeddedArticle,
     EncoderIdentity,
     article_of,
     article_record,
+    passage_record,
     slot_of,
+    span_key,
 )
 
 if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
     from index.article import Article
 
 _NO_VECTOR = np.ones((1, 1), dtype=np.float32)
 """Chroma wants a vector for every record; those of the table of contents are never searched."""
 
 
-class Store(StoreReader):
+class Store(StoredArticles):
     """An open index that can be written to.
 
     Writers in other processes are kept apart by a lock file.
     """
 
     def __init__(self, where: str | Path, identity: EncoderIdentity) -> None:
-        """Open the index as `StoreReader` does."""
+        """Open the index as `StoredArticles` does."""
         from filelock import FileLock
 
         super().__init__(where, identity)
@@ -102,8 +106,7 @@ class Store(StoreReader):
         Raises:
             StoreError: if the index could not be read or written.
         """
-        with chroma.told(str(where)):
-            made_with = recorded_identity(str(where))
+        made_with = recorded_identity(str(where))
         store = cls(where, made_with or identity)
         with store._writing():
             store._embed_anew(identity, embed)
@@ -113,7 +116,7 @@ class Store(StoreReader):
         self, identity: EncoderIdentity, embed: Callable[[Article], EmbeddedArticle]
     ) -> None:
         generation = self._generation + 1
-        metadata = collection_metadata(identity, generation)
+        metadata = identity.record(generation)
         names = (f"passages-{generation}", f"sentences-{generation}")
         self._drop(lambda name: name in names)  # left by a rebuild that was killed
         passages, sentences = (chroma.collection(self._client, name, metadata) for name in names)
@@ -156,6 +159,43 @@ def existing(where: str | Path) -> Store | None:
     url = str(where)
     if not chroma.is_url(url) and not (Path(where).expanduser() / "chroma.sqlite3").exists():
         return None
-    with chroma.told(url):
-        made_with = recorded_identity(url)
+    made_with = recorded_identity(url)
     return Store(where, made_with) if made_with else None
+
+
+def recorded_identity(where: str) -> EncoderIdentity | None:
+    """Return what an index was made with, None if it was never written.
+
+    Raises:
+        StoreError: if it cannot be opened.
+    """
+    with chroma.told(where), chroma.connect(where) as client:
+        if CONTENTS not in [collection.name for collection in client.list_collections()]:
+            return None
+        found = client.get_collection(CONTENTS, embedding_function=None)
+        return EncoderIdentity.of(found.metadata or {})
+
+
+def write_vectors(embedded: EmbeddedArticle, passages: Collection, sentences: Collection) -> None:
+    """Add an article's vectors; no search finds them until the table of contents names it."""
+    article = embedded.article
+    chroma.upsert(
+        passages,
+        [span_key(article.id, p.start, p.end) for p in embedded.passages],
+        embedded.passage_vectors,
+        [
+            passage_record(article, passage, language)
+            for passage, language in zip(embedded.passages, embedded.languages, strict=True)
+        ],
+        [p.of(article.text) for p in embedded.passages],
+    )
+    owners = [(p, sentence) for p in embedded.passages for sentence in p.sentences]
+    chroma.upsert(
+        sentences,
+        [span_key(article.id, sentence.start, sentence.end) for _, sentence in owners],
+        embedded.sentence_vectors,
+        [
+            {"article": article.id, "passage": span_key(article.id, p.start, p.end)}
+            for p, _ in owners
+        ],
+    )

@@ -17,33 +17,23 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from unicodedata import combining
 
-from index.text.abbreviations import ABBREVIATIONS, MAY_END, STARTERS
+from index.languages.language import language_of_code
 
 LONG_QUOTATION = 300
 """Characters of a sentence from which the sentences inside its quotations are cut apart."""
 
 LONGEST = 1000
-"""Cost of the longest sentence, see `cost`: about 1,000 letters or 400 tokens."""
-
-LONG_WORD = 24
-"""Letters from which a word costs more: it has a token for every two or three."""
+"""Characters of the longest sentence. What has more tokens than an encoder reads is cut again where
+passages are made (`index.text.split.passages`)."""
 
 _WINDOW = 80  # characters looked at on either side of a boundary
 _OPENING = "\"'„“‚‘»«›‹([{"
 _CLOSING = "\"'“”’‘»«›‹)]}"
 
-_SPEECH = re.compile(
-    r"(?:[A-Z][\w'’.-]*\s+){1,4}"
-    r"(?:said|says|asked|asks|added|replied|wrote|told|cried|shouted|answered|wondered|demanded)\b"
-)
 _QUOTATION = re.compile(
     r"„[^„“”]*[“”]|“[^“”„]*”|»[^«»]*«|«[^«»]*»|\"[^\"]*\"|‚[^‚‘’]*[‘’](?!\w)", re.DOTALL
 )
 _ORDINAL = re.compile(r"(?<![\d.,:/\w-])\d{1,2}\.$")
-_COUNTED = re.compile(
-    r"(?:Platz|Rang|Nummer|Version|Kapitel|Seite|Stufe|Phase|Artikel|Paragraf|Teil|Band|Zimmer"
-    r"|Gleis|Linie|Gruppe|Runde|Klasse) \d{1,2}\.$"
-)
 _ROMAN = re.compile(r"[A-ZÄÖÜ]\w+\s+[IVX]+\.$")
 _YEAR = re.compile(r"(?<!\S)[12]\d{3}\.$")
 _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]]+$")
@@ -56,33 +46,13 @@ _JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # never the first character of a piece
 _WIDE_END = "。！？｡．"
 
 
-def cost(text: str) -> int:
-    """Return how much of a sentence's room ``text`` takes.
-
-    A letter of an alphabet with upper and lower case and white space cost 1, all else 3: digits,
-    signs, scripts that have a token for nearly every character, and every letter of a word past
-    `LONG_WORD` letters. So a cost of 1,000 is under 400 tokens in ordinary text of any language.
-    """
-    return sum(_costs(text, 0, len(text)))
-
-
-def _costs(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the cost of each character."""
-    run = 0
-    for index in range(start, end):
-        char = text[index]
-        space = char.isspace()
-        run = 0 if space else run + 1
-        yield 1 if space or (run <= LONG_WORD and (char.islower() or char.isupper())) else 3
-
-
 def ends(text: str, language: str, longest: int = LONGEST) -> list[int]:
     """Return where the sentences of one paragraph end, the last at ``len(text)``.
 
     Args:
         text: one paragraph; a newline in it counts as a space.
         language: ISO 639-1 code, ``""`` when unknown.
-        longest: greatest cost of a sentence; a longer one is cut at clause punctuation, else at
+        longest: most characters of a sentence; a longer one is cut at clause punctuation, else at
             white space, else anywhere.
 
     Every piece between two ends has a letter, digit or sign of its own, never just white space,
@@ -138,6 +108,7 @@ def _kept(text: str, cuts: Iterable[int], language: str) -> Iterator[int]:
 
 def _false(text: str, start: int, cut: int, language: str) -> bool:
     """Tell whether the sentence that began at ``start`` goes on after ``cut``."""
+    words = language_of_code(language)
     left = text[max(start, cut - _WINDOW) : cut].rstrip()
     right = text[cut : cut + _WINDOW].lstrip()
     if not left or not right:
@@ -145,16 +116,15 @@ def _false(text: str, start: int, cut: int, language: str) -> bool:
     glued = not text[cut - 1].isspace() and not text[cut].isspace()
     if right[0] in ",;:.!?%)]}" or (glued and left[-1] not in _WIDE_END and right[0] in "-/["):
         return True
-    if left[-1] in _CLOSING and (right[0].islower() or _SPEECH.match(right)):
+    if left[-1] in _CLOSING and (right[0].islower() or words.speech.match(right)):
         return True
     if _MARKER.fullmatch(left) and cut - start < _WINDOW:
         return True
-    if language == "de" and _ORDINAL.search(left) and not _COUNTED.search(left):
+    if words.ordinals and _ORDINAL.search(left) and not words.counted.search(left):
         return right[0].isdigit() or not _starts(right, language)
     token = _TOKEN.search(left)
-    known = token and _key(token[1]) in ABBREVIATIONS.get(language, ())
-    street = language == "de" and left.endswith("str.")
-    return bool(known or street) and not _starts(right, language)
+    known = token and _key(token[1]) in words.abbreviations
+    return bool(known or left.endswith(words.glued)) and not _starts(right, language)
 
 
 def _missed(text: str, quotations: list[tuple[int, int]], language: str) -> Iterator[int]:
@@ -206,13 +176,13 @@ def _starts(right: str, language: str) -> bool:
     """Tell whether ``right`` begins like a new sentence."""
     match = _FIRST_WORD.match(right)
     word = match[1] if match else ""
-    return not word.islower() and word.lower() in STARTERS.get(language, ())
+    return not word.islower() and word.lower() in language_of_code(language).starters
 
 
 def _may_end(left: str, language: str) -> bool:
     """Tell whether ``left`` ends in an ellipsis, a king's number or a final abbreviation."""
     token = _TOKEN.search(left)
-    final = token and _key(token[1]) in MAY_END.get(language, ())
+    final = token and _key(token[1]) in language_of_code(language).may_end
     return bool(final or _ROMAN.search(left)) or left.endswith(("…", "..."))
 
 
@@ -239,12 +209,11 @@ def _substance(piece: str) -> bool:
 
 
 def _cuts(text: str, start: int, end: int, longest: int) -> Iterator[int]:
-    """Yield where a sentence has to be cut so that no piece costs more than ``longest``."""
+    """Yield where a sentence has to be cut so that no piece is over ``longest``."""
     start += _white(text[start:end])
     end = start + len(text[start:end].rstrip())
-    while (high := _fitting(text, start, end, longest)) < end:
-        low = _fitting(text, start, high, longest // 2)
-        start = _cut(text, low, high)
+    while end - start > longest:
+        start = _cut(text, start + longest // 2, start + longest)
         yield start
         start += _white(text[start : start + longest])
 
@@ -265,13 +234,3 @@ def _cut(text: str, low: int, high: int) -> int:
 def _white(text: str) -> int:
     """Return how many characters of white space ``text`` begins with."""
     return len(text) - len(text.lstrip())
-
-
-def _fitting(text: str, start: int, end: int, longest: int) -> int:
-    """Return the end of the longest piece from ``start`` that costs at most ``longest``."""
-    total = 0
-    for index, value in enumerate(_costs(text, start, end), start):
-        total += value
-        if total > longest:
-            return max(index, start + 1)
-    return end

@@ -49,7 +49,7 @@ def sections(
         language: ISO 639-1 code, ``""`` when unknown.
         headings: where the headings are, if the text came with markup that says so; None finds
             them by `find_headings`.
-        longest: greatest cost of a sentence, see `index.text.sentences.cost`.
+        longest: most characters of a sentence, see `index.text.sentences.ends`.
     """
     found = find_headings(text) if headings is None else sorted(headings)
     bounds = [None, *found]
@@ -106,7 +106,7 @@ def passages(
     Every sentence is in exactly one passage. The passages of a section are about equally long,
     and end where a paragraph ends if that is near. A sentence that alone is over ``limit`` is cut
     at white space, or anywhere if need be; the pieces are sentences of the passage that the
-    article does not have. `index.text.sentences.LONGEST` sees to it that this takes a small limit.
+    article does not have. `index.text.sentences.LONGEST` makes that rare.
 
     Args:
         article: what to cut.

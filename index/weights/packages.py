@@ -107,6 +107,14 @@ def chat_model_file(name: str, cache: Path) -> Path:
     return assembled(lambda: located(weights), target, weights.sha256, weights.size)
 
 
+def is_available(name: str, cache: Path) -> bool:
+    """Tell whether a chat model is in ``cache`` already, or its packages are installed."""
+    weights = CHAT_MODELS[name]
+    return file_is_sound(cache / weights.file, weights.sha256, weights.size) or all(
+        _data_file(part) for part in weights.parts
+    )
+
+
 def encoder_folder(cache: Path) -> Path:
     """Return the built-in encoder's sentence-transformers folder, built when it is not there yet.
 

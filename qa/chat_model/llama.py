@@ -18,9 +18,9 @@ from langchain_core.messages import (
 )
 from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
-from qa.chat_model.llama_server import Chunk, LlamaServer, Settings, server_for
+from qa.chat_model.llama_server import Chunk, LlamaServer, LlamaSettings, server_for
 from qa.injection import without_control_tokens
 
 
@@ -68,6 +68,7 @@ class LlamaChat(BaseChatModel):
     max_tokens: int = Field(default=256, ge=1)
     seed: int = Field(default=0, ge=0)
     stop: list[str] | None = None
+    _held: LlamaServer | None = PrivateAttr(default=None)
 
     @property
     def model_name(self) -> str:
@@ -104,10 +105,18 @@ class LlamaChat(BaseChatModel):
             body = self._body(list(messages), None, {"max_tokens": 0})
             deque(self._server().stream({**body, "id_slot": slot}), maxlen=0)
 
+    def close(self) -> None:
+        """Let go of the loaded model; it is loaded again when it is used again."""
+        self._held = None
+
     def _server(self) -> LlamaServer:
-        return server_for(
-            Settings(self.model_path.resolve(), self.n_ctx, self.n_threads, self.n_parallel)
+        settings = LlamaSettings(
+            self.model_path.resolve(), self.n_ctx, self.n_threads, self.n_parallel
         )
+        held = self._held
+        if held is None or held.settings != settings:
+            held = self._held = server_for(settings)
+        return held
 
     def _body(
         self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]

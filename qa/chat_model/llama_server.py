@@ -4,26 +4,26 @@
 Unix socket in a private folder which is removed once the model is loaded, so that nothing can
 connect to it. Requests go in through a function call instead.
 
-A request runs on a thread of its own and hands its chunks over through a bounded queue. The
-thread ends with its generator: closing the generator stops llama.cpp at its next token, or
-after the batch of the prompt that it is reading.
+A request runs on a thread of its own, which ends with its generator: closing the generator stops
+llama.cpp at its next token, or after the batch of the prompt that it is reading.
 """
 
 from __future__ import annotations
 
 import atexit
-import queue
 import secrets
 import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from index.errors import ModelError, WeightsError
+from index.threads import BEAT, HandOver, Put
 
 GGUF_VERSIONS = (2, 3)
 """Versions of the file format that llama.cpp reads."""
@@ -40,21 +40,11 @@ PROMPT_CACHE_MIB = 64
 _MAX_SOCKET_PATH = 100
 """Bytes; the shortest limit of an operating system is 104 with the closing zero."""
 
-_QUEUED = 64
-"""Chunks that may wait for a slow consumer."""
-
-_PATIENCE = 0.1
-"""Seconds after which a thread that waits for its consumer looks whether it was stopped."""
-
-BEAT = 0.2
-"""Seconds after which a consumer that waits for its turn or its next chunk gets an empty one, so
-that it can close the generator."""
-
 Chunk = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class LlamaSettings:
     """What a server is started with; equal settings share one server.
 
     Attributes:
@@ -95,7 +85,7 @@ def check_model_file(path: Path) -> None:
         )
 
 
-def server_params(settings: Settings) -> Any:
+def server_params(settings: LlamaSettings) -> Any:
     """Return the `xllamacpp.CommonParams` that a server is started with."""
     import xllamacpp
 
@@ -131,13 +121,13 @@ class LlamaServer:
         ModelError: if llama.cpp cannot load it.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: LlamaSettings) -> None:
         check_model_file(settings.path)
         import xllamacpp
 
-        self._settings = settings
+        self.settings = settings
         self._free = threading.Semaphore(settings.n_parallel)
-        self._running: set[_Request] = set()
+        self._running: set[HandOver[Chunk]] = set()
         params = server_params(settings)
         folder = tempfile.mkdtemp(prefix="article-qa-")  # only this user may enter it
         try:
@@ -171,71 +161,37 @@ class LlamaServer:
         while not self._free.acquire(timeout=BEAT):
             yield {}
         try:
-            request = _Request(self._server, body)
+            request = self._begun({**body, "stream": True, "return_progress": True})
             self._running.add(request)
             try:
-                yield from request.chunks()
+                for batch in request.batches(BEAT):
+                    for chunk in batch or [{}]:
+                        if "error" in chunk:
+                            raise ModelError(_refusal(chunk["error"]))
+                        yield chunk
             finally:
-                request.stop()
+                request.stop(None)
                 self._running.discard(request)
         finally:
             self._free.release()
 
+    def _begun(self, body: Chunk) -> HandOver[Chunk]:
+        """Return the chunks of a request; llama.cpp stops where its callback returns True."""
+        run = self._server.handle_chat_completions
+
+        def work(put: Put[Chunk]) -> None:
+            try:
+                run(body, lambda chunk: not put(chunk))
+            except Exception as error:  # of native code, whatever it is
+                raise ModelError(_refusal(error)) from error
+
+        return HandOver(work, "llama-request")
+
     def shut_down(self) -> None:
         """End every running request, then let go of the model."""
         for request in tuple(self._running):
-            request.stop()
+            request.stop(None)
         del self._server
-
-
-class _Request:
-    """One chat completion on a thread of its own."""
-
-    def __init__(self, server: Any, body: Chunk) -> None:
-        body = {**body, "stream": True, "return_progress": True}
-        self._chunks: queue.Queue[Chunk | None] = queue.Queue(_QUEUED)
-        self._stopped = threading.Event()
-        # A daemon, so that the interpreter's end does not wait for it before `_shut_down_all`.
-        self._thread = threading.Thread(
-            target=self._run, args=(server, body), name="llama-request", daemon=True
-        )
-        self._thread.start()
-
-    def chunks(self) -> Iterator[Chunk]:
-        """Yield what llama.cpp sends, to the end, and an empty chunk at each beat without one."""
-        while (chunk := self._next()) is not None:
-            if "error" in chunk:
-                raise ModelError(_refusal(chunk["error"]))
-            yield chunk
-
-    def _next(self) -> Chunk | None:
-        try:
-            return self._chunks.get(timeout=BEAT)
-        except queue.Empty:
-            return {}
-
-    def stop(self) -> None:
-        """Stop the completion and wait until its thread has ended."""
-        self._stopped.set()
-        self._thread.join()
-
-    def _run(self, server: Any, body: Chunk) -> None:
-        try:
-            server.handle_chat_completions(body, self._put)
-        except Exception as error:  # of native code: the consumer must hear of it, whatever it is
-            self._put({"error": {"message": str(error)}})
-        finally:
-            self._put(None)
-
-    def _put(self, chunk: Chunk | None) -> bool:
-        """Hand a chunk over; return whether llama.cpp shall stop."""
-        while not self._stopped.is_set():
-            try:
-                self._chunks.put(chunk, timeout=_PATIENCE)
-                break
-            except queue.Full:
-                continue
-        return self._stopped.is_set()
 
 
 def _address(folder: Path) -> str:
@@ -257,21 +213,24 @@ def _refusal(error: Any) -> str:
     return f"the chat model refused the request: {' '.join(str(details.get('message')).split())}"
 
 
-_servers: dict[Settings, LlamaServer] = {}
+_servers: WeakValueDictionary[LlamaSettings, LlamaServer] = WeakValueDictionary()
 _lock = threading.Lock()
 
 
-def server_for(settings: Settings) -> LlamaServer:
-    """Return the server for these settings, started on first use and shared afterwards.
+def server_for(settings: LlamaSettings) -> LlamaServer:
+    """Return the server for these settings, one for all who use it at the same time.
+
+    The model is let go when the last of them lets go of the server.
 
     Raises:
         WeightsError: if the model file is missing or not GGUF.
         ModelError: if llama.cpp cannot load it.
     """
     with _lock:
-        if settings not in _servers:
-            _servers[settings] = LlamaServer(settings)
-        return _servers[settings]
+        server = _servers.get(settings)
+        if server is None:
+            server = _servers[settings] = LlamaServer(settings)
+        return server
 
 
 def _shut_down_all() -> None:

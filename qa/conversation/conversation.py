@@ -1,8 +1,8 @@
 """Follow-up questions: “Und wann?”, “What did he say about it?”.
 
-A question that stands alone is never touched. One that does not is completed from the last turns:
-by a chat model where a quick one is there (`rewriting`), else by rule, with the question before it
-or with the names that question and quote were about. Passages are then looked for with both
+A question that stands alone is never touched. One that does not is completed from the turn before
+it: a bare “when?” with its question, a bare name in place of that question's one, everything else
+with the names, or else the topic, that the turn was about. Passages are then looked for with both
 texts, while the sentences in them are compared with the words that were typed: carried-over names
 are in the last quote too, and would bring that one up again (``benchmarks/conversation.py``).
 
@@ -11,22 +11,17 @@ What was said is data here. Names, words and questions are taken from it, never 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from index.text.language import detect
 from qa.answer import Answer, Evidence, Question
-from qa.conversation.dependence import depends, lacks_topic, own_words, without_opener
-from qa.conversation.grammar import OWNER, PERSONAL, SUBJECT, asks_who
-from qa.mentions.names import capitalised, fold, is_place
+from qa.conversation.follow_up import asks_who, depends, own_words, without_opener
+from qa.mentions.proper_nouns import names_in
 
 if TYPE_CHECKING:
     from qa.answer import Citation
-
-MOST_TURNS = 3
-"""Turns that a question is understood from; what was asked before them is another topic."""
 
 MOST_NAMES = 4
 """Names or words that are carried over: the more there are, the less each says."""
@@ -35,7 +30,7 @@ LONGEST_BASE = 160
 """Characters of a question that is repeated before the next; of a longer one, only names are."""
 
 LONGEST_NAME = 60
-"""Characters of a name that is carried over."""
+"""Characters of a name or word that is carried over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +70,8 @@ class Turn:
         return before if before and not own_words(self.question, self.language) else self.understood
 
 
-class Rewriter(Protocol):
-    """Writes the full question that a follow-up stands for."""
-
-    def __call__(self, question: Question, turns: Sequence[Turn]) -> str:
-        """Return the full question, ``""`` where there is none that can be trusted."""
-
-
-def relevant(
-    history: Sequence[Turn], article: str | None, known: Collection[str]
-) -> tuple[Turn, ...]:
-    """Return the turns that a new question may rest on.
+def relevant(history: Sequence[Turn], article: str | None, known: Collection[str]) -> Turn | None:
+    """Return the turn that a new question may rest on.
 
     Args:
         history: what was asked before, the oldest first.
@@ -93,135 +79,77 @@ def relevant(
         known: ids of all articles.
 
     Returns:
-        At most `MOST_TURNS`, up to the first that was about another article or one that is gone.
+        The last turn; None if it was about another article or one that is gone.
     """
-    turns: list[Turn] = []
-    for turn in reversed(history[-MOST_TURNS:]):
-        here = turn.article in known and article in (None, turn.article)
-        if turn.article and not here:
-            break
-        turns.insert(0, turn)
-    return tuple(turns)
+    last = history[-1] if history else None
+    if last and last.article and (last.article not in known or article not in (None, last.article)):
+        return None
+    return last
 
 
-def completed(
-    question: Question, turns: Sequence[Turn], rewriter: Rewriter | None = None
-) -> Question:
-    """Return a question that can be understood without the turns before it.
+def completed(question: Question, last: Turn | None) -> Question:
+    """Return a question that can be understood without the turn before it.
 
     Args:
         question: as it was typed, with its language.
-        turns: what was asked before, the oldest first; see `relevant`.
-        rewriter: asked first, where there is one.
+        last: the turn before it; see `relevant`.
 
     Returns:
         The question itself where it stands alone or nothing can be carried over.
     """
-    if not turns or not depends(question.text, question.language):
+    if last is None or not depends(question.text, question.language):
         return question
-    text = rewriter(question, turns) if rewriter else ""
-    text = text or _by_rule(question, turns)
+    text = _joined(question, last) if last.language == question.language else ""
+    if not text:
+        names = [name for name in _names_of(last) if name not in question.text]
+        carried = names[:MOST_NAMES] or _topic(last, question.language)
+        text = f"{question.text} ({', '.join(carried)})" if carried else question.text
     return Question(text, question.language, asked=question.text)
 
 
-def _by_rule(question: Question, turns: Sequence[Turn]) -> str:
-    last, text = turns[-1], question.text
-    same_language = last.language == question.language
-    if same_language and len(last.base) <= LONGEST_BASE:
-        if exchanged := _exchanged(question, last):
-            return exchanged
-        if lacks_topic(text, question.language):
-            return f"{last.base} {text}"
-    if carried := _carried(question, turns, same_language=same_language):
-        name = _plain(carried[0], last.quote)
-        return _said_of(name, question) or f"{text} ({', '.join(carried)})"
-    return f"{last.base} {text}" if len(last.base) <= LONGEST_BASE and same_language else text
-
-
-def _exchanged(question: Question, last: Turn) -> str:
-    """Return the last question with its one name exchanged: “Wie alt ist Trump?”, “Und Putin?”.
-
-    ``""`` where the question is no bare name, or it is open which name it stands for.
-    """
-    rest = without_opener(question.text).rstrip("?!. ")
-    if not rest or (names_in(f"{rest}.", question.language) != [rest] and not is_place(rest)):
+def _joined(question: Question, last: Turn) -> str:
+    """Return the last question with a new name or with “when?”, ``""`` where neither was typed."""
+    text, language = question.text, question.language
+    if len(last.base) > LONGEST_BASE:
         return ""
-    known = [name.removesuffix("'s") for name in names_in(last.base, last.language)]
-    alike = [name for name in known if is_place(name) == is_place(rest)]
-    return last.base.replace(alike[0], rest) if len(alike) == 1 else ""
-
-
-def _said_of(name: str, question: Question) -> str:
-    """Return a question with a name for its first pronoun: “What did he say?”, “his company”.
-
-    ``""`` where no pronoun of it stands for one person only. A reader is surer of a sentence than
-    of one with names behind it in brackets (``benchmarks/conversation.py``).
-    """
-    ending = "’" if name[-1] in "sxzß" else "s"
-    owner = f"{name}{ending}" if question.language == "de" else f"{name}'s"
-    for pronoun, stands_for in ((SUBJECT, name), (OWNER, owner)):
-        found = pronoun.get(question.language)
-        if found and found.search(question.text):
-            before, after = found.split(question.text, maxsplit=1)
-            return f"{before}{stands_for}{after}"
+    if not own_words(text, language):
+        return f"{last.base} {text}"
+    name = without_opener(text, language).rstrip("?!. ")
+    before = _names_in(last.base, language)
+    if len(before) == 1 and _names_in(f"{name}.", language) == [name]:
+        return last.base.replace(before[0], name)
     return ""
-
-
-def _plain(name: str, quote: str) -> str:
-    """Return a name without its genitive's ending, where the quote has it so."""
-    bare = name.removesuffix("'s").removesuffix("’s")
-    without = bare[:-1].split()[-1] if bare.endswith("s") else ""
-    return bare[:-1] if without and re.search(rf"\b{re.escape(without)}\b", quote) else bare
-
-
-def _carried(question: Question, turns: Sequence[Turn], *, same_language: bool) -> list[str]:
-    """Return what a pronoun may stand for: names of the last turn, its topic where it has none."""
-    people = bool(PERSONAL & {word.strip("?!.,").lower() for word in question.text.split()})
-    own = {fold(name) for name in names_in(question.text, question.language)}
-    for turn in reversed(turns):
-        found = [name for name in _names_of(turn) if fold(name) not in own]
-        if people:
-            found = [name for name in found if not is_place(name)]
-        if found:
-            return found[:MOST_NAMES]
-        if turn is turns[-1] and not people and (topic := _topic(turn, same_language)):
-            return topic
-    return []
 
 
 def _names_of(turn: Turn) -> list[str]:
     """Return the names that a turn was about, those first that it most likely was."""
-    asked = names_in(turn.understood, turn.language)
-    if asked and not asks_who(turn.question, turn.language):
-        return asked
-    told = names_in(turn.quote, detect(turn.quote, default=turn.language)) if turn.quote else []
-    new = [name for name in told if not any(_overlap(name, other) for other in asked)]
-    return [*new, *asked]
+    asked = _names_in(turn.understood, turn.language)
+    if not asked or asks_who(turn.question, turn.language):
+        told = _names_in(turn.quote, detect(turn.quote, default=turn.language))
+        known = {part for name in asked for part in name.split()}
+        asked = [name for name in told if known.isdisjoint(name.split())] + asked
+    return asked
 
 
-def _topic(turn: Turn, same_language: bool) -> list[str]:
+def _topic(turn: Turn, language: str) -> list[str]:
     """Return what a turn without names was about.
 
     In another language only in lower case: a noun that it lacks would be taken for a name.
     """
-    words = list(dict.fromkeys(own_words(turn.understood, turn.language)))[:MOST_NAMES]
-    return words if same_language else [word.lower() for word in words]
+    words = dict.fromkeys(own_words(turn.understood, turn.language))
+    found = [word for word in words if len(word) <= LONGEST_NAME][:MOST_NAMES]
+    return found if turn.language == language else [word.lower() for word in found]
 
 
-def names_in(text: str, language: str) -> list[str]:
-    """Return the names of a text in its order, each once, first names and surnames together."""
+def _names_in(text: str, language: str) -> list[str]:
+    """Return the names of a text, each once, first names and surnames together."""
     names: list[str] = []
     end = -1
-    for word in capitalised(text, language):
-        if not word.sure:
-            continue
+    for word in sorted(names_in(text, language), key=lambda word: word.start):
+        plain = word.text.removesuffix("'s").removesuffix("’s")
         if names and text[end : word.start] == " ":
-            names[-1] += f" {word.text}"
+            names[-1] += f" {plain}"
         else:
-            names.append(word.text)
+            names.append(plain)
         end = word.start + len(word.text)
     return list(dict.fromkeys(name for name in names if len(name) <= LONGEST_NAME))
-
-
-def _overlap(one: str, other: str) -> bool:
-    return bool({fold(part) for part in one.split()} & {fold(part) for part in other.split()})

@@ -14,9 +14,11 @@ from dataclasses import astuple, dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qa.check.check import UNCHECKED, all_numbers
-from qa.mentions.names import capitalised, folded_words, is_among, is_nation
-from qa.mentions.shared_names import is_shared
+from qa.mentions.names import Words, capitalised, is_among, is_nation
+from qa.mentions.numbers import UNCHECKED
+from qa.mentions.proper_nouns import is_shared
+from qa.mentions.reading import Reading
+from qa.mentions.tongue import language_of
 
 if TYPE_CHECKING:
     from qa.answer import Question
@@ -34,13 +36,14 @@ where another article is asked. On OMoS-QA it is .48, with 19 % of the answerabl
 class Vocabulary:
     """What an article mentions."""
 
-    words: frozenset[str]
+    words: Words
     numbers: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> Vocabulary:
         """Return the folded words and the numbers of a text."""
-        return cls(folded_words(text), frozenset(all_numbers(text)))
+        read = Reading(text, language_of(text))
+        return cls(read.words, read.held_numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +117,6 @@ def lacks(question: Question, vocabulary: Vocabulary, *, across: bool = False) -
     if across:
         names = [word for word in names if is_shared(word, text, language)]
     lacks_name = any(not is_among(word.text, vocabulary.words) for word in names)
-    return lacks_name or bool(all_numbers(text) - UNCHECKED - vocabulary.numbers)
+    return lacks_name or bool(
+        Reading.of(text, language).held_numbers - UNCHECKED - vocabulary.numbers
+    )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from qa.answer import Strictness
+from qa.answer import Evidence, PassageScore, Strictness
 from qa.evidence.answerable import THRESHOLD, Vocabulary, confidence
 from qa.evidence.quotes import Quote, rank, select, without_orders
 
@@ -34,9 +34,34 @@ class Verdict:
         confidence: from 0 to 1, how sure it is that the article answers.
     """
 
-    candidates: tuple[Candidate, ...]
-    quotes: tuple[Quote, ...]
-    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    confidence: float = 0.0
+
+    def evidence(self, question: Question, threshold: float, timings: dict[str, float]) -> Evidence:
+        """Return what is shown of it.
+
+        Args:
+            question: with its language.
+            threshold: least confidence at which an answer is given.
+            timings: seconds spent, by stage.
+        """
+        citations = tuple(quote.citation(number) for number, quote in enumerate(self.quotes, 1))
+        answerable = self.confidence >= threshold
+        return Evidence(
+            language=question.language,
+            answerable=answerable,
+            confidence=self.confidence,
+            citations=citations if answerable else (),
+            nearest=None if answerable or not citations else citations[0],
+            passages=tuple(
+                PassageScore(p.article, p.section, p.start, p.end, candidate.score)
+                for candidate in self.candidates
+                for p in [candidate.passage]
+            ),
+            timings=timings,
+            understood=question.understood,
+        )
 
 
 class Judge(ABC):
@@ -73,6 +98,9 @@ class Judge(ABC):
 
     def forget(self, article: str) -> None:  # noqa: B027  (most judges keep nothing)
         """Drop what is kept of an article that was removed."""
+
+    def close(self) -> None:  # noqa: B027  (most judges hold nothing)
+        """End the judge's threads."""
 
 
 class CosineJudge(Judge):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Span
+from qa.answer import Citation
 from qa.evidence.antecedents import points_back
 from qa.injection import is_order
 
@@ -78,6 +79,21 @@ class Quote:
         """Return the quote, cut from the passage's own characters."""
         offset = self.passage.start
         return self.passage.text[self.span.start - offset : self.span.end - offset]
+
+    def citation(self, number: int) -> Citation:
+        """Return the quote as it is shown."""
+        shortest = (self.shortest.start, self.shortest.end) if self.shortest else None
+        passage, span = self.passage, self.span
+        return Citation(
+            number=number,
+            article=passage.article,
+            title=passage.title,
+            section=passage.section,
+            start=span.start,
+            end=span.end,
+            quote=self.text,
+            shortest=shortest,
+        )
 
 
 def rank(candidates: Sequence[Candidate]) -> list[ScoredSentence]:

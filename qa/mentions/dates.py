@@ -12,18 +12,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa.languages.language import LANGUAGES
+from qa.mentions.patterns import pattern
+
 _DAY = r"(?P<day>[0-3]?\d)(?!\d)"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)(?!\d)"
-_TO = r"(?P<first>[0-3]?\d)(?:\.|st|nd|rd|th)?\s*(?:–|-|bis|to|and|und|oder|or)\s*(?:the\s)?"
+_TO = r"(?P<first>[0-3]?\d)(?:\.|st|nd|rd|th)?\s*(?:–|-|<>)\s*(?:the\s)?"
 _IN_DIGITS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
     re.compile(r"(?<![\d.])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?(?P<year>\d{4})(?!\d)"),
 )
-_CLOCK = re.compile(
+_CLOCK = (
     r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d))?(?![\d:])"
-    r"(?:\s?(?P<half>[apAP])\.?[mM]\b\.?(?!\s[A-ZÄÖÜ])|\s?(?P<word>Uhr|[Oo]['’][Cc]lock)\b)?",
+    r"(?:\s?(?P<half>[apAP])\.?[mM]\b\.?(?!\s[A-ZÄÖÜ])|\s?(?P<word><>)\b)?"
 )
-_AFTERNOON = re.compile(r"nachmittag|abend|nachts|afternoon|evening|night", re.IGNORECASE)
 _HALF_DAY = 12 * 60
 
 
@@ -72,23 +74,24 @@ class Time:
         return bool(self.minutes & other.minutes)
 
 
-def dates(text: str) -> list[Date]:
+def dates_in(text: str) -> list[Date]:
     """Return the dates of a text that say their month and one thing more, in their order."""
     found: list[Date] = []
-    for pattern in (*_IN_DIGITS, *_in_words()):
-        for match in pattern.finditer(text):
+    for form in (*_IN_DIGITS, *_in_words()):
+        for match in form.finditer(text):
             if not any(one.start < match.end() and match.start() < one.end for one in found):
                 found += _read(match)
     return sorted(found, key=lambda date: date.start)
 
 
-def times(text: str) -> list[Time]:
+def times_in(text: str) -> list[Time]:
     """Return the times of day of a text, in their order.
 
     Digits count as a time if "Uhr" or the like follows them, or a colon is between them.
     """
     found = []
-    for match in _CLOCK.finditer(text):
+    late = pattern("counting", "late", flags=re.IGNORECASE).search(text) is not None
+    for match in pattern("counting", "clock", _CLOCK).finditer(text):
         colon = match["minute"] and ":" in match.group()
         if not (match["half"] or match["word"] or colon):
             continue
@@ -96,50 +99,17 @@ def times(text: str) -> list[Time]:
         if match["half"]:
             hour = hour % 12 + (12 if match["half"] in "pP" else 0)
         minutes = {(hour * 60 + minute) % (2 * _HALF_DAY)}
-        german = (match["word"] or "").lower() == "uhr" and not _AFTERNOON.search(text)
-        if not match["half"] and not german and 1 <= hour <= 12:
+        exact = match["word"] and not late and _counts_to_24(match["word"])
+        if not match["half"] and not exact and 1 <= hour <= 12:
             minutes.add((hour * 60 + minute + _HALF_DAY) % (2 * _HALF_DAY))
         found.append(Time(frozenset(minutes), match.start(), match.end()))
     return found
 
 
-def strange_date(sentence: str, evidence: str) -> str:
-    """Return a date of a sentence that contradicts all dates of its evidence, ``""`` if none."""
-    held = dates(evidence)
-    for date in dates(sentence) if held else []:
-        if not any(date.agrees(other) for other in held):
-            return sentence[date.start : date.end]
-    return ""
-
-
-def strange_time(sentence: str, evidence: str) -> str:
-    """Return a time of a sentence that contradicts all times of its evidence, ``""`` if none."""
-    held = times(evidence)
-    for time in times(sentence) if held else []:
-        if not any(time.agrees(other) for other in held):
-            return sentence[time.start : time.end]
-    return ""
-
-
-def without_moments(sentence: str, evidence: str) -> str:
-    """Return a sentence without the dates and times that its evidence holds, in whatever form.
-
-    A year that the evidence has no date with is left standing.
-    """
-    cuts = []
-    held = dates(evidence)
-    for date in dates(sentence):
-        agreeing = [other for other in held if date.agrees(other)]
-        if agreeing:
-            year = date.year if not any(other.year for other in agreeing) else None
-            cuts.append((date.start, date.end, f" {year or ''} "))
-    clock = times(evidence)
-    for time in times(sentence):
-        if any(time.agrees(other) for other in clock):
-            cuts.append((time.start, time.end, " "))
-    for start, end, rest in sorted(cuts, reverse=True):
-        sentence = sentence[:start] + rest + sentence[end:]
-    return sentence
+def _counts_to_24(word: str) -> bool:
+    """Tell whether the hours before a word go to 24 in its language."""
+    counts = (language.counting for language in LANGUAGES.values())
+    return any(c.clock_of_24 and re.fullmatch(c.clock, word) for c in counts)
 
 
 def _read(match: re.Match[str]) -> Iterator[Date]:
@@ -158,29 +128,29 @@ def _read(match: re.Match[str]) -> Iterator[Date]:
 def _month(written: str) -> int:
     if written.isdigit():
         return int(written) if 1 <= int(written) <= 12 else 0
-    return _months()[written]
+    return _months(tuple(LANGUAGES))[written]
 
 
 @functools.cache
-def _months() -> dict[str, int]:
-    """Return the months by their German and English names, whole and abbreviated."""
+def _months(codes: tuple[str, ...]) -> dict[str, int]:
+    """Return the months by their names in the languages, whole and abbreviated."""
     from babel import Locale
 
     names: dict[str, int] = {}
-    for code in ("de", "en"):
+    for code in codes:
         for width in ("wide", "abbreviated"):
             months = Locale(code).months["format"][width]
             names |= {str(name).rstrip("."): row for row, name in months.items()}
     return names
 
 
-@functools.cache
 def _in_words() -> tuple[re.Pattern[str], ...]:
-    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, _months(tuple(LANGUAGES))), key=len, reverse=True))
     month = rf"(?P<month>{names})\b\.?"
     after = rf"(?:,?\s(?:of\s)?{_YEAR})?"
-    return (
-        re.compile(rf"(?:{_TO})?(?<!\d){_DAY}(?:\.|st|nd|rd|th)?\s(?:of\s)?{month}{after}"),
-        re.compile(rf"\b{month}\s(?:the\s)?(?:{_TO})?{_DAY}(?:st|nd|rd|th)?\b{after}"),
-        re.compile(rf"\b{month},?\s(?:of\s)?{_YEAR}"),
+    shapes = (
+        rf"(?:{_TO})?(?<!\d){_DAY}(?:\.|st|nd|rd|th)?\s(?:of\s)?{month}{after}",
+        rf"\b{month}\s(?:the\s)?(?:{_TO})?{_DAY}(?:st|nd|rd|th)?\b{after}",
+        rf"\b{month},?\s(?:of\s)?{_YEAR}",
     )
+    return tuple(pattern("counting", "until", shape) for shape in shapes)

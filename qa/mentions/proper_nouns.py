@@ -11,7 +11,8 @@ import functools
 import re
 from collections.abc import Iterator
 
-from qa.mentions.names import Word, capitalised, is_known, is_place
+from qa.languages.language import LANGUAGES
+from qa.mentions.names import Word, capitalised, is_acronym, is_known, is_nation, is_place, is_small
 
 _ENDINGS = ("e", "en", "es", "n", "er", "ern", "nen", "se", "sen")
 """Of German nouns in the plural and the cases; a name has none but -s."""
@@ -21,6 +22,7 @@ _BEFORE_NOUN = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?|this|that|these|those|its|his|her|their|our|every|each|no|\w+['’]s?)"
     r"(?: [a-z][\w-]*)?|[A-Z][\w.-]*| of) $"
 )
+_LEAD = re.compile("the|an?|this|that|these|those|its|his|her|their|which|what|each|every", re.I)
 _AFTER_NOUN = re.compile(r" (?:[A-Z]|of\b|\w+s\b)")
 _FIRST = re.compile(
     r"(?:^|[.!?] )([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])"
@@ -54,7 +56,7 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
     seen = {word.start for word in words}
     first = _first_words(text, language, translated)
     words += [word for word in first if word.start not in seen]
-    if language == "de":
+    if nouns_have_capitals(language):
         return [
             word
             for word in words
@@ -67,6 +69,44 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
     ]
 
 
+def is_shared(name: Word, text: str, language: str) -> bool:
+    """Tell whether languages hardly translate a name.
+
+    An article in another language may well lack a name of a question because it calls it
+    otherwise: "the Super Bowl" stays, "the Treaty" becomes "der Vertrag", and a German "Bodentest"
+    a "soil test". Such names say nothing; a "Macron" that is missing says much.
+
+    Args:
+        name: of `qa.mentions.names.capitalised`, sure to be a name.
+        text: in which it stands.
+        language: ISO 639-1 code of the text.
+    """
+    if is_nation(name.text):
+        return False
+    if nouns_have_capitals(language):
+        cut_off = text[name.end :][:1] in ("-", "*", ":", "/")
+        *before, last = name.text.split("-")
+        return not (cut_off or (before and _known(last)) or is_compound(last))
+    word = re.sub(r"['’]s$", "", name.text)
+    return is_acronym(word) or not is_small(word, "en") or _stands_bare(name, text, word)
+
+
+def nouns_have_capitals(language: str) -> bool:
+    """Tell whether a language writes every noun with a capital, so that dictionaries decide."""
+    return language in LANGUAGES and LANGUAGES[language].naming.nouns_have_capitals
+
+
+def _stands_bare(name: Word, text: str, word: str) -> bool:
+    """Tell whether a word that is also a common one is used as a name: "did Macron say"."""
+    import simplemma
+
+    if simplemma.lemmatize(word.lower(), lang="en") != word.lower():  # "Weights and Measures"
+        return False
+    before = re.findall(r"[^\W\d_]\S*", text[: name.start])
+    led = len(before) > 1 and (_LEAD.fullmatch(before[-1]) or before[-1][0].isupper())
+    return not led and not re.match(r"\s+[A-ZÄÖÜ]", text[name.end :])
+
+
 def _first_words(text: str, language: str, translated: bool) -> Iterator[Word]:
     """Yield words at the start of a sentence that are names though a dictionary has them.
 
@@ -74,7 +114,7 @@ def _first_words(text: str, language: str, translated: bool) -> Iterator[Word]:
     """
     for match in _FIRST.finditer(text):
         word = match.group(1)
-        if language == "de":
+        if nouns_have_capitals(language):
             found = is_german_name(word)
         elif match.group(2) and word.lower() not in _PRONOUNS and not _ABSTRACT.search(word):
             found = not (translated and is_common(word))
@@ -96,7 +136,7 @@ def _is_english_name(word: str) -> bool:
 
 def _is_noun(word: Word, text: str) -> bool:
     """Tell whether an English word has an article or stands in a title, as no surname does."""
-    after = text[word.start + len(word.text) :]
+    after = text[word.end :]
     return bool(_BEFORE_NOUN.search(text[: word.start]) or _AFTER_NOUN.match(after))
 
 
@@ -131,7 +171,7 @@ def is_common(word: str) -> bool:
     """Tell whether an English dictionary has a word in small letters: church, but not Martin."""
     import simplemma
 
-    if is_place(word) or any(len(part) > 1 and part.isupper() for part in word.split("-")):
+    if is_place(word) or is_acronym(word):
         return False
     last = re.sub(r"['’]s?$", "", word).split("-")[-1]
     return is_known(last, "en") and simplemma.lemmatize(last, lang="en")[0].islower()

@@ -8,77 +8,31 @@ or a report, and not this one.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.languages.saying import (
-    BY,
-    NAMED_FIRST,
-    NAMED_LAST,
-    PASSIVE,
-    REPORT,
-    VERB,
-    VON,
-    has_subject,
-    takes_object,
+from index.languages.language import LANGUAGES as WRITTEN
+from qa.mentions.name_tables import months_and_days
+from qa.mentions.names import Words, folded_words, is_among, is_known, is_place, same_name
+from qa.mentions.patterns import pattern
+from qa.mentions.proper_nouns import (
+    is_german_name,
+    is_singular,
+    names_in,
+    nouns_have_capitals,
 )
-from qa.mentions.names import fold, folded_words, is_among, is_known, is_place, same_name
-from qa.mentions.proper_nouns import is_german_name, is_singular, names_in
-from qa.mentions.tongue import language_of
 
 _QUOTED = re.compile(r"„[^“”\"]*[“”\"]|“[^”\"]*[”\"]|\"[^\"]*\"|»[^«]*«|«[^»]*»")
-_STOP = re.compile(r"[,;:()—–\n!?…·]|\.(?=\s|$)|\s-\s")
+_STOP = re.compile(r"[,;:()—–\n!?…·]|(?<!\b\d)(?<!\b\d\d)\.(?=\s|$)|\s-\s")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _RUN = re.compile(r"[A-ZÄÖÜ][\w'’-]*(?:\s(?:(?:von|van|de|der|du)\s)?[A-ZÄÖÜ][\w'’-]*)*")
 _COLON = re.compile(r":\s*·|(?<=[a-zäöüß]):\s")
-_PRONOUN = re.compile(
-    r"\b(?:er|sie|es|man|wir|ich|he|she|it|they|we|i|who|der|die)\b", re.IGNORECASE
-)
-_EMPTY = re.compile(r"(?:\W|\b(?:and|und|but|aber|also|auch|then|dann|doch|later|später)\b)*")
-_OPENERS = frozenset(
-    """
-    der die das den dem des ein eine er sie es wir ich ihr man in im am an auf aus bei mit
-    nach von vor zu zum zur um für gegen über unter seit wenn als dass ob doch dennoch auch
-    aber und so wie was wer laut dies diese dieser dieses sein seine ihre bereits
-    gleichzeitig zudem außerdem ja nein the a an he she it they we i in on at by for from of
-    to with as when while after before but and so what who this that these those his her its
-    their according yes no however
-    januar februar marz april mai juni juli august september oktober november dezember january
-    february march may june july october december montag dienstag mittwoch donnerstag freitag
-    samstag sonntag monday tuesday wednesday thursday friday saturday sunday uhr
-    """.split()  # noqa: SIM905
-)
-"""Words with a capital, at the beginning of a sentence or in a date, that begin no name."""
-_OTHER_ROLE = re.compile(
-    r"(?:^|\s)(?:in|im|an|am|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|über|für|gegen|um"
-    r"|unter|zwischen|durch|seit|wegen|trotz|ohne|as|at|by|for|from|of|on|to|with|about|after"
-    r"|before|between|against|into|under|over|during|near|than|als|wie|des|eines|told|tells?)"
-    r"(?:\s(?:the|a|an|his|her|its|their|de[mnrs]|die|das|ein\w*|sein\w*|ihr\w*|[a-zäöü]+e[nrms]?"
-    r")){0,2}\s$",
-    re.IGNORECASE,
-)
-"""What stands before a name that is no subject: a preposition or a genitive, with an article."""
-_AFTER = re.compile(r"\s(?:(?!(?:that|dass|ob|if|how|why|to|zu)\s)[a-zäöü]\S*\s|Montag\s){0,4}")
-"""What may stand between a verb and its subject: articles and adjectives, but no new clause."""
-_NOUN = re.compile(
-    r"\s(?!(?:ha[sd]|have|ha(?:t|tte|be)|was|is|also|later|\w+ly|in|im|am|an|auf|bei|mit|nach|von|vor"
-    r"|zu|at|by|for|from|of|on|to|with|after|before|and|und|that|dass|the|de[rmns]|die|das|es|sie|er"
-    r"|he|she|it|they|zufolge)\b)([a-zäöü]+)"
-)
-"""What follows a country that only describes somebody: the Russian president."""
-_OF_WHOM = re.compile(r"\s(?:de[rs]|by|of|in|vo[nm])\s(?:(?:the|der)\s)?")
 _ADJECTIVES = re.compile(r"(?:\b[a-zäöüß]+\s){0,2}$")
 """What may say before a name of which country somebody is."""
 _NEAR = 40
 """Characters after a preposition within which the name of the speaker begins."""
-
-
-_DETERMINED = re.compile(
-    r"\b(?:der|die|das|de[mns]|ein\w{0,2}|kein\w*|sein\w*|ihr\w*|unser\w*|dies\w+|viele|einige|alle"
-    r"|manche|mehrere|the|an?|his|her|its|their|our|some|many|several)(?:\s[a-zäöü]\S*)?\s$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,50 +59,33 @@ class Speaker:
         found = names_in(before + self.name, language, translated=True)
         if any(not _is_office(word.text) for word in found):
             return True
-        return language == "de" and self.bare and bool(self.name) and is_singular(self.name)
+        nouns = nouns_have_capitals(language)
+        return nouns and self.bare and bool(self.name) and is_singular(self.name)
 
     def is_place(self) -> bool:
         """Tell whether it is a country or a capital, which may stand for whoever governs it."""
         return all(is_place(word) for word in self.name.split())
 
+    def cannot_be(self, other: Speaker, words: Words) -> bool:
+        """Tell whether another speaker of a text is somebody else.
+
+        A country may stand for whoever governs it, unless the text names it beside them.
+
+        Args:
+            other: of a text.
+            words: of that text.
+        """
+        if other.report or self.is_place() == other.is_place():
+            return True
+        last = self.name.rsplit(maxsplit=1)[-1]
+        return is_among(last, words) and not is_among(last, folded_words(other.around))
+
 
 _NOBODY = Speaker("")
 
 
-def strange_speaker(sentence: str, evidence: str, language: str) -> str:
-    """Return who speaks in a sentence and visibly does not in its evidence, ``""`` if nobody.
-
-    Args:
-        sentence: what was composed.
-        evidence: what it rests on.
-        language: ISO 639-1 code of the sentence.
-    """
-    claimed = [speaker for speaker in speakers(sentence) if speaker.is_name(language)]
-    if not claimed:
-        return ""
-    read = language_of(evidence)
-    named = [other for other in speakers(evidence) if other.report or other.is_name(read)]
-    words = folded_words(evidence)
-    for one in claimed:
-        rivals = [other for other in named if _may_rival(one, other, words)]
-        if rivals and not any(_same(one.name, other.name) for other in named):
-            return one.name
-    return ""
-
-
-def _may_rival(one: Speaker, other: Speaker, words: frozenset[str]) -> bool:
-    """Tell whether two speakers cannot be one.
-
-    A country may stand for whoever governs it, unless the evidence names it beside them.
-    """
-    if other.report or one.is_place() == other.is_place():
-        return True
-    last = one.name.rsplit(maxsplit=1)[-1]
-    return is_among(last, words) and not is_among(last, folded_words(other.around))
-
-
-def speakers(text: str) -> list[Speaker]:
-    """Return the speakers of a text in German or English; one may be there twice."""
+def speakers_in(text: str) -> list[Speaker]:
+    """Return the speakers of a text; one may be there twice."""
     plain = _QUOTED.sub(lambda match: "·" * len(match.group()), text)
     found = [*_subjects(plain), *_named(plain)]
     return found or list(_before_colons(plain))
@@ -156,45 +93,47 @@ def speakers(text: str) -> list[Speaker]:
 
 def _subjects(text: str) -> Iterator[Speaker]:
     """Yield the subjects of verbs of saying."""
-    for verb in VERB.finditer(text):
+    have = _saying("have", r"\b<>\b")
+    participle = _saying("participle")
+    for verb in _saying("verb", r"\b<>\b").finditer(text):
         left, right = _clause(text, verb.start(), verb.end())
         if agent := _agent(text, verb, left, right):
             yield _first(_runs(text, agent.end(), agent.end() + _NEAR))
-        elif has_subject(verb.group(), text[left:right]):
+        elif not participle.fullmatch(verb.group()) or have.search(text, left, right):
             yield from _subject_of(verb, text, left, right)
 
 
 def _agent(text: str, verb: re.Match[str], left: int, right: int) -> re.Match[str] | None:
     """Return what stands before the name of whoever does what is said in the passive."""
-    if PASSIVE.search(text, left, verb.start()):
-        return BY.match(text, verb.end(), right)
-    return VON.search(text, left, verb.end())
+    if _saying("passive", "<>$").search(text, left, verb.start()):
+        return _saying("by").match(text, verb.end(), right)
+    return _saying("done_by").search(text, left, verb.end())
 
 
 def _subject_of(verb: re.Match[str], text: str, left: int, right: int) -> Iterator[Speaker]:
     before = _free(text, left, verb.start())
     if before:
         yield before[0]
-    elif _PRONOUN.search(text, left, verb.start()):
+    elif _saying("pronoun", r"\b<>\b", re.IGNORECASE).search(text, left, verb.start()):
         yield _NOBODY
-    elif REPORT.search(text, left, verb.start()):
+    elif _report().search(text, left, verb.start()):
         yield Speaker("", report=True)
     elif after := _inverted(text, verb, right):
         yield after
-    elif _EMPTY.fullmatch(text, left, verb.start()):
+    elif _saying("adverb", r"(?:\W|\b<>\b)*").fullmatch(text, left, verb.start()):
         yield _first(_free(text, _sentence(text, left), left))
 
 
 def _named(text: str) -> Iterator[Speaker]:
     """Yield whom "laut", "zufolge" and the like name."""
-    for match in NAMED_FIRST.finditer(text):
+    for match in _saying("named_first", r"\b<>\s").finditer(text):
         _, right = _clause(text, match.end(), match.end())
-        report = REPORT.search(text, match.end(), min(right, match.end() + _NEAR))
+        report = _report().search(text, match.end(), min(right, match.end() + _NEAR))
         if report:
             yield _reported(text, match.end(), report.end(), right)
         else:
             yield _first(_runs(text, match.end(), match.end() + _NEAR))
-    for match in NAMED_LAST.finditer(text):
+    for match in _saying("named_last", r"\s<>\b").finditer(text):
         left, _ = _clause(text, match.start(), match.end())
         yield _first(_runs(text, left, match.start())[-1:])
 
@@ -222,7 +161,7 @@ def _free(text: str, start: int, end: int) -> list[Speaker]:
     return [
         _speaker(text, match)
         for match in _RUN.finditer(text, start, end)
-        if _head(match.group()) and not _OTHER_ROLE.search(text[start : match.start()])
+        if _head(match.group()) and not _other_role().search(text[start : match.start()])
     ]
 
 
@@ -235,31 +174,33 @@ def _runs(text: str, start: int, end: int) -> list[Speaker]:
 
 def _inverted(text: str, verb: re.Match[str], end: int) -> Speaker | None:
     """Return the subject that a verb has behind it, None if none is there."""
-    between = _AFTER.match(text, verb.end(), end)
-    if not between or takes_object(verb.group()):
+    between = _between(_times()).match(text, verb.end(), end)
+    if not between or _saying("with_object").match(verb.group()):
         return None
     run = _RUN.match(text, between.end(), end)
-    if not run or not _head(run.group()) or _OTHER_ROLE.search(text[verb.end() : run.start()]):
+    if not run or not _head(run.group()) or _other_role().search(text[verb.end() : run.start()]):
         return None
     return _speaker(text, run)
 
 
 def _reported(text: str, start: int, head: int, end: int) -> Speaker:
     """Return a report with the names before its head word, or of whom it is by."""
-    by = _OF_WHOM.match(text, head, end)
+    by = _saying("of_whom", rf"\s<>\s(?:{_saying('article').pattern}\s)?").match(text, head, end)
     names = _runs(text, start, head) + (_runs(text, by.end(), end)[:1] if by else [])
     return Speaker(" ".join(one.name for one in names), report=True)
 
 
 def _speaker(text: str, run: re.Match[str]) -> Speaker:
     name = _head(run.group())
-    noun = _NOUN.match(text, run.end())
-    if noun and not VERB.match(text, noun.start(1)) and all(map(is_place, name.split())):
+    noun = _saying("not_a_noun", r"\s(?!<>\b)([a-zäöü]+)").match(text, run.end())
+    verb = noun and _saying("verb", r"\b<>\b").match(text, noun.start(1))
+    if noun and not verb and all(map(is_place, name.split())):
         return _NOBODY  # the Russian president
-    determined = _DETERMINED.search(text, 0, run.start() + run.group().index(name))
+    determiner = _saying("determiner", r"\b<>(?:\s[a-zäöü]\S*)?\s$", re.IGNORECASE)
+    determined = determiner.search(text, 0, run.start() + run.group().index(name))
     before = _ADJECTIVES.search(text, 0, run.start())
     around = text[before.start() if before else run.start() : run.end()]
-    return Speaker(name, REPORT.search(name) is not None, not determined, around)
+    return Speaker(name, _report().search(name) is not None, not determined, around)
 
 
 def _first(found: Sequence[Speaker]) -> Speaker:
@@ -269,7 +210,7 @@ def _first(found: Sequence[Speaker]) -> Speaker:
 def _head(run: str) -> str:
     """Return a run of capitalised words without its opening words and genitives."""
     words = run.split()
-    while words and (fold(words[0]) in _OPENERS or re.search(r"['’]s?$", words[0])):
+    while words and (_opens(words[0]) or re.search(r"['’]s?$", words[0])):
         words = words[1:]
     if len(words) > 1 and words[0].endswith("s") and is_known(words[1], "de"):
         words = words[1:]  # Putins Sprecher, but not Hans Müller
@@ -282,7 +223,41 @@ def _is_office(word: str) -> bool:
     return bool(first) and last[:1].isupper() and is_known(last, "de") and not is_german_name(last)
 
 
-def _same(name: str, other: str) -> bool:
+def _opens(word: str) -> bool:
+    """Tell whether a word begins no name though it has a capital, as in "Gestern" or "Montag"."""
+    small = word.lower()
+    known = any(small in one.starters or small in one.function_words for one in WRITTEN.values())
+    return known or _times().fullmatch(word) is not None
+
+
+def _saying(field: str, shape: str = "<>", flags: int = 0) -> re.Pattern[str]:
+    return pattern("saying", field, shape, flags)
+
+
+def _report() -> re.Pattern[str]:
+    return _saying("report", r"\b\w*<>\w*", re.IGNORECASE)
+
+
+def _other_role() -> re.Pattern[str]:
+    """Return what matches before a name that is no subject: a preposition or a genitive."""
+    articles = rf"(?:\s{_saying('article').pattern}){{0,2}}"
+    return _saying("other_role", rf"(?:^|\s)<>{articles}\s$", re.IGNORECASE)
+
+
+def _times() -> re.Pattern[str]:
+    """Return what matches a word for a time: a month, a day, a part of it."""
+    named = "|".join(name for names in months_and_days() for name in names)
+    return _saying("part_of_day", rf"(?i:(?:{named})<>?|<>)s?")
+
+
+@functools.cache
+def _between(time: re.Pattern[str]) -> re.Pattern[str]:
+    """Return what may stand between a verb and its subject: no new clause, but when it was."""
+    clause = _saying("opens_clause").pattern
+    return re.compile(rf"\s(?:(?!{clause}\s)[a-zäöü]\S*\s|{time.pattern}\s|\d{{1,4}}\.?\s){{0,4}}")
+
+
+def is_same_speaker(name: str, other: str) -> bool:
     """Tell whether two speakers may be one: the last name is shared, or one is all of the other."""
     if not other:
         return False

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Citation, Evidence
 from qa.check.check import Source
-from qa.languages.reasons import reason
-from qa.prose import prompts
+from qa.languages.language import language_of_code, reason
 from qa.prose.sentences import Prose
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Likenesses:
 def unwritten(evidence: Evidence) -> str:
     """Return the answer's text where nothing is composed."""
     if not evidence.answerable:
-        return prompts.declined(evidence.language)
+        return language_of_code(evidence.language).declined
     best = evidence.citations[0]
     return f"{best.quote} [{best.number}]"
 

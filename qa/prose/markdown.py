@@ -10,25 +10,22 @@ from __future__ import annotations
 import re
 
 from index.text.language import detect
-from qa.languages.reasons import Kind
-from qa.prose.prompts import known
+from qa.languages.language import LANGUAGES, Kind, language_of_code
 
 FEWEST_WORDS = 4
 """Words from which a sentence's language is judged: of 1,311 sentences of XQuAD and the
 development article with as many, one is taken for another language than its own."""
 
 _LINE_MARKS = re.compile(r"^\s*(?:#{1,6}\s+|[-*•]\s+|>\s*)+", re.MULTILINE)
-_LABEL = re.compile(r"^\s*(?:answer|antwort)\s*:\s*", re.IGNORECASE)
 _STRONG = re.compile(r"\*\*|__|(?<!`)`(?!`)")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")
 _LINK = re.compile(r"\[([^\]]*[^\]\d\s][^\]]*)\]\([^)\s]*\)")
 _NO_PROSE = re.compile(r"```|[{}]|^\s*\[\s*\"|<\s?[|/!a-zA-Z]|\|.*\|")
-_LATIN = re.compile(r"[a-zA-Zß-öø-ÿÀ-ÖØ-ſ]")
 
 
 def unmarked(sentence: str) -> str:
     """Return a sentence without Markdown's marks and without a label before it."""
-    text = _LABEL.sub("", _STRONG.sub("", _LINE_MARKS.sub("", sentence)))
+    text = _label().sub("", _STRONG.sub("", _LINE_MARKS.sub("", sentence)))
     return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))
 
 
@@ -48,10 +45,17 @@ def out_of_form(sentence: str, language: str) -> Kind | None:
 
 def _is_foreign(sentence: str, language: str) -> bool:
     """Tell whether a sentence is in none of the languages that it may be in."""
-    allowed = {language, known(language)}
+    spoken = LANGUAGES.get(language)
     letters = [char for char in sentence if char.isalpha()]
-    if allowed <= {"de", "en"} and sum(map(bool, map(_LATIN.match, letters))) < len(letters) / 2:
+    if spoken and len(re.findall(f"[{spoken.letters}]", sentence)) < len(letters) / 2:
         return True
     if len(sentence.split()) < FEWEST_WORDS:
         return False
+    allowed = (language, language_of_code(language).code)
     return detect(sentence, default=language) not in allowed
+
+
+def _label() -> re.Pattern[str]:
+    """Return what a model may write before its answer, in any language."""
+    labels = "|".join(language.answer_label for language in LANGUAGES.values())
+    return re.compile(rf"^\s*(?:{labels})\s*:\s*", re.IGNORECASE)  # `re` keeps what it compiled

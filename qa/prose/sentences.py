@@ -11,7 +11,7 @@ from index.text.split import sentences
 from qa.answer import Text
 from qa.check.check import MARKER, Likeness, Source, check
 from qa.injection import without_orders
-from qa.languages.reasons import Kind, reason
+from qa.languages.language import Kind, reason
 from qa.prose.markdown import out_of_form, unmarked
 
 MOST_SENTENCES = 3

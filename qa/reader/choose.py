@@ -27,7 +27,6 @@ def open_judge(spec: str | None, encoder: Encoder, cache: Path) -> Judge:
     Raises:
         ModelError: if a file that was named is no reader of this encoder, or the built-in one is
             damaged.
-        WeightsError: if the encoder's weights are missing.
     """
     fits = encoder.revision == weights.encoder_revision()
     if spec == "none" or (spec is None and not fits):
@@ -47,8 +46,7 @@ def _reader_judge(file: Path, encoder: Encoder, cache: Path) -> Judge:
     from qa.reader.memory import Memory
     from qa.reader.reader import Reader
 
-    own = weights.encoder_folder(cache) / "model.safetensors"
-    network, facts = load_reader(file, own, weights.ENCODER.sha256)
+    network, facts = load_reader(file, weights.ENCODER.sha256)
     try:
         calibration = Calibration(**facts["calibration"])
     except (KeyError, TypeError) as error:

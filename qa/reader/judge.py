@@ -127,6 +127,10 @@ class ReaderJudge(Judge):
         """Drop what is kept of an article."""
         self._reader.forget(article)
 
+    def close(self) -> None:
+        """End the reader's threads."""
+        self._reader.close()
+
 
 def ranked_by(reading: Reading, candidates: Sequence[Candidate]) -> list[ScoredSentence]:
     """Return every sentence of the candidates, the one that answers best first."""

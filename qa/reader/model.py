@@ -2,10 +2,8 @@
 
 Three steps, each small enough for two cores.
 
-1. `TokenReader` makes one vector of each token from the states of the encoder's layers; copies of
-   its last layers, changed in training by low-rank differences (Hu et al., 2021, "LoRA"), may come
-   before that. Question and passage are read apart, so what becomes of a passage is computed once
-   and kept.
+1. A projection makes one vector of each token from the states of some of the encoder's layers.
+   Question and passage are read apart, so what becomes of a passage is computed once and kept.
 2. `Interaction` compares every token of the question with every token of a passage, as ColBERT
    does (Khattab and Zaharia, 2020), lets the passage's tokens see what they were aligned with and
    each other, and makes one vector of each sentence, which knows its neighbours', and a start and
@@ -22,6 +20,7 @@ learned from a thousand questions is trusted only as far as it holds for others.
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import torch
@@ -38,80 +37,17 @@ class Shape:
 
     Attributes:
         read: the encoder's layers whose states are read.
-        layers: how many layers the encoder has.
-        copied: how many of its last layers are copied to be changed; with some, the one layer that
-            is read is the one below them.
         hidden: width of the encoder.
-        heads: of the encoder's attention.
-        intermediate: width of the encoder's inner layer.
-        rank: of the differences to the encoder's weights; 0 keeps all of them whole.
         token: width of a token's vector once read.
         width: of the network above.
         dropout: share of values dropped in training.
     """
 
     read: tuple[int, ...] = (8, 12)
-    layers: int = 12
-    copied: int = 0
     hidden: int = 384
-    heads: int = 12
-    intermediate: int = 1536
-    rank: int = 32
     token: int = 128
     width: int = 96
     dropout: float = 0.2
-
-
-class EncoderLayer(nn.Module):
-    """One layer of BERT (Devlin et al., 2019), post-norm."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        hidden, inner = shape.hidden, shape.intermediate
-        self.heads = shape.heads
-        self.query, self.key, self.value, self.output = (
-            nn.Linear(hidden, hidden) for _ in range(4)
-        )
-        self.up = nn.Linear(hidden, inner)
-        self.down = nn.Linear(inner, hidden)
-        self.attention_norm = nn.LayerNorm(hidden, eps=1e-12)
-        self.output_norm = nn.LayerNorm(hidden, eps=1e-12)
-        self.dropout = nn.Dropout(shape.dropout)
-
-    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Return the states after the layer; shapes (texts, tokens, width), (texts, tokens)."""
-        query, key, value = (
-            linear(states).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for linear in (self.query, self.key, self.value)
-        )
-        seen = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=mask[:, None, None, :]
-        )
-        mixed = self.output(seen.transpose(1, 2).flatten(2))
-        states = self.attention_norm(states + self.dropout(mixed))
-        inner = self.down(functional.gelu(self.up(states)))
-        normed: Tensor = self.output_norm(states + self.dropout(inner))
-        return normed
-
-
-class TokenReader(nn.Module):
-    """From the encoder's lower states to one vector for each token."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        self.layers = nn.ModuleList(EncoderLayer(shape) for _ in range(shape.copied))
-        width = (len(shape.read) + bool(shape.copied)) * shape.hidden
-        self.project = nn.Linear(width, shape.token)
-
-    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Return (texts, tokens, token width) from the states of what is read."""
-        if self.layers:
-            upper = states
-            for layer in self.layers:
-                upper = layer(upper, mask)
-            states = torch.cat([states, upper], -1)
-        vectors: Tensor = self.project(states)
-        return vectors
 
 
 class Block(nn.Module):
@@ -278,7 +214,8 @@ class ReaderNetwork(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        self.tokens = TokenReader(shape)
+        project = nn.Linear(len(shape.read) * shape.hidden, shape.token)
+        self.tokens = nn.Sequential(OrderedDict(project=project))
         self.interaction = Interaction(shape)
         self.judgement = Judgement(shape)
         nn.init.zeros_(self.judgement.learned.weight)

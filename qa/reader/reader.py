@@ -80,6 +80,10 @@ class Reader:
         """Drop what is kept of an article."""
         self._memory.forget(article)
 
+    def close(self) -> None:
+        """End the threads; nothing can be read afterwards."""
+        self._pool.shutdown()
+
     def read(self, question: str, language: str, candidates: Sequence[Candidate]) -> Reading:
         """Return what the reader makes of some candidates.
 
@@ -152,8 +156,7 @@ class Reader:
 
     def _tokens(self, hidden: HiddenStates) -> Tensor:
         """Return the token vectors of one text, (1, tokens, token width)."""
-        states = torch.from_numpy(hidden.states)[None]
-        vectors: Tensor = self._network.tokens(states, torch.ones(states.shape[:2]).bool())
+        vectors: Tensor = self._network.tokens(torch.from_numpy(hidden.states)[None])
         return vectors
 
 

@@ -1,4 +1,4 @@
-"""The reader's weights: a small file of differences to the encoder that is installed anyway.
+"""The reader's weights: a small file for the encoder that is installed anyway.
 
 The file names the encoder that it belongs to, by the sha256 of its weights; over any other its
 numbers mean nothing, so it is refused. It is a safetensors file: data, never code.
@@ -27,41 +27,6 @@ FORMAT = "article-qa-reader-1"
 LARGEST = 100_000_000
 """Bytes of the largest file that is looked into."""
 
-NAMES = {
-    "attention.self.query": "query",
-    "attention.self.key": "key",
-    "attention.self.value": "value",
-    "attention.output.dense": "output",
-    "attention.output.LayerNorm": "attention_norm",
-    "intermediate.dense": "up",
-    "output.dense": "down",
-    "output.LayerNorm": "output_norm",
-}
-"""What transformers calls the parts of a layer, and what `qa.reader.model` does."""
-
-DOWN, UP = ".low.down", ".low.up"
-"""How the two factors of a low-rank difference end, in place of ``.weight``."""
-
-
-def encoder_tensors(file: Path, shape: Shape) -> dict[str, Tensor]:
-    """Return the encoder's layers that are copied, by the names of `TokenReader`.
-
-    Raises:
-        OSError: if the file cannot be read.
-    """
-    from safetensors import safe_open
-
-    found = {}
-    with safe_open(file, "pt") as tensors:
-        for key in tensors.keys():  # noqa: SIM118  (not a mapping)
-            _, _, rest = key.partition("encoder.layer.")
-            number, _, name = rest.partition(".")
-            part, _, kind = name.rpartition(".")
-            place = int(number) - (shape.layers - shape.copied) if number else -1
-            if place >= 0:
-                found[f"layers.{place}.{NAMES[part]}.{kind}"] = tensors.get_tensor(key).float()
-    return found
-
 
 def save_reader(
     file: Path, tensors: Mapping[str, Tensor], shape: Shape, encoder: str, facts: Mapping[str, Any]
@@ -70,8 +35,7 @@ def save_reader(
 
     Args:
         file: where to.
-        tensors: by the names of `ReaderNetwork`, without what is the encoder's own; the factors of
-            a difference end in `DOWN` and `UP`.
+        tensors: by the names of `ReaderNetwork`.
         shape: the network's sizes.
         encoder: sha256 of the encoder's weights.
         facts: what else to record: the calibration and how the weights were made.
@@ -90,19 +54,17 @@ def save_reader(
     temporary.replace(file)
 
 
-def load_reader(
-    file: Path, encoder_file: Path, encoder: str
-) -> tuple[ReaderNetwork, dict[str, Any]]:
+def load_reader(file: Path, encoder: str) -> tuple[ReaderNetwork, dict[str, Any]]:
     """Return the network with its weights, and what else the file records.
 
     Args:
         file: of the reader.
-        encoder_file: the encoder's own weights, in safetensors.
         encoder: sha256 that the reader's file must name.
 
     Raises:
         ModelError: if the file is missing, damaged, no reader's, or of another encoder.
     """
+    import torch
     from safetensors import SafetensorError, safe_open
 
     from qa.reader.model import ReaderNetwork
@@ -132,34 +94,14 @@ def load_reader(
         shape = _shape(json.loads(metadata["shape"]))
         facts = dict(json.loads(metadata["facts"]))
         network = ReaderNetwork(shape)
-        own = {f"tokens.{key}": t for key, t in encoder_tensors(encoder_file, shape).items()}
-        network.load_state_dict(merged(own, tensors))
-    except (KeyError, TypeError, ValueError, RuntimeError, OSError) as error:
+        if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+            raise ValueError("not all of its values are numbers")
+        network.load_state_dict(tensors)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise ModelError(
             f"the reader {file} is damaged ({_first(error)}): install the project again"
         ) from error
     return network.eval(), facts
-
-
-def merged(own: Mapping[str, Tensor], tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Return all weights: the encoder's own with the differences added, and the others.
-
-    Raises:
-        ValueError: if a value is not a number, or a factor has no counterpart.
-    """
-    import torch
-
-    if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
-        raise ValueError("not all of its values are numbers")
-    weights = dict(own)
-    for name, tensor in tensors.items():
-        if name.endswith(DOWN):
-            target = f"{name.removesuffix(DOWN)}.weight"
-            up = tensors[f"{name.removesuffix(DOWN)}{UP}"]
-            weights[target] = own[target] + up @ tensor
-        elif not name.endswith(UP):
-            weights[name] = tensor
-    return weights
 
 
 def _shape(values: Mapping[str, Any]) -> Shape:
@@ -172,8 +114,8 @@ def _shape(values: Mapping[str, Any]) -> Shape:
 
     given = {field.name: values[field.name] for field in fields(Shape)}
     shape = Shape(**{**given, "read": tuple(given["read"])})
-    sizes = [size for name, size in asdict(shape).items() if name not in ("dropout", "read")]
-    if not all(isinstance(size, int) and 0 <= size <= 4096 for size in (*sizes, *shape.read)):
+    sizes = (shape.hidden, shape.token, shape.width, *shape.read)
+    if not all(isinstance(size, int) and 0 <= size <= 4096 for size in sizes):
         raise ValueError("its sizes are not a reader's")
     return shape
 

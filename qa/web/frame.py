@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.web.reading import as_text
+from qa.web.article import as_text
 from qa.web.words import EXAMPLES, Words
 
 
@@ -27,7 +27,7 @@ def tabs_html(words: Words) -> str:
         f'<button type="button" data-view="{view}" aria-pressed="false">{as_text(label)}</button>'
         for view, label in (("chat", words.chat_tab), ("article", words.article_tab))
     )
-    return f'<div class="tabs" data-language="{words.language}">{buttons}</div>'
+    return f'<div class="tabs" data-language="{words.code}">{buttons}</div>'
 
 
 def welcome_html(words: Words, *, articles: int, examples: bool) -> str:

@@ -17,7 +17,7 @@ from index.errors import ArticleQAError, QuestionError
 from qa.answer import Question
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html, welcome_html
 from qa.web.panes import article_pane, empty_pane, library_pane
-from qa.web.session import Session, Turn
+from qa.web.session import Session, ShownTurn
 from qa.web.turns import conversation_html, status_text
 from qa.web.uploads import notice, problem, take_in
 from qa.web.words import preferred, words_for
@@ -161,7 +161,7 @@ class Handlers:
 
     # ---------------------------------------------------------------- parts
 
-    def _pane_of(self, turn: Turn) -> Any:
+    def _pane_of(self, turn: ShownTurn) -> Any:
         """Return the article that a turn quotes, its first quote in view."""
         evidence = turn.evidence
         best = evidence and (evidence.citations[0] if evidence.citations else evidence.nearest)
@@ -173,7 +173,7 @@ class Handlers:
         self,
         article: str,
         session: Session,
-        turn: Turn | None = None,
+        turn: ShownTurn | None = None,
         *,
         focus: int = 0,
         clicked: bool = False,

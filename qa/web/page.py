@@ -18,12 +18,13 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from index.errors import ArticleQAError
+from qa.languages.language import FALLBACK
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
 from qa.web.session import Session
 from qa.web.uploads import FILE_TYPES
-from qa.web.words import ENGLISH
+from qa.web.words import words_for
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -45,7 +46,7 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 
 def build(assistant: Assistant) -> gr.Blocks:
     """Return the page; `serve` shows it."""
-    words = ENGLISH  # until `Handlers.greet` knows the browser's language
+    words = words_for(FALLBACK)  # until `Handlers.greet` knows the browser's language
     do = Handlers(assistant)
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.web.reading import article_html, as_text, marks_of
+from qa.web.article import article_html, as_text, marks_of
 from qa.web.words import Words
 
 if TYPE_CHECKING:
     from index.article import Article
     from index.store.records import ArticleInfo
-    from qa.web.session import Turn
+    from qa.web.session import ShownTurn
 
 
 def article_pane(
-    article: Article, turn: Turn | None = None, *, focus: int = 0, clicked: bool = False
+    article: Article, turn: ShownTurn | None = None, *, focus: int = 0, clicked: bool = False
 ) -> str:
     """Return an article as HTML, with the quotes of a turn marked.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from index.threads import HandOver, items_of
 from qa.answer import Answer, Event, Evidence, Text
 from qa.conversation import conversation
 
@@ -26,8 +24,8 @@ State = Literal["searching", "composing", "done", "stopped", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One question and what is known of its answer so far.
+class ShownTurn:
+    """One question, and what the page shows of its answer so far.
 
     Attributes:
         number: 1 for the visitor's first question.
@@ -54,7 +52,7 @@ class Turn:
         """Return whether more is to come."""
         return self.state in ("searching", "composing")
 
-    def after(self, event: Event) -> Turn:
+    def after(self, event: Event) -> ShownTurn:
         """Return the turn with one more event taken in."""
         if isinstance(event, Evidence):
             language = event.language or self.language
@@ -63,70 +61,27 @@ class Turn:
             return replace(self, text=event)
         return replace(self, answer=event, state="done")
 
-    def ended(self, state: State, error: str = "") -> Turn:
+    def ended(self, state: State, error: str = "") -> ShownTurn:
         """Return the turn at its end: what was not checked yet is dropped."""
         text = Text(self.text.checked, "") if self.text else None
         return replace(self, state=state, text=text, error=error)
 
 
-class Run:
-    """An answer being made in a thread of its own.
+def newest(events: HandOver[Event]) -> Iterator[Event]:
+    """Yield events as they come; of texts that came meanwhile, only the last new one.
 
-    One thread takes every event from the stream, because a generator that holds context variables
-    or locks cannot be handed from thread to thread, and closes it when it is told to stop.
+    Raises:
+        Exception: what the stream raised.
     """
-
-    def __init__(self, events: Iterator[Event]) -> None:
-        self._events = events
-        self._arrived: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
-        self._stopping = threading.Event()
-        threading.Thread(target=self._take, name="answer", daemon=True).start()
-
-    def stop(self) -> None:
-        """Stop the generation at its next word, and whoever iterates at once."""
-        self._stopping.set()
-        self._arrived.put(None)
-
-    def __iter__(self) -> Iterator[Event]:
-        """Yield the events as they come; of texts that came meanwhile, only the last.
-
-        Raises:
-            Exception: what the stream raised.
-        """
-        while not self._stopping.is_set():
-            waiting = [self._arrived.get()]
-            with suppress(queue.Empty):
-                while True:
-                    waiting.append(self._arrived.get_nowait())
-            for item, following in zip(waiting, [*waiting[1:], None], strict=True):
-                if item is None or self._stopping.is_set():
-                    return
-                if isinstance(item, Exception):
-                    raise item
-                if not (isinstance(item, Text) and isinstance(following, Text)):
-                    yield item
-            if isinstance(waiting[-1], Text):
-                self._stopping.wait(PAUSE)
-
-    def _take(self) -> None:
-        last: Event | None = None
-        try:
-            for event in self._events:
-                if event != last:  # a text that says nothing new only lets us see whether to stop
-                    self._arrived.put(event)
+    last: Event | None = None
+    for batch in events.batches():
+        for event, following in zip(batch, [*batch[1:], None], strict=True):
+            overtaken = isinstance(event, Text) and isinstance(following, Text)
+            if not overtaken and event != last and not events.stopped:
+                yield event
                 last = event
-                if self._stopping.is_set():
-                    break
-        except Exception as error:
-            self._arrived.put(error)
-        finally:
-            self._close()
-            self._arrived.put(None)
-
-    def _close(self) -> None:
-        close = getattr(self._events, "close", None)
-        if close is not None:
-            close()
+        if isinstance(last, Text):
+            events.pause(PAUSE)
 
 
 @dataclass(slots=True)
@@ -139,16 +94,16 @@ class Session:
         run: the answer being made, if one is.
     """
 
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[ShownTurn] = field(default_factory=list)
     language: str = "en"
-    run: Run | None = None
+    run: HandOver[Event] | None = None
 
     @property
-    def current(self) -> Turn | None:
+    def current(self) -> ShownTurn | None:
         """Return the newest turn."""
         return self.turns[-1] if self.turns else None
 
-    def turn(self, number: int) -> Turn | None:
+    def turn(self, number: int) -> ShownTurn | None:
         """Return the turn of that number, None if there is none (any more)."""
         return next((turn for turn in self.turns if turn.number == number), None)
 
@@ -156,15 +111,15 @@ class Session:
         """Return what a new question may rest on: the turns that found something to read."""
         return [
             conversation.Turn.of(turn.question, turn.evidence)
-            for turn in self.turns[-conversation.MOST_TURNS :]
+            for turn in self.turns
             if turn.evidence is not None
         ]
 
-    def begin(self, question: str) -> Turn:
+    def begin(self, question: str) -> ShownTurn:
         """Stop what is running and return a new turn."""
         self.stop()
         number = self.turns[-1].number + 1 if self.turns else 1
-        self.turns.append(Turn(number, question, self.language))
+        self.turns.append(ShownTurn(number, question, self.language))
         del self.turns[:-MOST_TURNS]
         return self.turns[-1]
 
@@ -172,11 +127,11 @@ class Session:
         """Stop the answer being made, if one is."""
         run, self.run = self.run, None
         if run is not None:
-            run.stop()
+            run.stop(0)
         if self.turns and self.turns[-1].running:
             self.turns[-1] = self.turns[-1].ended("stopped")
 
-    def follow(self, number: int, events: Iterator[Event]) -> Generator[Turn]:
+    def follow(self, number: int, events: Iterator[Event]) -> Generator[ShownTurn]:
         """Yield the turn of that number after each event, as long as it is the newest and runs.
 
         Whatever ends it, closing this generator included, ends the generation too.
@@ -184,16 +139,18 @@ class Session:
         Raises:
             Exception: what the stream raised.
         """
-        run = self.run = Run(events)
+        # One thread takes every event and closes the stream: a generator that holds context
+        # variables or locks cannot be handed from thread to thread.
+        run = self.run = HandOver(items_of(lambda: events), "answer", most=0)
         try:
-            for event in run:
+            for event in newest(run):
                 turn = self.current
                 if turn is None or turn.number != number or not turn.running:
                     return
                 self.turns[-1] = turn.after(event)
                 yield self.turns[-1]
         finally:
-            run.stop()
+            run.stop(0)
             if self.run is run:
                 self.stop()
 

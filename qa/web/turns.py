@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.languages.reasons import spoken
-from qa.web.reading import NEAREST, as_text
+from qa.languages.language import language_of_code
+from qa.web.article import NEAREST, as_text
 from qa.web.words import Words, words_for
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
-    from qa.web.session import Turn
+    from qa.web.session import ShownTurn
 
 BOLD = 0.75
 """Longest share of a quote that is set in bold: more of it would stress nothing."""
@@ -25,7 +25,7 @@ _MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
 def conversation_html(
-    turns: Sequence[Turn], languages: Mapping[str, str], *, titles: bool = False
+    turns: Sequence[ShownTurn], languages: Mapping[str, str], *, titles: bool = False
 ) -> str:
     """Return all turns as HTML.
 
@@ -37,12 +37,12 @@ def conversation_html(
     return "".join(turn_html(turn, languages, titles=titles) for turn in turns)
 
 
-def turn_html(turn: Turn, languages: Mapping[str, str], *, titles: bool = False) -> str:
+def turn_html(turn: ShownTurn, languages: Mapping[str, str], *, titles: bool = False) -> str:
     """Return one turn as HTML; see `conversation_html`."""
     words = words_for(turn.language)
     parts = [
         f'<section class="turn {turn.state}" data-turn="{turn.number}"'
-        f' lang="{words.language}" aria-busy="{"true" if turn.running else "false"}">',
+        f' lang="{words.code}" aria-busy="{"true" if turn.running else "false"}">',
         f'<h2 class="asked"><span class="unseen">{as_text(words.question)}: </span>'
         f'<span dir="auto"{_lang(turn.evidence.language if turn.evidence else None)}>'
         f"{as_text(turn.question)}</span></h2>",
@@ -55,7 +55,7 @@ def turn_html(turn: Turn, languages: Mapping[str, str], *, titles: bool = False)
     return "".join(parts)
 
 
-def status_text(turn: Turn | None) -> str:
+def status_text(turn: ShownTurn | None) -> str:
     """Return what a screen reader is told about the newest turn, in a few words."""
     if turn is None:
         return ""
@@ -71,7 +71,7 @@ def status_text(turn: Turn | None) -> str:
     return _found(len(_citations(turn)), words)
 
 
-def _understood(turn: Turn, words: Words) -> Iterable[str]:
+def _understood(turn: ShownTurn, words: Words) -> Iterable[str]:
     """Yield what a question was completed to, where it did not stand alone."""
     if turn.evidence is not None and turn.evidence.understood:
         text = as_text(turn.evidence.understood)
@@ -79,7 +79,7 @@ def _understood(turn: Turn, words: Words) -> Iterable[str]:
         yield f'<span dir="auto"{_lang(turn.evidence.language)}>{text}</span></p>'
 
 
-def _reply(turn: Turn, words: Words) -> Iterable[str]:
+def _reply(turn: ShownTurn, words: Words) -> Iterable[str]:
     """Yield the prose, or what is said in its place."""
     if turn.state == "searching":
         yield f'<p class="state"><span class="dots"></span>{as_text(words.searching)}</p>'
@@ -91,7 +91,7 @@ def _reply(turn: Turn, words: Words) -> Iterable[str]:
         yield from _unfinished(turn, words)
 
 
-def _finished(turn: Turn, answer: Answer, words: Words) -> Iterable[str]:
+def _finished(turn: ShownTurn, answer: Answer, words: Words) -> Iterable[str]:
     if not answer.answerable:
         yield f'<p class="prose declined"{_lang(answer.language)}>{as_text(answer.text)}</p>'
     elif answer.composed:
@@ -100,10 +100,10 @@ def _finished(turn: Turn, answer: Answer, words: Words) -> Iterable[str]:
     if answer.withheld:
         reasons = as_text("; ".join(answer.withheld))
         yield f'<p class="withheld">{as_text(_withheld(answer, words))}: '
-        yield f"<span{_lang(spoken(answer.language))}>{reasons}</span></p>"
+        yield f"<span{_lang(language_of_code(answer.language).code)}>{reasons}</span></p>"
 
 
-def _unfinished(turn: Turn, words: Words) -> Iterable[str]:
+def _unfinished(turn: ShownTurn, words: Words) -> Iterable[str]:
     text = turn.text
     if text is not None and (text.checked or text.pending):
         checked = _with_markers(text.checked, turn, words)
@@ -115,7 +115,9 @@ def _unfinished(turn: Turn, words: Words) -> Iterable[str]:
         yield f'<p class="state">{as_text(words.stopped)}</p>'
 
 
-def _sources(turn: Turn, words: Words, languages: Mapping[str, str], titles: bool) -> Iterable[str]:
+def _sources(
+    turn: ShownTurn, words: Words, languages: Mapping[str, str], titles: bool
+) -> Iterable[str]:
     """Yield the quotes, or the nearest passage where the article does not answer."""
     citations = _citations(turn)
     if citations:
@@ -133,7 +135,7 @@ def _sources(turn: Turn, words: Words, languages: Mapping[str, str], titles: boo
 
 
 def _source(
-    turn: Turn, citation: Citation, words: Words, languages: Mapping[str, str], titles: bool
+    turn: ShownTurn, citation: Citation, words: Words, languages: Mapping[str, str], titles: bool
 ) -> str:
     where = [citation.title] if titles else []
     if citation.section and citation.section != citation.title:
@@ -158,7 +160,7 @@ def _quote(citation: Citation) -> str:
     return f"{as_text(before)}<b>{as_text(bold)}</b>{as_text(after)}"
 
 
-def _small_print(turn: Turn, words: Words) -> Iterable[str]:
+def _small_print(turn: ShownTurn, words: Words) -> Iterable[str]:
     """Yield how long it took, and who wrote the sentences."""
     answer = turn.answer
     if answer is None or not answer.answerable or not answer.timings:
@@ -172,7 +174,7 @@ def _small_print(turn: Turn, words: Words) -> Iterable[str]:
     yield f'<p class="timing">{as_text(" · ".join(parts))}</p>'
 
 
-def _with_markers(text: str, turn: Turn, words: Words) -> str:
+def _with_markers(text: str, turn: ShownTurn, words: Words) -> str:
     """Return a text escaped, each ``[n]`` that names a quote as a button."""
     numbers = {citation.number for citation in _citations(turn)}
     parts = []
@@ -186,7 +188,7 @@ def _with_markers(text: str, turn: Turn, words: Words) -> str:
     return "".join(parts)
 
 
-def _button(turn: Turn, number: int, words: Words) -> str:
+def _button(turn: ShownTurn, number: int, words: Words) -> str:
     is_nearest = not _citations(turn)
     label = as_text(words.show_nearest if is_nearest else words.show_quote.format(number))
     return (
@@ -195,7 +197,7 @@ def _button(turn: Turn, number: int, words: Words) -> str:
     )
 
 
-def _citations(turn: Turn) -> Sequence[Citation]:
+def _citations(turn: ShownTurn) -> Sequence[Citation]:
     return turn.evidence.citations if turn.evidence else ()
 
 
@@ -216,7 +218,7 @@ def _duration(seconds: float, words: Words) -> str:
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
     text = f"{seconds:.1f} s"
-    return text.replace(".", ",") if words.language == "de" else text
+    return text.replace(".", words.decimal_mark)
 
 
 def _lang(code: str | None) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import queue
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.errors import ArticleQAError
-from qa.web.reading import as_text
+from index.threads import HandOver, Put
+from qa.web.article import as_text
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant, Ingested
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 FILE_TYPES = [".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"]
 """What the file chooser offers; what a file really is, its content tells."""
 
-Report: TypeAlias = "tuple[int, int] | Ingested | Exception"
+Report: TypeAlias = "tuple[int, int] | Ingested"
 """Texts embedded so far and in all; or how it ended."""
 
 _LOG = logging.getLogger(__name__)
@@ -48,25 +47,26 @@ def take_in(assistant: Assistant, path: Path, name: str, words: Words) -> Iterat
         name: what the visitor calls it.
         words: the page's own.
     """
-    reports: queue.SimpleQueue[Report] = queue.SimpleQueue()
 
-    def work() -> None:
+    def work(put: Put[Report]) -> None:
+        def progress(done: int, total: int) -> None:
+            put((done, total))
+
         try:
-            reports.put(
-                assistant.ingest(
-                    path, name=name, progress=lambda done, total: reports.put((done, total))
-                )
-            )
-        except Exception as error:
-            reports.put(error)
+            put(assistant.ingest(path, name=name, progress=progress))
         finally:
             path.unlink(missing_ok=True)
 
-    yield Step(_progress(words.reading.format(name)))
-    threading.Thread(target=work, name="ingest", daemon=True).start()
-    while isinstance(report := _newest(reports), tuple):
-        yield Step(_progress(words.reading.format(name), *report))
-    yield _outcome(report, words)
+    reading = words.reading.format(name)
+    yield Step(_progress(reading))
+    try:
+        for reports in HandOver(work, "ingest", most=0).batches():
+            if isinstance(report := reports[-1], tuple):
+                yield Step(_progress(reading, *report))
+            else:
+                yield _outcome(report, words)
+    except Exception as error:
+        yield Step(notice(problem(error, words), "problem"))
 
 
 def notice(text: str, kind: str = "") -> str:
@@ -83,14 +83,6 @@ def problem(error: Exception, words: Words) -> str:
     return words.failed
 
 
-def _newest(reports: queue.SimpleQueue[Report]) -> Report:
-    """Wait for a report and return it, or the last one where several came meanwhile."""
-    report = reports.get()
-    while isinstance(report, tuple) and not reports.empty():
-        report = reports.get()
-    return report
-
-
 def _progress(text: str, done: int = 0, total: int = 0) -> str:
     bar = (
         f'<progress value="{done}" max="{total}"></progress>' if total else "<progress></progress>"
@@ -98,8 +90,6 @@ def _progress(text: str, done: int = 0, total: int = 0) -> str:
     return f'<p class="notice" dir="auto">{as_text(text)} {bar}</p>'
 
 
-def _outcome(report: Ingested | Exception, words: Words) -> Step:
-    if isinstance(report, Exception):
-        return Step(notice(problem(report, words), "problem"))
+def _outcome(report: Ingested, words: Words) -> Step:
     said = {"added": words.added, "unchanged": words.unchanged, "replaced": words.replaced}
     return Step(notice(said[report.status].format(report.title)), report.id)

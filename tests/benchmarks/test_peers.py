@@ -10,13 +10,20 @@ from benchmarks.corpora import PAIRS
 from benchmarks.peers import __main__ as command
 from benchmarks.peers import readme
 from benchmarks.peers.bm25 import Bm25
-from benchmarks.peers.figures import Result, result_of
 from benchmarks.peers.langchain_chain import CHUNK, CHUNKS, PlainChain, declines
-from benchmarks.peers.table import article_tables, markdown, rate, seconds, xquad_tables
+from benchmarks.peers.table import (
+    Result,
+    article_tables,
+    markdown,
+    rate,
+    result_of,
+    seconds,
+    xquad_tables,
+)
 from index.errors import ArticleQAError
 from index.sources.load import from_text
 from qa.answer import Answer, Evidence, Text
-from qa.cli import SAMPLE
+from qa.command_line import SAMPLE
 from qa.evaluation.figures.metrics import NOTHING, Figure
 from qa.evaluation.figures.names import NAMES
 from qa.evaluation.run.plan import Plan
@@ -292,7 +299,7 @@ def test_the_machine_is_described_without_a_name_or_path():
 
 
 @pytest.fixture
-def at_sample(tmp_path, questions, monkeypatch):
+def at_sample(tmp_path, questions, monkeypatch, shared_models):
     """The command on the sample article and two questions, with a README of its own."""
     paragraph = next(p for p in SAMPLE.read_text("utf-8").split("\n\n") if RUBIO in p)
     entry = {

@@ -96,8 +96,8 @@ def test_an_article_that_comes_later_is_found(retriever, encoder):
 
 
 def test_passages_never_exceed_what_the_encoder_reads(encoder):
-    words = " ".join(f"Wort{n}" for n in range(3000))
-    text = "# " + "Sehr langer Titel " * 30 + f"\n\n## Abschnitt\n\n{words}.\n\n" + "漢字" * 900
+    words = " ".join(f"Wort{n}" for n in range(1000))
+    text = "# " + "Sehr langer Titel " * 30 + f"\n\n## Abschnitt\n\n{words}.\n\n" + "漢字" * 400
     given = embed(from_text(text, kind="markdown"), encoder)
     article = given.article
     assert len(given.passages) > 5

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import pytest
 from langchain_core.messages import HumanMessage
-from langchain_core.runnables import RunnableGenerator
 
 from index.embed import identity
 from index.retriever import ArticleRetriever
@@ -19,7 +18,6 @@ from qa.answer import Text
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.chat_model.llama import LlamaChat
-from qa.chat_model.reply import composing
 from qa.web.session import Session
 
 pytestmark = pytest.mark.slow
@@ -27,6 +25,13 @@ pytestmark = pytest.mark.slow
 STORY = [HumanMessage("Tell a very long story about a lighthouse.")]
 PROMPT = 15.0
 """Seconds that are far more than a stop takes and far less than the rest of the reply would."""
+
+
+class Narrator(LlamaChat):
+    """Tells a story, whatever it is asked."""
+
+    def _stream(self, messages, stop=None, run_manager=None, **options):
+        return super()._stream(STORY, stop, run_manager, **options)
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +42,10 @@ def model(chat_model_file):
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory, encoder, sample, model):
-    store = Store(tmp_path_factory.mktemp("index"), identity(encoder))
+def assistant(sample_index, encoder, model):
+    store = Store(sample_index, identity(encoder))
     chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model)
-    assistant = Assistant(store, encoder, chain, model.model_name)
-    assistant.ingest_article(sample)
-    return assistant
+    return Assistant(chain)
 
 
 def busy():
@@ -60,15 +63,8 @@ def until_free(seconds=PROMPT):
 
 def never_ending(assistant, model):
     """Return an assistant whose model tells a story, whatever it is asked, for 1,500 tokens."""
-    long = model.model_copy(update={"max_tokens": 1500})
-    composer = composing(long)
-
-    def tell(_):
-        yield from composer.stream(STORY)
-
-    chain = AnswerChain(assistant._chain._retriever, long)
-    chain.prose = RunnableGenerator(tell)
-    return Assistant(assistant._store, assistant._encoder, chain, "endless")
+    long = Narrator(**{**model.model_dump(), "max_tokens": 1500})
+    return Assistant(AnswerChain(assistant.chain.retriever, long))
 
 
 def all_of(threads):

@@ -112,7 +112,7 @@ def answering(tmp_path_factory, encoder):
     def answering(article, model=None):
         store = Store(tmp_path_factory.mktemp("index"), identity(encoder))
         chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model)
-        assistant = Assistant(store, encoder, chain, "scripted")
+        assistant = Assistant(chain)
         assistant.ingest_article(article)
         return assistant
 

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from qa.streams import BEAT, Deadline, timely
+from index.threads import BEAT, Deadline
+from qa.streams import timely
 
 
 class Slow:

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import platformdirs
 import pytest
 import torch
 
 from index.embed import embed, identity
 from index.retriever import ArticleRetriever
 from index.store.writer import Store
-from index.weights.packages import encoder_folder
 from qa.answer import Question
 from qa.reader.model import Shape
 from training.batches import States
@@ -83,11 +81,6 @@ def states(cases, encoder, recipe, tmp_path_factory):
     return States(cases, encoder, recipe.shape.read, file)
 
 
-@pytest.fixture(scope="session")
-def encoder_file():
-    return encoder_folder(platformdirs.user_cache_path("article-qa")) / "model.safetensors"
-
-
 @pytest.fixture
-def untrained(recipe, encoder_file, states):
-    return build(recipe, encoder_file, states)
+def untrained(recipe, states):
+    return build(recipe, states)

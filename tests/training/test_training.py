@@ -7,9 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from qa.reader.model import Shape
-from qa.reader.weights import merged
-from training.batches import States, batch
+from training.batches import States, batch, epoch
 from training.calibrate import calibrated, features_of
 from training.figures import (
     Judged,
@@ -21,22 +19,20 @@ from training.figures import (
     sentence_hit,
 )
 from training.loop import Trainer
-from training.loss import losses
-from training.network import LowRank, build, exported
-from training.readings import judged_by
-from training.sampling import epoch
+from training.network import build, judged_by, losses
 
 
-def trained(recipe, cases, states, encoder_file, folder):
-    network = build(recipe, encoder_file, states)
+def trained(recipe, cases, states, folder):
+    network = build(recipe, states)
     return Trainer(network, cases, states, recipe).run(folder, lambda _: None)
 
 
+@pytest.mark.training
 def test_training_makes_the_right_sentences_more_likely_and_decides_what_is_answered(
-    recipe, cases, states, encoder_file, tmp_path
+    recipe, cases, states, tmp_path
 ):
     longer = replace(recipe, epochs=25)
-    after = judged_by(trained(longer, cases, states, encoder_file, tmp_path), cases, states, 5)
+    after = judged_by(trained(longer, cases, states, tmp_path), cases, states, 5)
     answered = [one for one in after if one.case.answerable]
     assert all(sentence_hit(one) for one in answered)
     assert min(one.reading.answerable for one in answered) > max(
@@ -55,18 +51,20 @@ def test_an_untrained_network_ranks_by_the_plain_signals(untrained, cases, state
     assert sentence_hit(one)
 
 
-def test_the_same_seed_gives_the_same_weights(recipe, cases, states, encoder_file, tmp_path):
-    one = trained(recipe, cases, states, encoder_file, tmp_path)
+@pytest.mark.training
+def test_the_same_seed_gives_the_same_weights(recipe, cases, states, tmp_path):
+    one = trained(recipe, cases, states, tmp_path)
     (tmp_path / "again").mkdir()
-    other = trained(recipe, cases, states, encoder_file, tmp_path / "again")
+    other = trained(recipe, cases, states, tmp_path / "again")
     for name, tensor in one.state_dict().items():
         assert torch.equal(tensor, other.state_dict()[name]), name
 
 
+@pytest.mark.training
 def test_a_run_that_was_broken_off_ends_with_the_weights_of_one_that_was_not(
-    recipe, cases, states, encoder_file, tmp_path
+    recipe, cases, states, tmp_path
 ):
-    whole = trained(recipe, cases, states, encoder_file, tmp_path)
+    whole = trained(recipe, cases, states, tmp_path)
     broken = tmp_path / "broken"
     broken.mkdir()
     told = []
@@ -76,11 +74,11 @@ def test_a_run_that_was_broken_off_ends_with_the_weights_of_one_that_was_not(
         if "epoch 3 of 4" in line:
             raise KeyboardInterrupt
 
-    trainer = Trainer(build(recipe, encoder_file, states), cases, states, recipe)
+    trainer = Trainer(build(recipe, states), cases, states, recipe)
     with pytest.raises(KeyboardInterrupt):
         trainer.run(broken, interrupted)
     torch.manual_seed(99)
-    resumed = trained(recipe, cases, states, encoder_file, broken)
+    resumed = trained(recipe, cases, states, broken)
     for name, tensor in whole.state_dict().items():
         assert torch.equal(tensor, resumed.state_dict()[name]), name
 
@@ -131,30 +129,6 @@ def test_states_are_read_once_and_found_again(cases, encoder, recipe, tmp_path):
     for name, read in first.passages.items():
         assert torch.equal(read.states, again.passages[name].states)
         assert read.offsets == again.passages[name].offsets
-
-
-def test_low_rank_differences_are_exported_so_that_merging_them_gives_the_same_layer(
-    recipe, cases, encoder, encoder_file, tmp_path
-):
-    shape = Shape(read=(11,), copied=1, rank=2, token=16, width=8)
-    below = States(cases[:1], encoder, shape.read, tmp_path / "below.pt")
-    network = build(replace(recipe, shape=shape), encoder_file, below)
-    layer = network.tokens.layers[0]
-    assert isinstance(layer.query, LowRank)
-    torch.nn.init.normal_(layer.query.up)
-    own = {
-        name.replace(".linear.", "."): tensor
-        for name, tensor in network.state_dict().items()
-        if name.startswith("tokens.layers.") and not name.endswith((".down", ".up"))
-    }
-    kept = exported(network, differences=True)
-    assert not set(own) & set(kept)
-    weights = merged(own, kept)
-    values = torch.randn(3, 384)
-    plain = torch.nn.functional.linear(
-        values, weights["tokens.layers.0.query.weight"], weights["tokens.layers.0.query.bias"]
-    )
-    assert torch.allclose(plain, layer.query(values), atol=1e-4)
 
 
 # -------------------------------------------------------------------- figures

@@ -13,7 +13,11 @@ from dataclasses import replace
 from typing import Any
 
 from index.text.clean import one_line
-from qa.evaluation.data.fields import (
+from qa.evaluation.data.omos import Pages
+from qa.evaluation.data.rows import (
+    Content,
+    Problem,
+    Row,
     UnusableError,
     Values,
     alternatives,
@@ -23,8 +27,6 @@ from qa.evaluation.data.fields import (
     texts,
     truth,
 )
-from qa.evaluation.data.omos import Pages
-from qa.evaluation.data.rows import Content, Problem, Row
 
 DELIMITERS = ",;\t"
 """What may stand between the cells of a CSV file; spreadsheets in German write semicolons."""

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from index.article import Article, Section, Sentence, Span
 from index.text.clean import one_line
-from qa.evaluation.data.fields import UnusableError, Values, writable
-from qa.evaluation.data.rows import Row
+from qa.evaluation.data.rows import Row, UnusableError, Values, writable
 
 
 class Pages:

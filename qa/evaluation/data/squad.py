@@ -14,8 +14,17 @@ from index.article import Article, Section, Span
 from index.text.clean import one_line
 from index.text.language import detect
 from index.text.split import sentences
-from qa.evaluation.data.fields import UnusableError, Values, identifier, question, truth, writable
-from qa.evaluation.data.rows import Content, Problem, Row
+from qa.evaluation.data.rows import (
+    Content,
+    Problem,
+    Row,
+    UnusableError,
+    Values,
+    identifier,
+    question,
+    truth,
+    writable,
+)
 
 BETWEEN = "\n\n"
 """What stands between two paragraphs."""

@@ -119,7 +119,7 @@ def compare(after: Report, before: Report) -> Comparison:
     changes = {
         change.name: change
         for family in FAMILIES
-        for change in _changes(family, now, then, after.seed)
+        for change in _changes(family, now, then, int(after.run["settings"]["seed"]))
     }
     data = [{k: v for k, v in r.run["data"].items() if k.endswith("256")} for r in (after, before)]
     return Comparison(

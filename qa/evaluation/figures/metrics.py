@@ -7,8 +7,8 @@ Precision, recall, F1 and AUROC are scikit-learn's, success and reciprocal rank 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -40,10 +40,6 @@ class Figure:
     low: float | None
     high: float | None
     n: int
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the figure as plain values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,39 +5,6 @@ from __future__ import annotations
 ABSTENTION = ("abstention.precision", "abstention.recall", "abstention.f1", "abstention.auroc")
 """How well what the article does not answer is told from what it does."""
 
-NAMES = (
-    "retrieval.success@1",
-    "retrieval.success@5",
-    "retrieval.mrr@10",
-    "evidence.hit@1",
-    "evidence.hit@3",
-    "evidence.precision",
-    "evidence.recall",
-    "evidence.f1",
-    "answer.facts",
-    "answer.em",
-    "answer.f1",
-    "answer.unsupported",
-    *ABSTENTION,
-    "abstention.rate",
-    "confidence.ece",
-    "latency.evidence.p50",
-    "latency.first_token.p50",
-    "latency.total.p50",
-)
-"""Every figure of a report, in the order in which they are shown."""
-
-LOWER_IS_BETTER = frozenset(
-    {
-        "answer.unsupported",
-        "confidence.ece",
-        "latency.evidence.p50",
-        "latency.first_token.p50",
-        "latency.total.p50",
-    }
-)
-NEITHER_IS_BETTER = frozenset({"abstention.rate"})
-
 MEANINGS = {
     "retrieval.success@1": "the first passage holds a gold span",
     "retrieval.success@5": "one of the first five passages does",
@@ -61,4 +28,17 @@ MEANINGS = {
     "latency.first_token.p50": "seconds until the first word is there",
     "latency.total.p50": "seconds until the answer is finished",
 }
-"""What each figure says, in a few words."""
+"""Every figure of a report, in the order in which they are shown, and what it says."""
+
+NAMES = tuple(MEANINGS)
+
+LOWER_IS_BETTER = frozenset(
+    {
+        "answer.unsupported",
+        "confidence.ece",
+        "latency.evidence.p50",
+        "latency.first_token.p50",
+        "latency.total.p50",
+    }
+)
+NEITHER_IS_BETTER = frozenset({"abstention.rate"})

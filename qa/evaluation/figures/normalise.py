@@ -13,15 +13,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-ARTICLES = {
-    "en": frozenset({"a", "an", "the"}),
-    "de": frozenset(
-        {"ein", "eine", "einen", "einem", "eines", "einer"}
-        | {"der", "die", "das", "den", "dem", "des"}
-    ),
-    "es": frozenset({"un", "una", "unos", "unas", "el", "la", "los", "las"}),
-}
-"""Words that say nothing, by language; other languages keep all of theirs."""
+from index.languages.language import words
+from qa.languages.language import LANGUAGES
+
+SPANISH = words("un una unos unas el la los las")
+"""Articles of the one language that MLQA names and that has no module in `qa.languages`."""
 
 _WORD = re.compile(r"\w+")
 
@@ -34,8 +30,15 @@ def normalised(text: str, language: str) -> list[str]:
         language: ISO 639-1 code of its language.
     """
     bare = "".join(char for char in text.lower() if not _is_punctuation(char))
-    articles = ARTICLES.get(language, frozenset())
+    articles = _articles(language)
     return _WORD.sub(lambda word: " " if word.group() in articles else word.group(), bare).split()
+
+
+def _articles(language: str) -> frozenset[str]:
+    """Return the words that say nothing; languages that MLQA does not name keep all of theirs."""
+    if language in LANGUAGES:
+        return LANGUAGES[language].articles
+    return SPANISH if language == "es" else frozenset()
 
 
 def exact_match(answer: str, right: Sequence[str], language: str) -> float:

@@ -239,12 +239,13 @@ def unsupported_in(prose: str, answer: Mapping[str, Any]) -> str:
     from index.text.split import sentences
     from qa.check.check import Source, unsupported
     from qa.mentions.names import capitalised
+    from qa.mentions.reading import Reading
 
     language = str(answer["language"])
     quotes = [Source(int(c["number"]), str(c["quote"])) for c in answer["citations"]]
     asked = [word.text for word in capitalised(str(answer["question"]), language) if word.sure]
     for sentence in sentences(prose, language, 0, len(prose)):
-        if reason := unsupported(sentence.of(prose), quotes, language, asked):
+        if reason := unsupported(Reading.of(sentence.of(prose), language), quotes, asked):
             return reason
     return ""
 

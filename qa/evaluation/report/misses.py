@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from index.article import Article
 from qa.evaluation.data.datasets import Example, Gold
@@ -39,30 +40,22 @@ class Miss:
     """A question that went wrong.
 
     Attributes:
-        id: of the question.
-        question: its text.
-        language: ISO 639-1 code of the question.
+        example: the question.
+        answer: what came back.
         kinds: what went wrong, keys of `KINDS`.
         title: of the article.
         wanted: right answers, facts or evidence; one text each.
-        answer: what was answered.
         quotes: what was quoted, best first.
-        withheld: why sentences were withdrawn.
-        confidence: from 0 to 1, that the article answers.
         windows: the article around what was wanted, and around the first quote if that is
             elsewhere.
     """
 
-    id: str
-    question: str
-    language: str
+    example: Example
+    answer: Mapping[str, Any]
     kinds: tuple[str, ...]
     title: str
     wanted: tuple[str, ...]
-    answer: str
     quotes: tuple[str, ...]
-    withheld: tuple[str, ...]
-    confidence: float
     windows: tuple[tuple[Piece, ...], ...]
 
 
@@ -97,19 +90,17 @@ def _miss(one: Asked, kinds: tuple[str, ...], articles: Mapping[str, Article]) -
     example, answer = one.example, one.answer
     cited = answer["citations"] or ([answer["nearest"]] if answer["nearest"] else [])
     quotes = [Gold(c["article"], c["start"], c["end"]) for c in cited]
-    places = _shown(example.gold[:1], quotes[:1])
+    places = [*example.gold[:1], *quotes[:1]]
+    if example.gold and quotes and _near(*places):
+        places = places[:1]  # one window holds both
     own = articles.get(example.article) or (articles.get(places[0].article) if places else None)
     return Miss(
-        id=example.id,
-        question=example.question,
-        language=example.language,
+        example=example,
+        answer=answer,
         kinds=kinds,
         title=own.title if own else "",
         wanted=_wanted(example, articles),
-        answer=str(answer["answer"]),
         quotes=tuple(str(citation["quote"]) for citation in cited),
-        withheld=tuple(map(str, answer["withheld"])),
-        confidence=float(answer["confidence"]),
         windows=tuple(
             window(articles[place.article].text, place, example.gold, quotes) for place in places
         ),
@@ -124,13 +115,6 @@ def _wanted(example: Example, articles: Mapping[str, Article]) -> tuple[str, ...
     if example.facts:
         return tuple(" / ".join(options) for options in example.facts)
     return tuple(articles[g.article].text[g.start : g.end] for g in example.gold)
-
-
-def _shown(gold: Sequence[Gold], quotes: Sequence[Gold]) -> list[Gold]:
-    """Return the places to show the article around; one window may hold both."""
-    if gold and quotes and _near(gold[0], quotes[0]):
-        return list(gold)
-    return [*gold, *quotes]
 
 
 def _near(one: Gold, other: Gold) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from index.errors import LoadError
+from index.text.clean import one_line
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.metrics import Figure, figures, reliability, risk_coverage
 from qa.evaluation.figures.scores import Scored
@@ -40,13 +43,9 @@ class Report:
     curves: Mapping[str, Sequence[Mapping[str, float]]]
     scored: tuple[Scored, ...]
 
-    @property
-    def seed(self) -> int:
-        """Return what decided the resamples."""
-        return int(self.run["settings"]["seed"])
-
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain values, ready to be written."""
+        plain = asdict(self)
         return {
             "schema": SCHEMA,
             **self.run,
@@ -55,11 +54,11 @@ class Report:
                 "resamples": RESAMPLES,
                 "resampled": resampled_by(self.scored),
             },
-            "metrics": _plain(self.metrics),
-            "by_language": {key: _plain(part) for key, part in self.by_language.items()},
-            "by_answerable": {key: _plain(part) for key, part in self.by_answerable.items()},
-            "curves": dict(self.curves),
-            "questions": [_question(one) for one in self.scored],
+            **{key: plain[key] for key in ("metrics", "by_language", "by_answerable", "curves")},
+            "questions": [
+                {**one, "scores": {k: v for k, v in one["scores"].items() if not math.isnan(v)}}
+                for one in plain["scored"]
+            ],
         }
 
 
@@ -117,45 +116,17 @@ def read_report(path: str | Path) -> Report:
     try:
         return _report(values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise LoadError(f"{path} is damaged ({error}): run its evaluation again") from error
+        why = one_line(str(error), 120)
+        raise LoadError(f"{path} is damaged ({why}): run its evaluation again") from error
 
 
 def _report(values: Mapping[str, Any]) -> Report:
-    made = ("created", "data", "settings", "models", "versions")
+    parts = TypeAdapter(dict[str, dict[str, Figure]])
     return Report(
-        run={key: values[key] for key in made},
-        metrics=_figures(values["metrics"]),
-        by_language={key: _figures(part) for key, part in values["by_language"].items()},
-        by_answerable={key: _figures(part) for key, part in values["by_answerable"].items()},
+        run={key: values[key] for key in ("created", "data", "settings", "models", "versions")},
+        metrics=TypeAdapter(dict[str, Figure]).validate_python(values["metrics"]),
+        by_language=parts.validate_python(values["by_language"]),
+        by_answerable=parts.validate_python(values["by_answerable"]),
         curves=values["curves"],
-        scored=tuple(
-            Scored(
-                id=str(one["id"]),
-                article=str(one["article"]),
-                language=str(one["language"]),
-                answerable=one["answerable"],
-                scores={name: float(score) for name, score in one["scores"].items()},
-                question=str(one["question"]),
-            )
-            for one in values["questions"]
-        ),
+        scored=TypeAdapter(tuple[Scored, ...]).validate_python(values["questions"]),
     )
-
-
-def _question(one: Scored) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "question": one.question,
-        "article": one.article,
-        "language": one.language,
-        "answerable": one.answerable,
-        "scores": {name: score for name, score in one.scores.items() if not math.isnan(score)},
-    }
-
-
-def _plain(part: Mapping[str, Figure]) -> dict[str, Any]:
-    return {name: figure.to_json() for name, figure in part.items()}
-
-
-def _figures(values: Mapping[str, Any]) -> dict[str, Figure]:
-    return {name: Figure(**figure) for name, figure in values.items()}

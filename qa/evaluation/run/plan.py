@@ -7,6 +7,7 @@ import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,56 +54,73 @@ class Plan:
     workers: int = 1
 
 
-def data_of(questions: Questions, other: Questions | None, place: Place) -> dict[str, Any]:
-    """Return which files and articles are asked about, by sha256."""
+def run_of(
+    plan: Plan,
+    settings: Settings,
+    *,
+    questions: Questions,
+    other: Questions | None,
+    place: Place,
+    system: System,
+) -> dict[str, Any]:
+    """Return what is asked, how, and of which models and code; what a report says of itself.
+
+    Args:
+        plan: with a scope.
+        settings: models and folders.
+        questions: what is asked, as read.
+        other: what the words of the questions are taken from, if that is another file.
+        place: what is asked about.
+        system: what is asked.
+    """
     ids = sorted(article.id for article in place.articles)
     return {
-        "questions": questions.name,
-        "sha256": questions.sha256,
-        "questions_from": other.name if other else None,
-        "questions_from_sha256": other.sha256 if other else None,
-        "articles": len(ids),
-        "articles_sha256": hashlib.sha256("\n".join(ids).encode()).hexdigest(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "data": {
+            "questions": questions.name,
+            "sha256": questions.sha256,
+            "questions_from": other.name if other else None,
+            "questions_from_sha256": other.sha256 if other else None,
+            "articles": len(ids),
+            "articles_sha256": hashlib.sha256("\n".join(ids).encode()).hexdigest(),
+        },
+        "settings": {
+            "scope": plan.scope,
+            "compose": plan.compose,
+            "top": settings.top,
+            "strictness": settings.strictness,
+            "limit": plan.limit,
+            "seed": plan.seed,
+            "workers": plan.workers,
+        },
+        "models": {**system.models, "encoder_revision": _revision(system, place, settings)},
+        "versions": _versions(),
     }
-
-
-def settings_of(plan: Plan, settings: Settings) -> dict[str, Any]:
-    """Return how is asked."""
-    return {
-        "scope": plan.scope,
-        "compose": plan.compose,
-        "top": settings.top,
-        "strictness": settings.strictness,
-        "limit": plan.limit,
-        "seed": plan.seed,
-        "workers": plan.workers,
-    }
-
-
-def models_of(system: System, place: Place, settings: Settings) -> dict[str, str]:
-    """Return the names of the models, and what identifies the encoder's weights."""
-    revision = getattr(system, "encoder_revision", None)
-    if revision is None:
-        from index.store.layout import recorded_identity
-
-        identity = recorded_identity(str(place.folder or settings.where))
-        revision = identity.revision if identity else ""
-    return {**system.models, "encoder_revision": str(revision)}
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python, of the packages that matter, and of the code that answers."""
-    found = {"python": platform.python_version()}
-    for package in PACKAGES:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            found[package] = metadata.version(package)
-    return {**found, "code": _code()}
 
 
 def conditions(run: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an answer depends on; which others are asked beside it is not among that."""
     how = {key: run["settings"][key] for key in ("scope", "compose", "top", "strictness")}
     return {"settings": how, **{key: run[key] for key in ("data", "models", "versions")}}
+
+
+def _revision(system: System, place: Place, settings: Settings) -> str:
+    """Return what identifies the encoder's weights: the system's own word, or its index's."""
+    if (own := getattr(system, "encoder_revision", None)) is not None:
+        return str(own)
+    from index.store.writer import recorded_identity
+
+    identity = recorded_identity(str(place.folder or settings.where))
+    return identity.revision if identity else ""
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions of Python, of the packages that matter, and of the code that answers."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[package] = metadata.version(package)
+    return {**found, "code": _code()}
 
 
 def _code() -> str:

@@ -7,26 +7,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import LoadError
 from qa.answer import Answer, Evidence, Text
-from qa.evaluation.data.datasets import Example, Gold, Scope, bind, read_questions, reworded, sample
+from qa.evaluation.data.datasets import Example, Gold, bind, read_questions, reworded, sample
 from qa.evaluation.figures.scores import DEPTH, Asked, score
 from qa.evaluation.report.report import Report, make_report
 from qa.evaluation.run.journal import Journal
-from qa.evaluation.run.plan import Plan, conditions, data_of, models_of, settings_of, versions
-from qa.evaluation.run.system import (
-    OpenSystem,
-    Place,
-    Progress,
-    System,
-    find_articles,
-    open_place,
-)
+from qa.evaluation.run.plan import Plan, conditions, run_of
+from qa.evaluation.run.system import OpenSystem, Place, Progress, System, find_articles, open_place
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -88,26 +80,28 @@ def evaluate(
         settings.encoder,
     )
     examples = sample(bind(questions, place.articles), plan.limit, plan.seed)
-    _check_scope(examples, scope, place)
+    if scope == "own":
+        _check_articles(examples, place)
     progress("opening the models", 0, 1)
-    system = open_place(place, open_system, progress)
-    system.warm()
-    run = {
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "data": data_of(questions, other, place),
-        "settings": {**settings_of(plan, settings), "scope": scope},
-        "models": models_of(system, place, settings),
-        "versions": versions(),
-    }
-    with _folder(out) as folder, Journal(folder / "results.jsonl", conditions(run)) as journal:
-        missing = [example for example in examples if example.id not in journal.records]
+    with contextlib.closing(open_place(place, open_system, progress)) as system:
+        system.warm()
+        run = run_of(
+            replace(plan, scope=scope),
+            settings,
+            questions=questions,
+            other=other,
+            place=place,
+            system=system,
+        )
+        with _folder(out) as folder, Journal(folder / "results.jsonl", conditions(run)) as journal:
+            missing = [example for example in examples if example.id not in journal.records]
 
-        def ask(example: Example) -> None:
-            own = example.article if scope == "own" else None
-            journal.append(record(system, example, own, plan.compose))
+            def ask(example: Example) -> None:
+                own = example.article if scope == "own" else None
+                journal.append(record(system, example, own, plan.compose))
 
-        _each(ask, missing, plan.workers, progress)
-        asked = tuple(_asked(example, journal.records[example.id]) for example in examples)
+            _each(ask, missing, plan.workers, progress)
+            asked = tuple(_asked(example, journal.records[example.id]) for example in examples)
     progress("computing the figures", 0, 1)
     prose = plan.compose and bool(system.models.get("llm"))
     scored = score(asked, place.articles, prose)
@@ -159,13 +153,9 @@ def record(system: System, example: Example, article: str | None, compose: bool)
         "id": example.id,
         "answer": answer.to_json(),
         "retrieved": [
-            {
-                "article": candidate.passage.article,
-                "start": candidate.passage.start,
-                "end": candidate.passage.end,
-                "score": float(candidate.score),
-            }
-            for candidate in found
+            {"article": p.article, "start": p.start, "end": p.end, "score": float(one.score)}
+            for one in found
+            for p in [one.passage]
         ],
         "latency": latency,
     }
@@ -189,8 +179,8 @@ def _assistant(settings: Settings) -> OpenSystem:
     return lambda folder: Assistant.open(folder or settings.where, settings)
 
 
-def _check_scope(examples: Sequence[Example], scope: Scope, place: Place) -> None:
-    lost = [example.id for example in examples if scope == "own" and not example.article]
+def _check_articles(examples: Sequence[Example], place: Place) -> None:
+    lost = [example.id for example in examples if not example.article]
     if lost:
         raise LoadError(
             f"{len(lost)} questions do not say which of {len(place.articles)} articles is theirs "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -32,6 +33,9 @@ class System(Protocol):
 
     def warm(self) -> None:
         """Load what is loaded on first use."""
+
+    def close(self) -> None:
+        """Let go of models, threads and the index."""
 
     def articles(self) -> Sequence[ArticleInfo]:
         """Return what can be asked about."""
@@ -99,8 +103,8 @@ def find_articles(
         ids = "\n".join([encoder or "", *sorted(article.id for article in articles)])
         key = hashlib.sha256(ids.encode()).hexdigest()[:16]
         return Place(articles, indexes / key)
-    system = open_system(None)
-    articles = tuple(system.article(info.id) for info in system.articles())
+    with closing(open_system(None)) as system:
+        articles = tuple(system.article(info.id) for info in system.articles())
     if not articles:
         raise LoadError("there is no article to ask about: name one with --article PATH")
     return Place(articles, None)
@@ -131,16 +135,15 @@ def open_place(place: Place, open_system: OpenSystem, progress: Progress) -> Sys
 
 
 def _named(names: Sequence[str], open_system: OpenSystem) -> Iterator[Article]:
-    user: System | None = None
     for name in names:
         if "://" in name or Path(name).exists():
             yield load(name)
             continue
-        user = user or open_system(None)
-        try:
-            yield user.article(name)
-        except ArticleQAError:
-            raise LoadError(
-                f"{name} is neither a file nor the id of an article in the index: "
-                "check the path, or see `article-qa articles`"
-            ) from None
+        with closing(open_system(None)) as user:
+            try:
+                yield user.article(name)
+            except ArticleQAError:
+                raise LoadError(
+                    f"{name} is neither a file nor the id of an article in the index: "
+                    "check the path, or see `article-qa articles`"
+                ) from None

@@ -4,11 +4,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import platformdirs
 import pytest
 
 from index.encoder.batches import BATCH_CHARACTERS, batches_of
-from index.encoder.encoder import Encoder
 from index.weights import packages as weights
 
 TEXTS = [
@@ -21,11 +19,6 @@ TEXTS = [
     "x",
     " ".join(f"Satz Nummer {n} dieses Absatzes ist kurz." for n in range(30)),
 ]
-
-
-@pytest.fixture(scope="module")
-def encoder():
-    return Encoder.open(None, platformdirs.user_cache_path("article-qa"))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +57,7 @@ def test_vectors_are_float32_of_length_one_in_the_order_of_the_texts(encoder):
 
 def test_no_texts_give_no_vectors(encoder):
     assert encoder.passages([]).shape == (0, encoder.dimension)
-    assert encoder.encode_with_tokens([], "query")[1] == []
+    assert encoder.hidden_states([], "query", (12,)) == []
     assert encoder.counts([]) == []
 
 
@@ -102,30 +95,37 @@ def test_progress_is_told_up_to_the_number_of_texts(encoder):
 def test_token_offsets_are_characters_of_the_text_and_cover_all_but_white_space(encoder):
     texts = [*TEXTS, "", "  \n ", "  Zwei  Wörter\n"]
     for kind in ("query", "passage"):
-        pooled, all_tokens = encoder.encode_with_tokens(texts, kind)
-        assert np.allclose(
-            pooled, (encoder.queries if kind == "query" else encoder.passages)(texts), atol=1e-5
-        )
-        for text, tokens in zip(texts, all_tokens, strict=True):
-            assert tokens.vectors.shape == (len(tokens.offsets), encoder.dimension)
-            assert np.allclose((tokens.vectors**2).sum(axis=1), 1, atol=1e-5)
-            covered = "".join(text[start:end] for start, end in tokens.offsets)
+        for text, read in zip(texts, encoder.hidden_states(texts, kind, (8, 12)), strict=True):
+            assert read.states.shape == (len(read.offsets), 2 * encoder.dimension)
+            covered = "".join(text[start:end] for start, end in read.offsets)
             assert "".join(covered.split()) == "".join(text.split())
 
 
-def test_token_vectors_point_at_the_word_that_a_question_asks_for(encoder):
+def test_vectors_are_the_same_whether_somebody_reads_along(encoder):
+    kept = {}
+    pooled = encoder.passages_with_states(TEXTS, (12,), kept.__setitem__)
+    assert np.allclose(pooled, encoder.passages(TEXTS), atol=1e-5)
+    for number, vector in enumerate(pooled):
+        mean = kept[number].states.mean(axis=0)
+        assert np.allclose(mean / np.linalg.norm(mean), vector, atol=1e-5)
+
+
+def test_the_last_states_point_at_the_word_that_a_question_asks_for(encoder):
     text = "Gestern regnete es. Der Minister reiste nach Paris."
-    (tokens,) = encoder.token_vectors([text], "passage")
-    (asked,) = encoder.token_vectors(["Minister"], "query")
-    start, end = tokens.offsets[int((tokens.vectors @ asked.vectors.mean(axis=0)).argmax())]
+    (read,) = encoder.hidden_states([text], "passage", (12,))
+    (asked,) = encoder.hidden_states(["Minister"], "query", (12,))
+    word = asked.states[[start < end for start, end in asked.offsets]].mean(axis=0)
+    own = [n for n, (start, end) in enumerate(read.offsets) if start < end]
+    states = read.states[own] / np.linalg.norm(read.states[own], axis=1, keepdims=True)
+    start, end = read.offsets[own[int((states @ word).argmax())]]
     assert text[start:end] == "Minister"
 
 
 def test_lone_surrogates_are_encoded_and_keep_the_offsets(encoder):
     text = "Ein \ud800 Zeichen"
-    pooled, (tokens,) = encoder.encode_with_tokens([text], "passage")
-    assert np.isfinite(pooled).all()
-    assert text[slice(*tokens.offsets[-1])] == "Zeichen"
+    (read,) = encoder.hidden_states([text], "passage", (12,))
+    assert np.isfinite(encoder.passages([text])).all()
+    assert [text[start:end] for start, end in read.offsets if start < end][-1] == "Zeichen"
     assert encoder.count(text) > 0
 
 

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from index.article import Article, Passage, Section, Sentence
@@ -255,7 +256,7 @@ def test_a_damaged_index_is_one_line(tmp_path):
     Store(tmp_path / "x", TINY)
     (tmp_path / "x" / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     shown = subprocess.run(
-        [sys.executable, "-m", "qa.cli", "articles", "--index", str(tmp_path / "x")],
+        [sys.executable, "-m", "qa.command_line", "articles", "--index", str(tmp_path / "x")],
         capture_output=True,
         text=True,
         check=False,
@@ -336,3 +337,38 @@ def in_another_process(folder, body):
     done = subprocess.run(script(folder, body), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def threads(at_most=0, seconds=5):
+    """Return how many threads this process has; those that were told to end may need a moment."""
+    until = time.monotonic() + seconds
+    while (count := psutil.Process().num_threads()) > at_most > 0 and time.monotonic() < until:
+        time.sleep(0.01)
+    return count
+
+
+def threads_of_a_closed_index(folder):
+    """Return the threads that are left; Chroma keeps two from the first write on."""
+    with Store(folder, TINY) as store:
+        store.add(embedded("One. Two."))
+    return threads(at_most=1, seconds=1)
+
+
+def test_a_closed_index_says_so_and_leaves_no_thread(tmp_path):
+    before = threads_of_a_closed_index(tmp_path / "first")
+    with Store(tmp_path / "index", TINY) as store:
+        store.add(embedded("One. Two."))
+        assert threads() > before
+    store.close()
+    assert threads(at_most=before) <= before
+    with pytest.raises(StoreError, match="is closed"):
+        store.articles()
+
+
+def test_an_index_that_is_only_dropped_leaves_no_thread_either(tmp_path):
+    before = threads_of_a_closed_index(tmp_path / "first")
+    store = Store(tmp_path / "index", TINY)
+    store.add(embedded("One. Two."))
+    assert threads() > before
+    del store
+    assert threads(at_most=before) <= before

@@ -245,7 +245,8 @@ def test_the_encoder_is_built_whole_and_built_again_when_damaged(tmp_path):
 @pytest.mark.slow
 def test_a_full_disk_while_the_encoder_is_built_is_one_line(tmp_path):
     code = (
-        "import resource, sys; from pathlib import Path; from index import errors, weights\n"
+        "import resource, sys; from pathlib import Path; from index import errors\n"
+        "from index.weights import packages as weights\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000_000,) * 2)\n"
         "try: weights.encoder_folder(Path(sys.argv[1]))\n"
         "except errors.WeightsError as error: print(f'refused: {error}')\n"

@@ -15,7 +15,7 @@ from index.store.writer import Store
 from qa.answer import Answer, Text
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
-from qa.chat_model.opening import model_name, open_chat_model
+from qa.chat_model.opening import open_chat_model
 from qa.prose.sentences import MOST_SENTENCES
 from qa.settings import Settings, read_settings
 from tests.qa.chat_model.endpoints import Script, ollama_lines, openai_lines, serving
@@ -41,18 +41,17 @@ def key(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, encoder, sample):
-    path = tmp_path_factory.mktemp("index")
-    assistant(path, encoder, None).ingest_article(sample)
+def folder(sample_index, encoder, shared_models):
     with serving(says("openai:scripted", *GOOD)) as server:  # loads what is loaded on first use
-        assistant(path, encoder, opened("openai:scripted", server, path)).ask(QUESTION)
-    return path
+        model = opened("openai:scripted", server, sample_index)
+        assistant(sample_index, encoder, model).ask(QUESTION)
+    return sample_index
 
 
 def assistant(folder, encoder, model, seconds=ENOUGH):
     store = Store(folder, identity(encoder))
     chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model, seconds=seconds)
-    return Assistant(store, encoder, chain, model_name(model))
+    return Assistant(chain)
 
 
 def opened(spec, server, tmp_path, seconds=ENOUGH):

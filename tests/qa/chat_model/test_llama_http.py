@@ -13,8 +13,8 @@ from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.chat_model.llama import LlamaChat
-from qa.chat_model.llama_server import Settings, server_params
-from qa.chat_model.opening import model_name, open_chat_model
+from qa.chat_model.llama_server import LlamaSettings, server_params
+from qa.chat_model.opening import open_chat_model
 from qa.prose import prompts
 
 pytest.importorskip("langchain_openai")
@@ -34,7 +34,7 @@ SAID = [
 def server(chat_model_file):
     import xllamacpp
 
-    params = server_params(Settings(chat_model_file, 2048, 1, 1))
+    params = server_params(LlamaSettings(chat_model_file, 2048, 1, 1))
     params.hostnames = ["127.0.0.1"]
     params.api_keys = [KEY]
     server = xllamacpp.Server(params)
@@ -50,16 +50,14 @@ def endpoint(server, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, encoder, sample):
-    path = tmp_path_factory.mktemp("index")
-    assistant(path, encoder, None).ingest_article(sample)
-    return path
+def folder(sample_index):
+    return sample_index
 
 
 def assistant(folder, encoder, model):
     store = Store(folder, identity(encoder))
     chain = AnswerChain(ArticleRetriever(store=store, encoder=encoder), model, seconds=600)
-    return Assistant(store, encoder, chain, model_name(model))
+    return Assistant(chain)
 
 
 def opened(endpoint, tmp_path):

@@ -2,7 +2,12 @@
 
 import pytest
 
-from qa.check.check import Source, all_numbers, check, quotations
+from qa.check.check import Source, check, unsupported
+from qa.check.rules import RULES
+from qa.languages.language import LANGUAGES
+from qa.mentions.numbers import all_numbers
+from qa.mentions.quotations import quotations_in
+from qa.mentions.reading import Reading
 
 RUBIO = Source(
     1,
@@ -175,4 +180,28 @@ def test_numbers_written_out_count_in_both_languages():
 
 def test_quotations_of_every_style_are_seen_and_single_words_are_not():
     text = '„eins zwei“ “three four” "five six" »sieben acht« «neuf dix» „gut“'
-    assert quotations(text) == ["eins zwei", "three four", "five six", "sieben acht", "neuf dix"]
+    found = [quoted.text for quoted in quotations_in(text) if not quoted.is_term]
+    assert found == ["eins zwei", "three four", "five six", "sieben acht", "neuf dix"]
+
+
+def test_what_biden_said_is_not_held_by_beiden():
+    source = Source(1, "Die beiden sagten, man habe sich geeinigt.")
+    checked = check("Biden said that there was a deal. [1]", [source], "en")
+    assert checked.reason == "a name that no quote holds: Biden"
+
+
+def test_a_rule_that_is_left_out_is_not_asked():
+    sentence = Reading.of("The call lasted three hours.", "en")
+    assert unsupported(sentence, [CALL]) == "a number that no quote holds: 3"
+    rest = [rule for rule in RULES if rule.kind != "number"]
+    assert unsupported(sentence, [CALL], rules=rest) == ""
+
+
+def test_every_rule_has_a_reason_in_every_language():
+    for rule in RULES:
+        assert all(rule.kind in language.withheld for language in LANGUAGES.values())
+
+
+def test_a_text_is_read_once():
+    assert Reading.of(CALL.text) is Reading.of(CALL.text, "de")
+    assert Reading.of(CALL.text).numbers is Reading.of(CALL.text).numbers

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from qa.cli import SAMPLE, main
-from tests.conftest import ROOT
+from qa.command_line import SAMPLE, main
+from tests.conftest import ROOT, linked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shared_models")]
 
 ROWS = [
     {"id": "rubio", "question": "Was sagte Rubio?", "evidence": ["Rubio"]},
@@ -23,8 +23,9 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, cache):
     folder = tmp_path_factory.mktemp("evaluated")
+    linked(cache, folder / "cache")
     rows = [row | {"id": f"{row['id']} {n}"} for n in range(7) for row in ROWS]
     lines = "\n".join(json.dumps(row) for row in rows)
     (folder / "many.jsonl").write_text(lines, "utf-8")
@@ -91,9 +92,9 @@ def test_a_figure_under_its_limit_is_named_and_ends_in_exit_1(evaluate):
     "options", [["--fail-under", "speed=1"], ["--limit", "0"], ["--scope", "none"]]
 )
 def test_a_wrong_option_ends_in_exit_2(evaluate, options):
-    with pytest.raises(SystemExit) as stopped:
-        evaluate(*options)
-    assert stopped.value.code == 2
+    code, out, err = evaluate(*options)
+    assert (code, out) == (2, "")
+    assert "Usage" in err
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_the_command_line_killed_half_way_ends_with_the_figures_of_an_unbroken_r
     arguments = ["eval", "many.jsonl", "--article", str(SAMPLE), "--no-llm", "--out", "killed"]
     journal = folder / "killed" / "results.jsonl"
     process = subprocess.Popen(
-        [sys.executable, "-m", "qa.cli", *arguments],
+        [sys.executable, "-m", "qa.command_line", *arguments],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.DEVNULL,
     )

@@ -1,4 +1,4 @@
-"""Names and numbers, within and across languages."""
+"""Names, within and across languages."""
 
 import pytest
 
@@ -7,10 +7,10 @@ from qa.mentions.names import (
     fold,
     folded_words,
     is_among,
-    numbers,
+    is_place,
     same_name,
 )
-from qa.mentions.shared_names import is_shared
+from qa.mentions.proper_nouns import is_shared
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,6 @@ def test_a_place_is_found_at_the_end_of_a_compound():
     assert not is_among("Virginia", folded_words("Die Brücke steht in Südkalifornien."))
 
 
-def test_numbers_are_read_alike_however_they_are_grouped():
-    assert numbers("1.500 und 1,500 und 1500, um 17.30 und 17:30 Uhr, 3,5 und 3.5") == [
-        "1500", "1500", "1500", "17.30", "17.30", "3.5", "3.5",
-    ]  # fmt: skip
-
-
 def test_folding_drops_case_and_accents():
     assert fold("Élysée Straße") == "elysee strasse"
 
@@ -141,3 +135,38 @@ def test_names_that_languages_translate_are_told_from_those_they_share(text, kep
     names = [word for word in capitalised(text, language) if word.sure]
     shared = [word.text for word in names if is_shared(word, text, language)]
     assert shared == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Biden", "Die beiden sprachen. Beiden gefiel es."),
+        ("Habeck", "Er habe keine Zeit. Habe er Recht?"),
+        ("Stein", "Es soll sein Haus sein. Sein Haus steht."),
+        ("Groß", "Die größten Fehler. Größten Wert legt er darauf."),
+        ("Rom", "Der Roman erscheint im Herbst, sagt Roman Brenner."),
+    ],
+)
+def test_a_name_is_not_found_in_a_word_that_is_none(name, text):
+    assert not is_among(name, folded_words(text, "de"))
+
+
+def test_a_name_is_found_in_an_adjective_that_is_made_from_it():
+    assert is_among("Protestant", folded_words("die protestantische Kirche", "de"))
+    assert is_among("Rom", folded_words("the Roman Empire", "en"))
+
+
+def test_a_country_of_several_words_is_one_name_and_none_of_them_alone_is():
+    assert [w.text for w in capitalised("in the United States of America", "en")] == [
+        "United States of America"
+    ]
+    for text in ("die USA", "die US-Wirtschaft", "in den Vereinigten Staaten", "the U.S. economy"):
+        assert is_among("United States", folded_words(text))
+        assert not is_among("United Nations", folded_words(text))
+    assert not is_among("USA", folded_words("They told us that Manchester United won.", "en"))
+    assert not is_place("united")
+
+
+def test_persons_are_no_places():
+    assert not any(is_place(name) for name in ("Karl", "Selenskyj", "Wladimir", "us"))
+    assert all(is_place(name) for name in ("Kiew", "US", "Polen", "Montag"))

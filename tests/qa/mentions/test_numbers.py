@@ -2,7 +2,24 @@
 
 import pytest
 
-from qa.mentions.numbers import all_numbers, claimed_numbers, holds_number
+from qa.mentions.numbers import all_numbers, holds_number, in_digits, numbers_in
+from qa.mentions.numbers import claimed_numbers as claimed_of
+
+
+def claimed_numbers(text):
+    return [number.value for number in claimed_of(numbers_in(text))]
+
+
+def test_numbers_are_read_alike_however_they_are_grouped():
+    assert in_digits("1.500 und 1,500 und 1500, um 17.30 und 17:30 Uhr, 3,5 und 3.5") == [
+        "1500", "1500", "1500", "17.30", "17.30", "3.5", "3.5",
+    ]  # fmt: skip
+
+
+def test_a_number_says_where_it_stands():
+    text = "Es kamen zwei Millionen Gäste und 12 000 Boote."
+    found = [text[number.start : number.end] for number in numbers_in(text)]
+    assert found == ["zwei Millionen", "12 000"]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +38,10 @@ from qa.mentions.numbers import all_numbers, claimed_numbers, holds_number
         ("a three-day trip", "eine dreitägige Reise"),
         ("zweimal", "twice"),
         ("dreitausend", "3,000"),
+        ("anderthalb Jahre", "1.5 years"),
+        ("zweieinhalb Millionen", "2.5 million"),
+        ("ein Dutzend", "twelve"),
+        ("two dozen", "24 Stück"),
     ],
 )
 def test_a_number_is_the_same_however_it_is_written(one, other):

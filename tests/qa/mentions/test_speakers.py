@@ -3,7 +3,17 @@
 import pytest
 
 from qa.check.check import Source, check
-from qa.mentions.speakers import speakers, strange_speaker
+from qa.check.rules import RULES, Sentence
+from qa.check.support import Evidence
+from qa.mentions.reading import Reading
+from qa.mentions.speakers import speakers_in as speakers
+
+
+def strange_speaker(sentence, evidence, language):
+    """Return who speaks in a sentence and does not in its evidence, ``""`` if nobody."""
+    rule = next(rule for rule in RULES if rule.kind == "speaker")
+    composed = Sentence(Reading.of(sentence, language))
+    return rule.broken(composed, Evidence((Source(1, evidence),))) or ""
 
 
 @pytest.mark.parametrize(
@@ -22,6 +32,11 @@ from qa.mentions.speakers import speakers, strange_speaker
         ("Der Bau wurde von Brenner angekündigt, nicht von der Stadt.", "Brenner"),
         ("Brenner zeigte sich froh, dass es weitergeht: „Der Turm ist fertig.“", "Brenner"),
         ("Vogts Sprecher Brenner sagte, der Turm sei fertig.", "Sprecher Brenner"),
+        ("Es sei fertig, sagte am Montag Anna Vogt.", "Anna Vogt"),
+        ("Es sei fertig, sagte am Dienstag Anna Vogt.", "Anna Vogt"),
+        ("Es sei fertig, sagte am Mittwochabend Anna Vogt.", "Anna Vogt"),
+        ("Es sei fertig, sagte am 3. Mai Anna Vogt.", "Anna Vogt"),
+        ("Es sei fertig, sagte am späten Abend Anna Vogt.", "Anna Vogt"),
         ("Brenner said that the tower was finished.", "Brenner"),
         ("“The tower is finished”, said Jana Vogt.", "Jana Vogt"),
         ("According to Brenner, Vogt has finished the tower.", "Brenner"),

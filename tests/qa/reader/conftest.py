@@ -1,37 +1,29 @@
 """A small real network over the real encoder, and the sample article as candidates."""
 
-import platformdirs
 import pytest
 import torch
 from small_network import SMALL
 
-from index.embed import embed, identity
+from index.embed import identity
 from index.retriever import ArticleRetriever
 from index.store.writer import Store
-from index.weights.packages import ENCODER, encoder_folder
+from index.weights.packages import ENCODER
 from qa.reader.model import ReaderNetwork
-from qa.reader.weights import encoder_tensors, save_reader
+from qa.reader.weights import save_reader
 
 
 @pytest.fixture(scope="session")
-def encoder_file():
-    return encoder_folder(platformdirs.user_cache_path("article-qa")) / "model.safetensors"
-
-
-@pytest.fixture(scope="session")
-def network(encoder_file):
+def network():
     torch.manual_seed(7)
     network = ReaderNetwork(SMALL)
-    network.tokens.load_state_dict(encoder_tensors(encoder_file, SMALL), strict=False)
     for parameter in (network.judgement.learned.weight, network.interaction.weight.weight):
         torch.nn.init.normal_(parameter)  # nothing that is zero at first hides a mistake
     return network.eval()
 
 
 @pytest.fixture(scope="session")
-def retriever(encoder, sample, tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("index"), identity(encoder))
-    store.add(embed(sample, encoder))
+def retriever(encoder, sample_index):
+    store = Store(sample_index, identity(encoder))
     return ArticleRetriever(store=store, encoder=encoder, top=5)
 
 

@@ -3,12 +3,10 @@
 These questions took no part in training, nor in the choice of a threshold.
 """
 
-import platformdirs
 import pytest
 
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
-from qa.reader.choose import open_judge
 
 ANSWERED = {
     "Wie lange haben Trump und Putin telefoniert?": "zwei Stunden",
@@ -37,9 +35,8 @@ NOT_ANSWERED = (
 
 
 @pytest.fixture(scope="module")
-def answers(retriever, encoder):
-    judge = open_judge(None, encoder, platformdirs.user_cache_path("article-qa"))
-    assistant = Assistant(retriever.store, encoder, AnswerChain(retriever, None, judge), "none")
+def answers(retriever, judge):
+    assistant = Assistant(AnswerChain(retriever, None, judge))
     return {question: assistant.ask(question) for question in (*ANSWERED, *NOT_ANSWERED)}
 
 

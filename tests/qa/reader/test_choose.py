@@ -13,13 +13,6 @@ from qa.reader.choose import open_judge
 from qa.reader.judge import ReaderJudge
 
 
-@pytest.fixture(scope="module")
-def cache():
-    import platformdirs
-
-    return platformdirs.user_cache_path("article-qa")
-
-
 @pytest.fixture
 def other(encoder):
     """An encoder whose weights are not those that the reader belongs to."""
@@ -37,7 +30,7 @@ def test_the_built_in_reader_decides_over_the_built_in_encoder(encoder, cache):
 def test_over_another_encoder_cosines_decide_and_reports_say_so(other, cache, retriever):
     judge = open_judge(None, other, cache)
     assert isinstance(judge, CosineJudge)
-    assistant = Assistant(retriever.store, other, AnswerChain(retriever, None, judge), "none")
+    assistant = Assistant(AnswerChain(retriever.model_copy(update={"encoder": other}), None, judge))
     assert assistant.models == {
         "encoder": "some/other-model",
         "reader": "cosine",
@@ -77,9 +70,9 @@ def test_the_same_question_is_answered_leniently_and_declined_strictly(retriever
 
     question = Question("Welche Rolle spielt Saudi-Arabien?", "de")
     judge = CosineJudge()
-    sure = next(iter(AnswerChain(retriever, None, judge).stream(question, None, False, {})))
+    chain = AnswerChain(retriever, None, judge)
+    sure = next(chain.stream(question))
     for strictness, threshold in judge.thresholds.items():
-        chain = AnswerChain(retriever, None, judge, strictness)
-        found = next(iter(chain.stream(question, None, False, {})))
+        found = next(chain.stream(question, {"configurable": {"strictness": strictness}}))
         assert found.answerable is (sure.confidence >= threshold)
         assert (found.nearest is None) is found.answerable

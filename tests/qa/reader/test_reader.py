@@ -106,10 +106,10 @@ def test_signals_say_how_far_each_sentence_is_below_the_best(candidates):
 
 
 def test_training_and_use_compute_the_same(network, encoder, candidates, reading, tmp_path):
-    pytest.importorskip("training.readings")
+    pytest.importorskip("training.network")
     from training.batches import States
     from training.examples import Case
-    from training.readings import judged_by
+    from training.network import judged_by
 
     case = Case(
         data="xquad",

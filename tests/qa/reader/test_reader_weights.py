@@ -9,8 +9,7 @@ from small_network import SMALL
 
 from index.errors import ModelError
 from index.weights.packages import ENCODER
-from qa.reader.model import EncoderLayer, ReaderNetwork, Shape
-from qa.reader.weights import BUILT_IN, load_reader, merged, save_reader
+from qa.reader.weights import BUILT_IN, load_reader, save_reader
 
 
 def metadata(**changes):
@@ -29,42 +28,42 @@ def metadata(**changes):
     }
 
 
-def refusal(file, encoder_file):
+def refusal(file):
     with pytest.raises(ModelError) as error:
-        load_reader(file, encoder_file, ENCODER.sha256)
+        load_reader(file, ENCODER.sha256)
     assert "\n" not in str(error.value)
     return str(error.value)
 
 
-def test_a_network_is_read_back_as_it_was_written(network, reader_file, encoder_file):
-    read, facts = load_reader(reader_file, encoder_file, ENCODER.sha256)
+def test_a_network_is_read_back_as_it_was_written(network, reader_file):
+    read, facts = load_reader(reader_file, ENCODER.sha256)
     assert facts["calibration"]["best"] == 1.0
     for name, tensor in network.state_dict().items():
         assert torch.equal(read.state_dict()[name], tensor.half().float()), name
 
 
-def test_weights_of_another_encoder_are_refused_with_both_sums(network, encoder_file, tmp_path):
+def test_weights_of_another_encoder_are_refused_with_both_sums(network, tmp_path):
     file = tmp_path / "other.safetensors"
     save_reader(file, network.state_dict(), SMALL, "f" * 64, {})
-    message = refusal(file, encoder_file)
+    message = refusal(file)
     assert "ffffffffffff" in message
     assert ENCODER.sha256[:12] in message
 
 
 @pytest.mark.parametrize("content", [b"", b"no tensors at all", b"\xff" * 64])
-def test_a_file_that_is_none_is_refused(content, encoder_file, tmp_path):
+def test_a_file_that_is_none_is_refused(content, tmp_path):
     file = tmp_path / "x.safetensors"
     file.write_bytes(content)
-    assert "cannot be read" in refusal(file, encoder_file)
+    assert "cannot be read" in refusal(file)
 
 
-def test_a_missing_file_is_refused(encoder_file, tmp_path):
-    assert "cannot be read" in refusal(tmp_path / "none", encoder_file)
+def test_a_missing_file_is_refused(tmp_path):
+    assert "cannot be read" in refusal(tmp_path / "none")
 
 
-def test_a_file_that_was_cut_off_is_refused(reader_file, encoder_file):
+def test_a_file_that_was_cut_off_is_refused(reader_file):
     reader_file.write_bytes(reader_file.read_bytes()[:-100])
-    assert "cannot be read" in refusal(reader_file, encoder_file)
+    assert "cannot be read" in refusal(reader_file)
 
 
 @pytest.mark.parametrize(
@@ -77,49 +76,26 @@ def test_a_file_that_was_cut_off_is_refused(reader_file, encoder_file):
         {"shape": metadata()["shape"].replace('"width": 8', '"width": 99999999')},
     ],
 )
-def test_a_file_that_contradicts_itself_is_refused(changes, network, encoder_file, tmp_path):
+def test_a_file_that_contradicts_itself_is_refused(changes, network, tmp_path):
     file = tmp_path / "x.safetensors"
     save_file(
         {k: v.contiguous() for k, v in network.state_dict().items()}, file, metadata(**changes)
     )
-    assert "damaged" in refusal(file, encoder_file)
+    assert "damaged" in refusal(file)
 
 
-def test_values_that_are_no_numbers_are_refused(reader_file, encoder_file):
+def test_values_that_are_no_numbers_are_refused(reader_file):
     tensors = load_file(reader_file)
     tensors["interaction.norm.weight"][0] = float("nan")
     save_file(tensors, reader_file, metadata())
-    assert "not all of its values are numbers" in refusal(reader_file, encoder_file)
+    assert "not all of its values are numbers" in refusal(reader_file)
 
 
-def test_another_version_is_refused(network, encoder_file, tmp_path):
+def test_another_version_is_refused(network, tmp_path):
     file = tmp_path / "x.safetensors"
     tensors = {k: v.contiguous() for k, v in network.state_dict().items()}
     save_file(tensors, file, metadata(format="article-qa-reader-0"))
-    assert "not a reader of this version" in refusal(file, encoder_file)
-
-
-def test_a_difference_of_low_rank_is_added_to_the_encoders_own_weights():
-    own = {"layer.weight": torch.ones(3, 2)}
-    found = merged(own, {"layer.low.down": torch.ones(1, 2), "layer.low.up": torch.ones(3, 1) * 2})
-    assert torch.equal(found["layer.weight"], torch.full((3, 2), 3.0))
-
-
-def test_a_copied_layer_computes_what_the_encoder_computes(encoder, encoder_file):
-    from qa.reader.weights import encoder_tensors
-
-    shape = Shape(read=(8,), copied=4)
-    network = ReaderNetwork(shape)
-    network.tokens.load_state_dict(encoder_tensors(encoder_file, shape), strict=False)
-    text = "Rubio sagte, man sei näher am Frieden."
-    (low,) = encoder.hidden_states([text], "passage", (8,))
-    (high,) = encoder.hidden_states([text], "passage", (12,))
-    states = torch.from_numpy(low.states)[None]
-    with torch.inference_mode():
-        for layer in network.tokens.layers:
-            assert isinstance(layer, EncoderLayer)
-            states = layer.eval()(states, torch.ones(states.shape[:2]).bool())
-    assert torch.allclose(states[0], torch.from_numpy(high.states), atol=1e-4)
+    assert "not a reader of this version" in refusal(file)
 
 
 def test_the_weights_that_come_with_the_project_are_small_and_fit():

@@ -12,7 +12,7 @@ from qa.web.session import Session
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory):
+def assistant(tmp_path_factory, shared_models):
     from qa.settings import Settings
 
     folder = tmp_path_factory.mktemp("page") / "index"

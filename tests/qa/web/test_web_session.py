@@ -22,6 +22,7 @@ class Endless:
 
     def __init__(self) -> None:
         self.closed = threading.Event()
+        self.many = threading.Event()
         self.threads: set[str] = set()
 
     def __call__(self) -> Iterator[Event]:
@@ -33,6 +34,8 @@ class Endless:
                 self.threads.add(threading.current_thread().name)
                 time.sleep(0.002)
                 yield Text("", "x" * count)
+                if count > 30:
+                    self.many.set()
         finally:
             variable.reset(token)  # fails in any other context than the first
             self.closed.set()
@@ -107,7 +110,7 @@ def test_texts_that_came_while_nobody_looked_are_not_all_shown():
     session, stream = Session(), Endless()
     turns = session.follow(session.begin("Wer?").number, stream())
     next(turns)
-    time.sleep(0.3)
+    assert stream.many.wait(WAIT)
     first = next(turns)
     assert first.text is not None
     assert len(first.text.pending) > 20

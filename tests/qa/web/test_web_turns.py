@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from qa.answer import Answer, Citation, Evidence, Text
 from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
-from qa.web.session import Turn
+from qa.web.session import ShownTurn
 from qa.web.turns import conversation_html, status_text, turn_html
-from qa.web.words import ENGLISH, EXAMPLES, GERMAN, Words, preferred, words_for
+from qa.web.words import EXAMPLES, Words, preferred, words_for
+from qa.web.words import LANGUAGES as SPOKEN
 
 QUOTE = "„Wir sind näher am Frieden dran“, sagte er."
 CITATIONS = (
@@ -22,7 +23,7 @@ CITATIONS = (
 FOUND = Evidence("en", True, 0.9, CITATIONS, None, (), {"retrieval": 0.03, "evidence": 0.02})
 NOT_FOUND = Evidence("de", False, 0.1, (), CITATIONS[0], (), {})
 LANGUAGES = {"a1": "de", "a2": "fr"}
-SEARCHING = Turn(4, "What did he say?", "en")
+SEARCHING = ShownTurn(4, "What did he say?", "en")
 WRITTEN = Answer(
     question="What did he say?",
     language="en",
@@ -179,11 +180,11 @@ def test_no_text_of_a_question_an_article_or_a_model_becomes_markup(one, two, la
         models={"llm": "<svg onload=x>"},
     )
     for turn in (
-        Turn(1, hostile + two, language),
-        Turn(1, hostile, language).after(evidence),
-        Turn(1, hostile, language).after(evidence).after(Text(hostile, f"<p>{two}")),
-        Turn(1, hostile, language).after(evidence).after(answer),
-        Turn(1, hostile, language).ended("failed", hostile + two),
+        ShownTurn(1, hostile + two, language),
+        ShownTurn(1, hostile, language).after(evidence),
+        ShownTurn(1, hostile, language).after(evidence).after(Text(hostile, f"<p>{two}")),
+        ShownTurn(1, hostile, language).after(evidence).after(answer),
+        ShownTurn(1, hostile, language).ended("failed", hostile + two),
     ):
         html = conversation_html([turn], {citation.article: '"><q>'}, titles=True)
         tags = set(re.findall(r"</?([a-zA-Z!?/][a-zA-Z0-9]*)", html))
@@ -193,7 +194,7 @@ def test_no_text_of_a_question_an_article_or_a_model_becomes_markup(one, two, la
         assert not re.search(r"<[^>]*\son\w+=", html)
 
 
-@pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["english", "german"])
+@pytest.mark.parametrize("words", SPOKEN.values(), ids=SPOKEN)
 def test_the_greeting_offers_the_examples_only_where_they_can_be_asked(words: Words):
     html = welcome_html(words, articles=1, examples=True)
     assert html.count('class="example"') == len(EXAMPLES)
@@ -215,7 +216,7 @@ def test_the_greeting_offers_the_examples_only_where_they_can_be_asked(words: Wo
     ],
 )
 def test_the_page_speaks_the_language_that_the_browser_asks_for_first(header, language):
-    assert words_for(preferred(header)).language == language
+    assert words_for(preferred(header)).code == language
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,9 @@ class KeywordSystem:
     def warm(self):
         pass
 
+    def close(self):
+        pass
+
     def articles(self):
         return [Info(key) for key in self._articles]
 

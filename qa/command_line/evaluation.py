@@ -1,0 +1,129 @@
+"""The command ``article-qa eval``: its options, what it prints and writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from index.errors import ArticleQAError, StoreError
+from qa.command_line.options import Debug, Index, Json, NoLlm, Strict, advise, read, value
+from qa.command_line.terminal import print_json, progress_bar, tell
+
+if TYPE_CHECKING:
+    from qa.evaluation.figures.compare import Comparison
+    from qa.evaluation.run.run import Outcome
+
+_QUESTIONS = typer.Argument(metavar="QUESTIONS", help="JSON lines, CSV, SQuAD or OMoS-QA lines")
+_ARTICLE = value(
+    "PATH_OR_ID...",
+    "what the questions are about, if their file does not bring it (default: the index)",
+)
+_FROM = value("FILE", "ask in the words of another file's questions, by id")
+_SCOPE = value(
+    "own|all",
+    "ask of the question's own article or of all (default: own for OMoS-QA, else all)",
+)
+_LIMIT = value("N", "ask at most N questions, article by article", min=1)
+_SEED = value("S", "decides which, and the resamples")
+_WORKERS = value("N", "questions at a time", min=1)
+_OUT = value("DIR", "folder for answers and report (default: eval- and the name of QUESTIONS)")
+_COMPARE = value("REPORT", "report.json of another run: say what changed")
+_FAIL_UNDER = value(
+    "NAME=VALUE,...", "exit 1 if a figure is under its value, as evidence.hit@1=0.9"
+)
+
+
+def evaluate(
+    questions: Annotated[Path, _QUESTIONS],
+    *,
+    article: Annotated[list[str] | None, _ARTICLE] = None,
+    questions_from: Annotated[Path | None, _FROM] = None,
+    scope: Annotated[Literal["own", "all"] | None, _SCOPE] = None,
+    no_llm: NoLlm = False,
+    limit: Annotated[int | None, _LIMIT] = None,
+    seed: Annotated[int, _SEED] = 0,
+    workers: Annotated[int, _WORKERS] = 1,
+    out: Annotated[Path | None, _OUT] = None,
+    compare: Annotated[str | None, _COMPARE] = None,
+    fail_under: Annotated[str, _FAIL_UNDER] = "",
+    as_json: Json = False,
+    strict: Strict = None,
+    index: Index = None,
+    debug: Debug = False,
+) -> int:
+    """Run question-answer pairs and report figures."""
+    from qa.evaluation.figures import compare as comparing
+    from qa.evaluation.figures.limits import failures
+    from qa.evaluation.report.report import read_report
+    from qa.evaluation.run.plan import Plan
+    from qa.evaluation.run.run import evaluate as run
+
+    limits = _limits(fail_under)
+    settings = read(index, strict=strict, prose=not no_llm)
+    before = read_report(compare) if compare else None
+    out = out or Path(f"eval-{questions.stem}")
+    plan = Plan(
+        questions=questions,
+        articles=tuple(article or ()),
+        questions_from=questions_from,
+        scope=scope,
+        compose=not no_llm,
+        limit=limit,
+        seed=seed,
+        workers=workers,
+    )
+    with progress_bar() as told:
+        outcome = run(plan, settings, out=out, progress=told)
+    comparison = comparing.compare(outcome.report, before) if before else None
+    _write(out, outcome, comparison)
+    _print(outcome, comparison, as_json=as_json)
+    if outcome.reused:
+        tell(f"{outcome.reused} answers were in {out / 'results.jsonl'}: delete it to ask again")
+    tell(f"{out / 'report.html'} shows every miss")
+    advise(settings)
+    missed = failures(outcome.report, limits)
+    for line in missed:
+        tell(f"failed: {line}")
+    return 1 if missed else 0
+
+
+def _limits(text: str) -> dict[str, float]:
+    from qa.evaluation.figures.limits import read_limits
+
+    try:
+        return read_limits(text) if text else {}
+    except ArticleQAError as error:
+        raise typer.BadParameter(str(error), param_hint="--fail-under") from None
+
+
+def _write(out: Path, outcome: Outcome, comparison: Comparison | None) -> None:
+    """Write both files of the report, each whole or not at all."""
+    from qa.evaluation.report.page import render
+
+    report = json.dumps(outcome.report.to_json(), ensure_ascii=False, indent=1)
+    for name, text in (
+        ("report.json", f"{report}\n"),
+        ("report.html", render(outcome, comparison)),
+    ):
+        path = out / name
+        temporary = path.with_name(f".{name}.new")
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(path)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written ({error.strerror}): free it") from error
+
+
+def _print(outcome: Outcome, comparison: Comparison | None, *, as_json: bool) -> None:
+    from qa.evaluation.report.summary import print_comparison, print_summary
+
+    if as_json:
+        compared = {"comparison": comparison.to_json()} if comparison else {}
+        print_json(outcome.report.to_json() | compared)
+        return
+    print_summary(outcome.report)
+    if comparison:
+        print_comparison(comparison)

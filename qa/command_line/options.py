@@ -1,0 +1,74 @@
+"""Options that several commands have, and what they open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qa.command_line.terminal import tell
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.settings import Settings
+
+
+def value(metavar: str, text: str, **more: Any) -> Any:
+    """Return an option with what its value is called and what the help says."""
+    return typer.Option(metavar=metavar, help=text, **more)
+
+
+Index = Annotated[str | None, value("DIR", "folder of the index, or address of a Chroma server")]
+Article = Annotated[str | None, value("ID", "look only in this article")]
+Debug = Annotated[bool, typer.Option("--debug", help="show the traceback of a failure")]
+Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
+NoLlm = Annotated[bool, typer.Option("--no-llm", help="quotes alone, no composed sentences")]
+Strict = Annotated[
+    bool | None,
+    typer.Option("--strict/--lenient", help="decline, or quote, what may or may not be answered"),
+]
+Question = Annotated[str, typer.Argument(metavar="QUESTION", show_default=False)]
+
+
+def read(index: str | None, *, strict: bool | None = None, prose: bool = True) -> Settings:
+    """Return the settings of the environment with what the command line says instead.
+
+    Args:
+        index: folder or address of the index; None for that of the environment.
+        strict: whether to decline rather than to quote; None for what the environment says.
+        prose: whether there is to be a chat model.
+
+    Raises:
+        ArticleQAError: if one of the environment is not valid.
+    """
+    from index.store.chroma import is_url
+    from qa.settings import read_settings
+
+    changes: dict[str, Any] = {} if prose else {"llm": "none"}
+    if strict is not None:
+        changes["strictness"] = "strict" if strict else "lenient"
+    if index is not None and is_url(index):
+        changes["chroma_url"] = index
+    elif index is not None:
+        changes |= {"index": Path(index), "chroma_url": None}
+    return read_settings().model_copy(update=changes)
+
+
+def advise(settings: Settings) -> None:
+    """Say how to get the default chat model, where it is meant and not installed."""
+    from qa.chat_model.opening import missing_model
+
+    if line := missing_model(settings.llm, settings.cache):
+        tell(f"article-qa: {line}")
+
+
+def opened(settings: Settings) -> Assistant:
+    """Return what answers.
+
+    Raises:
+        ArticleQAError: if the index or a model cannot be opened.
+    """
+    from qa.assistant import Assistant
+
+    return Assistant.open(settings=settings)

@@ -1,0 +1,107 @@
+"""The program: its commands, and what becomes of their errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from index.errors import ArticleQAError
+from qa.command_line import articles, evaluation, questions
+from qa.command_line.terminal import tell
+
+
+class Command(TyperCommand):
+    """A command that ends with an exit code and, where it failed, one line that says why."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            Exit: with 0, or 1 where the work failed.
+            Exception: what went wrong, where ``--debug`` asks for it.
+        """
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except (typer.Exit, typer.BadParameter):
+            raise
+        except BrokenPipeError:  # the reader of our output went away, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        except (Exception, KeyboardInterrupt) as error:
+            if ctx.params["debug"] and not isinstance(error, KeyboardInterrupt):
+                raise
+            tell(f"article-qa: {_why(error)}")
+            code = 1
+        raise typer.Exit(code or 0)
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, ArticleQAError):
+        return str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return f"something went wrong that should not have ({what}): see it with --debug"
+
+
+class EvalCommand(Command):
+    """A command whose ``--article`` takes several values: ``--article A B``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line, each value with an option of its own."""
+        spelled: list[str] = []
+        several = False
+        for argument in args:
+            if argument.startswith("-"):
+                several = argument == "--article"
+            elif several and spelled[-1] != "--article":
+                spelled.append("--article")
+            spelled.append(argument)
+        return super().parse_args(ctx, spelled)
+
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+_COMMANDS: tuple[Callable[..., int | None], ...] = (
+    articles.ingest, articles.articles, articles.remove, articles.rebuild,
+    questions.search, questions.ask, questions.serve,
+)  # fmt: skip
+for _command in _COMMANDS:
+    app.command(cls=Command)(_command)
+app.command("eval", cls=EvalCommand)(evaluation.evaluate)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"article-qa {version('article-qa')}")
+        raise typer.Exit
+
+
+_VERSION = typer.Option(
+    "--version", callback=_print_version, is_eager=True, help="print the version"
+)
+
+
+@app.callback()
+def _program(version: Annotated[bool, _VERSION] = False) -> None:
+    """Ask an article a question and see the very sentences the answer rests on."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code.
+
+    Args:
+        arguments: the command and its options; those of the process where it is None.
+    """
+    try:
+        app(arguments, prog_name="article-qa")
+    except SystemExit as done:
+        return int(done.code or 0)
+    return 0

@@ -1,0 +1,74 @@
+"""What the command line shows: results on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from qa.answer import Answer
+
+Told = Callable[[str, float, int | None], None]
+"""Called with what is being done, how much of it is, and how much there is in all."""
+
+
+def tell(line: str) -> None:
+    """Print one line on standard error."""
+    print(" ".join(line.split()), file=sys.stderr)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer for a person: text, quotes, and why sentences were withheld."""
+    print(answer.text)
+    if answer.nearest:
+        print(f"\nnearest passage: {answer.nearest.quote}")
+    for citation in answer.citations:
+        section = f"{citation.section}: " if citation.section else ""
+        print(f"\n[{citation.number}] {section}{citation.quote}")
+    for reason in answer.withheld:
+        print(f"withheld: {reason}", file=sys.stderr)
+
+
+@contextmanager
+def progress_bar(what: str = "") -> Iterator[Told]:
+    """Show how far the work is and what time is left, on standard error.
+
+    Args:
+        what: the first stage, shown at once; a new stage takes the place of the last.
+    """
+    from rich import progress
+    from rich.console import Console
+
+    bar = progress.Progress(
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+        progress.TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),  # a log wants lines, not a bar
+    )
+    stages: dict[str, TaskID] = {}
+
+    def told(stage: str, done: float, total: int | None) -> None:
+        if stage not in stages:
+            for last in stages.values():
+                bar.update(last, visible=False)
+            stages[stage] = bar.add_task(stage[-60:], total=total)
+        bar.update(stages[stage], completed=done, total=total)
+
+    if what:
+        told(what, 0, None)
+    with bar:
+        yield told

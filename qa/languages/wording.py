@@ -1,0 +1,139 @@
+"""The kinds of words that a language brings for reading a text: data alone.
+
+All strings are regular expressions that match a word or more, without anchors, unless their
+attribute says otherwise; ``""`` matches nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def values(table: str) -> dict[str, str]:
+    """Return what ``"both=2 million=1e6"`` says of each word, as a decimal."""
+    pairs = (pair.split("=") for pair in table.split())
+    return {word: f"{float(value):.15g}" for word, value in pairs}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """How a language has somebody say something.
+
+    Attributes:
+        verb: a verb of saying in the forms of a third person.
+        participle: a whole verb that has a subject only where `have` is in its clause.
+        have: the verb that goes with such a participle.
+        with_object: how a verb begins after which a name is whom it is said to or of.
+        passive: what stands directly before a participle that is passive.
+        by: what leads from such a participle to whoever does it.
+        done_by: what leads, before a participle, to whoever does it.
+        named_first: what leads to the name of a speaker without a verb.
+        named_last: what follows the name of a speaker.
+        report: part of a word for a speaker that is nobody's name.
+        pronoun: a subject that stands for somebody.
+        adverb: what may be all that a clause has beside its verb.
+        other_role: what stands before a name that is no subject: a preposition or a genitive.
+        article: what may stand between that and the name.
+        opens_clause: what no subject stands behind after the verb, as a new clause begins.
+        not_a_noun: words after a country's adjective that are not what it describes.
+        of_whom: what leads from a report to whom it is by.
+        determiner: what stands before a noun, and not before a name.
+        part_of_day: a word for a time that may stand between a verb and its subject.
+    """
+
+    verb: str = ""
+    participle: str = ""
+    have: str = ""
+    with_object: str = ""
+    passive: str = ""
+    by: str = ""
+    done_by: str = ""
+    named_first: str = ""
+    named_last: str = ""
+    report: str = ""
+    pronoun: str = ""
+    adverb: str = ""
+    other_role: str = ""
+    article: str = ""
+    opens_clause: str = ""
+    not_a_noun: str = ""
+    of_whom: str = ""
+    determiner: str = ""
+    part_of_day: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denying:
+    """How a language denies and affirms.
+
+    Attributes:
+        denial: a word that denies.
+        no_denial: words with such a word that deny nothing, as in "not only".
+        in_other_words: what may say a denial without such a word: "refused" for "did not".
+        by_prefix: a word that denies by its beginning where the group is a word by itself.
+        affirmation: a bare answer that affirms.
+        indefinite: an article that takes the place of a denial: "ein" for "kein".
+    """
+
+    denial: str = ""
+    no_denial: str = ""
+    in_other_words: str = ""
+    by_prefix: str = ""
+    affirmation: str = ""
+    indefinite: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """What a language's numbers and times need beside the libraries text2num and babel.
+
+    Attributes:
+        words: values of words that claim a number, folded.
+        held: values of words that hold a number without claiming one, folded: a quarter is also
+            three months.
+        scales: what a number before them is multiplied by, as they are written.
+        inflection: what a word may end in after a number.
+        half: what a word ends in that is half more than the number before it.
+        no_number: what looks like one, as in "seconds".
+        one: words that hold a one.
+        none: words that hold a zero.
+        until: what leads from a number or a day to the last of a range.
+        clock: what follows the hours of a time.
+        clock_of_24: whether such hours go to 24 where no word of `late` is in the text.
+        late: words for the second half of the day.
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    inflection: str = ""
+    half: str = ""
+    no_number: str = ""
+    one: str = ""
+    none: str = ""
+    until: str = ""
+    clock: str = ""
+    clock_of_24: bool = False
+    late: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """How a language's names differ from its other words.
+
+    Attributes:
+        nouns_have_capitals: whether every noun is written with one.
+        pronouns: words that always have a capital and are no names.
+        adjective: an adjective that may be made from a name, where it has no capital.
+        determiner: what stands before a noun.
+        phrases: names of several words, with what stands for them, folded.
+        no_names: words that are names in another language and none in this one, folded.
+    """
+
+    nouns_have_capitals: bool = False
+    pronouns: frozenset[str] = frozenset()
+    adjective: str = ""
+    determiner: str = ""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    no_names: frozenset[str] = frozenset()

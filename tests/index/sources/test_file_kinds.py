@@ -1,0 +1,77 @@
+"""What a file is, which letters its bytes are, and how its blocks become one text."""
+
+import pytest
+
+from index.errors import LoadError
+from index.sources.formats import Block, assemble, decode, kind_of, read_markdown
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "kind"),
+    [
+        (b"Ein Satz.", ".txt", "text"),
+        (b"Ein Satz.", "", "text"),
+        (b"# Ein Titel", ".MD", "markdown"),
+        (b"%PDF-1.4 ...", ".txt", "pdf"),
+        (b"PK\x03\x04 ... word/document.xml", ".txt", "docx"),
+        (b" \n<!-- x --><!DOCTYPE html><p>Ja", ".txt", "html"),
+        ("Ein Satz.".encode("utf-16"), ".txt", "text"),
+    ],
+)
+def test_the_content_says_what_a_file_is_and_the_name_only_where_it_does_not(data, suffix, kind):
+    assert kind_of("it", data, suffix) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "why"),
+    [
+        (b"\x89PNG....", ".txt", "a binary file"),
+        (b"a\x00b", ".txt", "a binary file"),
+        (b"{\\rtf1", ".docx", "an old or protected Office file"),
+        (b"words", ".pdf", "no PDF file"),
+        (b"a,b", ".xyz", r"unknown type \(\.xyz\)"),
+    ],
+)
+def test_what_is_no_article_is_refused_with_what_to_do(data, suffix, why):
+    with pytest.raises(LoadError, match=f"^it is .*{why}.*: ") as refused:
+        kind_of("it", data, suffix)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "charset"),
+    [
+        ("Größe".encode(), ""),
+        ("\ufeffGröße".encode(), ""),
+        ("Größe".encode("utf-16"), ""),
+        ("Größe".encode("latin-1"), "iso-8859-1"),
+        ("Größe".encode("latin-1"), "no-such-charset"),
+        ('<meta charset="cp1252">Größe'.encode("cp1252"), ""),
+    ],
+)
+def test_umlauts_are_read_from_whatever_encoding_is_declared_or_likely(data, charset):
+    assert decode("it", data, charset).removeprefix('<meta charset="cp1252">') == "Größe"
+
+
+def test_bytes_in_no_known_encoding_are_refused():
+    with pytest.raises(LoadError, match="unknown encoding: save it as UTF-8"):
+        decode("it", bytes(range(128, 256)) * 3)
+
+
+def test_blocks_become_one_text_and_headings_are_where_it_says():
+    blocks = [Block("Der\nBau", heading=True), Block("  "), Block("Er ist hoch."), Block("Ja.")]
+    text, headings = assemble(blocks)
+    assert text == "Der Bau\n\nEr ist hoch.\n\nJa."
+    assert [span.of(text) for span in headings] == ["Der Bau"]
+
+
+def test_markdown_is_read_without_its_marks():
+    found = read_markdown(
+        "---\ndraft: yes\n---\n# Der *Zoo*\n\nDer [Zoo](http://x) hat **drei** `Pinguine`.\n\n"
+        "2. jung\n\n| a | b |\n|---|---|\n| c | d |\n"
+    )
+    assert (found.title, found.marked) == ("Der Zoo", True)
+    assert [block.text for block in found.blocks] == [
+        "Der Zoo", "Der Zoo hat drei Pinguine.", "2. jung", "a | b", "c | d",
+    ]  # fmt: skip
+    assert [block.heading for block in found.blocks] == [True, False, False, False, False]

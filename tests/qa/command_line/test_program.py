@@ -1,0 +1,183 @@
+"""What the command line itself does: its version, its completion, its options and endings."""
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from index.errors import QuestionError
+from qa.assistant import Assistant
+from qa.command_line import main, options
+from qa.command_line.program import EvalCommand, app
+from qa.command_line.terminal import progress_bar
+
+ROOT = Path(__file__).parents[3]
+HEAVY = {"torch", "chromadb", "transformers", "gradio", "langchain_core", "numpy", "rich"}
+
+
+def run_process(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        check=False,
+    )
+
+
+def command_line(*arguments, **environment):
+    return run_process("-m", "qa.command_line", *arguments, **environment)
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"article-qa {version('article-qa')}\n"
+
+
+def test_nothing_heavy_is_imported_at_the_start():
+    shown = run_process(
+        "-c",
+        "import sys, qa.command_line as c; c.main(['--help']); c.main(['ask', '--help'])\n"
+        f"print('heavy:', sorted({HEAVY} & set(sys.modules)))",
+    )
+    assert shown.stdout.endswith("heavy: []\n"), shown.stderr
+
+
+@pytest.mark.parametrize("name", ["ingest", "articles", "remove", "rebuild", "search", "ask",
+                                  "eval", "serve"])  # fmt: skip
+def test_every_command_explains_itself_and_its_options(name, capsys):
+    assert main([name, "--help"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert "--index DIR" in shown.out
+    assert "--debug" in shown.out
+
+
+def test_app_py_is_serve():
+    shown = run_process(str(ROOT / "app.py"), "--help")
+    assert shown.returncode == 0
+    assert shown.stdout == command_line("serve", "--help").stdout
+    assert "--sample" in shown.stdout
+
+
+# Completion
+
+
+def completed(words):
+    """Return what the shell would offer for the last of the words."""
+    return command_line(
+        _ARTICLE_QA_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(words.count(" "))
+    ).stdout.split()
+
+
+def test_commands_and_options_are_completed():
+    assert completed("article-qa re") == ["remove", "rebuild"]
+    assert completed("article-qa ask --no") == ["--no-llm"]
+    assert completed("article-qa eval --scope o") == ["own"]
+
+
+def test_bash_installs_the_completion_and_uses_it(tmp_path):
+    """In a bash of its own with a home of its own, as a user does it."""
+    program = tmp_path / "article-qa"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qa.command_line "$@"\n')
+    program.chmod(0o755)
+    script = (
+        "article-qa --install-completion || exit 1\n"
+        ". ~/.bashrc\n"
+        "COMP_WORDS=(article-qa se); COMP_CWORD=1; _article_qa_completion article-qa\n"
+        'echo "${COMPREPLY[@]}"'
+    )
+    shown = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT),
+             "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        check=False,
+    )  # fmt: skip
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.splitlines()[-1] == "search serve"
+
+
+# Options
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["q.jsonl", "--article", "a", "b", "--limit", "3"],
+        ["--article", "a", "--limit", "3", "--article", "b", "--", "q.jsonl"],
+        ["--limit=3", "--article=a", "q.jsonl", "--article", "b"],
+    ],
+)
+def test_eval_takes_several_articles_after_one_option_or_several(given):
+    from typer.main import get_command
+
+    command = get_command(app).commands["eval"]
+    assert isinstance(command, EvalCommand)
+    params = command.make_context("eval", list(given)).params
+    assert params["article"] == ["a", "b"]
+    assert (str(params["questions"]), params["limit"]) == ("q.jsonl", 3)
+
+
+def test_an_article_of_ask_takes_one_value_and_leaves_the_question(capsys):
+    assert main(["ask", "--article", "a", "Who?", "When?"]) == 2
+    assert "When?" in capsys.readouterr().err
+
+
+def test_the_command_line_comes_before_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("ARTICLE_QA_INDEX", "/elsewhere")
+    monkeypatch.setenv("ARTICLE_QA_CHROMA_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("ARTICLE_QA_LLM", "ollama:llama3.2")
+    monkeypatch.setenv("ARTICLE_QA_STRICTNESS", "strict")
+    assert options.read(None).where == "http://127.0.0.1:9"
+    assert options.read(None).strictness == "strict"
+    read = options.read(str(tmp_path), strict=False, prose=False)
+    assert (read.where, read.strictness, read.llm) == (str(tmp_path), "lenient", "none")
+    assert options.read("http://127.0.0.1:8").where == "http://127.0.0.1:8"
+
+
+# Endings
+
+
+def ask_and_raise(monkeypatch, error):
+    def opened(*_, **__):
+        raise error
+
+    monkeypatch.setattr(Assistant, "open", opened)
+    return main(["ask", "Who?"])
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (QuestionError("too\nlong"), "article-qa: too long"),
+        (KeyboardInterrupt(), "article-qa: interrupted"),
+        (
+            ZeroDivisionError("by\nzero"),
+            "article-qa: something went wrong that should not have (ZeroDivisionError: by zero): "
+            "see it with --debug",
+        ),
+    ],
+)
+def test_whatever_goes_wrong_is_one_line_and_exit_1(monkeypatch, capsys, error, line):
+    assert ask_and_raise(monkeypatch, error) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", f"{line}\n")
+
+
+def test_debug_lets_a_failure_through(monkeypatch):
+    monkeypatch.setattr(Assistant, "open", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["ask", "Who?", "--debug"])
+
+
+def test_a_bar_is_drawn_for_a_terminal_alone(capsys):
+    with progress_bar("reading") as told:
+        told("reading", 1, 2)
+        told("embedding", 1.0, 2)
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "")

@@ -1,0 +1,100 @@
+"""Fields of a row are checked before they are used; pages and paragraphs keep their characters."""
+
+import pytest
+
+from index.article import Span
+from qa.evaluation.data import fields
+from qa.evaluation.data.fields import UnusableError
+from qa.evaluation.data.omos import Pages, line_spans
+from qa.evaluation.data.rows import Problem, Row
+from qa.evaluation.data.squad import read_squad
+
+
+@pytest.mark.parametrize(("given", "read"), [("a1", "a1"), (" a1 ", "a1"), (7, "7")])
+def test_an_id_is_a_text_or_a_whole_number(given, read):
+    assert fields.identifier({"id": given}) == read
+
+
+@pytest.mark.parametrize("given", [None, True, 1.5, "", "  ", ["a"], "\ud800"])
+def test_what_is_no_id_is_refused(given):
+    with pytest.raises(UnusableError, match=r"^id "):
+        fields.identifier({"id": given})
+
+
+def test_a_question_is_held_to_the_rules_of_one_that_is_asked():
+    assert fields.question({"question": " Wer? "}) == "Wer?"
+    for given in (None, 3, "", "\u00a0", "x" * 5000):
+        with pytest.raises(UnusableError, match="question"):
+            fields.question({"question": given})
+
+
+def test_one_text_is_a_list_of_one_and_a_list_of_anything_else_is_refused():
+    assert fields.texts({"answers": "Ja"}, "answers") == ("Ja",)
+    assert fields.texts({"answers": [" Ja ", "Nein"]}, "answers") == ("Ja", "Nein")
+    assert fields.texts({}, "answers") == ()
+    for given in ([1], [""], {"a": 1}, 5):
+        with pytest.raises(UnusableError, match="answers"):
+            fields.texts({"answers": given}, "answers")
+
+
+def test_alternatives_are_lists_of_lists():
+    assert fields.alternatives({"facts": ["14", ["zwei", "2"]]}, "facts") == (
+        ("14",),
+        ("zwei", "2"),
+    )
+    assert fields.alternatives({}, "facts") == ()
+    with pytest.raises(UnusableError, match="empty list"):
+        fields.alternatives({"facts": [[]]}, "facts")
+
+
+def test_true_and_false_are_nothing_else():
+    assert fields.truth({"answerable": False}, "answerable") is False
+    assert fields.truth({}, "answerable") is None
+    with pytest.raises(UnusableError, match="neither true nor false"):
+        fields.truth({"answerable": "yes"}, "answerable")
+
+
+def test_lines_are_where_they_stand_and_empty_ones_are_nowhere():
+    text = " Titel\n\n  Eins. \nZwei."
+    found = line_spans(text)
+    assert [span and span.of(text) for span in found] == ["Titel", None, "Eins.", "Zwei."]
+
+
+def test_a_page_of_omos_is_one_article_however_often_it_is_asked():
+    pages = Pages("omos")
+    values = {"context": "Titel\nEins.\nZwei.", "answers": [2]}
+    one = pages.row(Row("line 1", "1", "Was?", "de"), values)
+    other = pages.row(Row("line 2", "2", "Wer?", "de"), {**values, "answers": []})
+    (article,) = pages.articles
+    assert one.article == other.article == article.id
+    assert [span.of(article.text) for span in one.spans] == ["Zwei."]
+    assert (one.answerable, other.answerable) == (True, False)
+    assert (article.title, article.source) == ("Titel", "omos#1")
+    for numbers in ([3], [-1], ["1"], None):
+        with pytest.raises(UnusableError):
+            pages.row(Row("line 3", "3", "Wo?"), {**values, "answers": numbers})
+
+
+def test_an_answer_of_squad_counts_from_its_paragraph_and_stands_in_the_article():
+    paragraphs = [
+        {"context": "Der Turm ist hoch.", "qas": []},
+        {
+            "context": "Er hat Türen.",
+            "qas": [
+                {"id": "1", "question": "Was hat er?", "answers": [
+                    {"text": "Türen", "answer_start": 7}]},
+                {"id": "2", "question": "Wer?", "is_impossible": True, "answers": []},
+                {"id": "3", "question": "Wo?", "answers": [{"text": "Türen", "answer_start": 1}]},
+            ],
+        },
+    ]  # fmt: skip
+    found = read_squad({"data": [{"title": "Der_Turm", "paragraphs": paragraphs}]}, "", "dev")
+    (article,) = found.articles
+    assert article.title == "Der Turm"
+    assert [row.answerable for row in found.rows] == [True, False]
+    assert found.rows[0].spans == (Span(27, 32),)
+    assert found.rows[0].spans[0].of(article.text) == "Türen"
+    (problem,) = found.problems
+    assert isinstance(problem, Problem)
+    assert str(problem).startswith("data[0].paragraphs[1].qas[2]: ")
+    assert "does not stand at 1" in str(problem)

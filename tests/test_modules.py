@@ -1,0 +1,57 @@
+"""Every module of the program is named by a test."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+UNNAMED = {
+    # Tables of words, which the tests of the rules over them and of a third language go through.
+    "index.languages.english",
+    "index.languages.german",
+    "index.languages.registry",
+    "qa.languages.examples",
+    "qa.languages.german",
+    "qa.languages.saying",
+    "qa.languages.wording",
+    "qa.mentions.name_tables",
+    "qa.mentions.patterns",
+    "qa.mentions.spelling",
+    "qa.web.languages.german",
+    # What `Reading` is made of; its tests and those of the check try it.
+    "qa.mentions.denials",
+    "qa.mentions.quotations",
+    "qa.mentions.tongue",
+    # Parts of the command line, of the chat models and of the evaluation that whole commands go
+    # through.
+    "qa.chat_model.reply",
+    "qa.command_line.articles",
+    "qa.command_line.evaluation",
+    "qa.command_line.questions",
+    "qa.evaluation.data.formats",
+    "qa.evaluation.report.plots",
+    "qa.evaluation.run.system",
+}
+"""Modules that tests reach through others alone. Take one out when it gets a test of its own."""
+
+
+def imported(file):
+    """Return the modules that a file of tests imports, and the names that it takes from them."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    return found
+
+
+def test_every_module_is_imported_by_a_test():
+    named = set().union(*map(imported, ROOT.glob("tests/**/*.py")))
+    modules = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for package in ("index", "qa")
+        for file in (ROOT / package).rglob("*.py")
+        if not file.name.startswith("__")
+    }
+    assert sorted(modules - named - UNNAMED) == []
+    assert sorted(UNNAMED - modules) == []

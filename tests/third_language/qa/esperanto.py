@@ -1,0 +1,20 @@
+"""Esperanto: what is written in it; what is not said here stays English."""
+
+from dataclasses import replace
+
+from qa.languages import english
+
+LANGUAGE = replace(
+    english.LANGUAGE,
+    code="eo",
+    declined="La artikolo ne respondas tiun demandon.",
+    withheld=english.LANGUAGE.withheld | {"name": "nomo, kiun neniu citaĵo enhavas: {}"},
+    answering=replace(
+        english.LANGUAGE.answering,
+        rules="Vi respondas demandojn pri artikolo.",
+        labels=("Fontoj:", "Demando:"),
+    ),
+    answer_label="respondo",
+    orders=replace(english.LANGUAGE.orders, say="diru"),
+    articles=frozenset({"la"}),
+)
