@@ -60,7 +60,10 @@ def rankings(data: Corpus) -> dict[str, Ranking]:
         return [passages[row] for row in np.argsort(-scores, kind="stable")]
 
     def stems(example: Example) -> list[StoredPassage]:
-        return by(lexical.scores(example.question, example.language).stems)
+        return by(lexical.stemmed(example.question, example.language))
+
+    def words(example: Example) -> list[StoredPassage]:
+        return by(lexical.shares(example.question, example.language))
 
     def dense(example: Example) -> list[StoredPassage]:
         return by(vectors @ encoder().queries([example.question])[0])
@@ -71,6 +74,7 @@ def rankings(data: Corpus) -> dict[str, Ranking]:
 
     return {
         "BM25, stemmed": stems,
+        "BM25 as it is fused": words,
         "passage vector alone": dense,
         "retriever": retrieved,
     }

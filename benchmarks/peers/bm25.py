@@ -98,6 +98,5 @@ class Bm25(Rival):
 
 
 def _scores(index: LexicalIndex, question: str, language: str) -> np.ndarray:
-    scores = index.scores(question, language)
-    total: np.ndarray = scores.stems + scores.surface
+    total: np.ndarray = index.stemmed(question, language) + index.surface(question, language)
     return total

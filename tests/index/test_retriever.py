@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.embed import embed, identity
-from index.lexical import LexicalIndex, stems, surface_terms
+from index.lexical import LexicalIndex, stems, surface_terms, translated
 from index.retriever import ArticleRetriever
 from index.sources.load import from_text
 from index.store.records import StoredPassage, context_of
@@ -117,7 +117,7 @@ def stored(texts, language="en"):
 
 def test_scores_are_lucene_bm25_over_the_bound_of_the_question():
     texts = ["red fox red den", "blue fox", "blue bird sings loudly today"]
-    shares = LexicalIndex(stored(texts)).scores("red bird zebra", "en").surface
+    shares = LexicalIndex(stored(texts)).surface("red bird zebra", "en")
     documents = [text.split() for text in texts]
     mean = sum(map(len, documents)) / 3
 
@@ -137,17 +137,33 @@ def test_scores_are_lucene_bm25_over_the_bound_of_the_question():
 
 def test_stems_find_other_forms_and_surface_finds_names_across_languages():
     index = LexicalIndex(stored(["Die Verhandlungen mit Selenskyj dauerten an."], "de"))
-    german = index.scores("verhandelt Verhandlung", "de")
-    english = index.scores("Who met Selenskyj?", "en")
-    assert german.stems[0] > 0
-    assert german.surface[0] == 0
-    assert english.surface[0] > 0
+    assert index.stemmed("verhandelt Verhandlung", "de")[0] > 0
+    assert index.surface("verhandelt Verhandlung", "de")[0] == 0
+    assert index.surface("Who met Selenskyj?", "en")[0] > 0
+
+
+def test_the_lexicon_finds_words_of_another_language_and_leaves_names_as_they_are():
+    german = ["Der Dolmetscher reiste nach Moskau.", "Das Wetter bleibt schön."]
+    index = LexicalIndex(stored(german, "de"))
+    assert index.stemmed("interpreter", "en").tolist() == [0, 0]
+    found = index.shares("Where did the interpreter go?", "en")
+    assert found[0] > found[1] == 0
+    assert {"selenskyj": 1.0} in translated("Who met Selenskyj?", "en", "de")
+    assert translated("Qui est-ce ?", "fr", "de") == []
+
+
+def test_each_passage_is_matched_in_its_own_language():
+    index = LexicalIndex(
+        [*stored(["Der Krieg dauert an."], "de"), *stored(["The war goes on."], "en")]
+    )
+    assert all(share > 0 for share in index.shares("Wie lange dauert der Krieg?", "de"))
+    assert all(share > 0 for share in index.shares("How long does the war last?", "en"))
 
 
 def test_a_question_without_a_known_word_scores_nothing():
     index = LexicalIndex(stored(["some text"]))
-    assert not np.any(index.scores("zebra", "en").surface)
-    assert not np.any(LexicalIndex([]).scores("zebra", "en").stems)
+    assert not np.any(index.shares("zebra", "en"))
+    assert not np.any(LexicalIndex([]).shares("zebra", "en"))
 
 
 def test_terms_lose_case_accents_and_stop_words_but_keep_numbers():

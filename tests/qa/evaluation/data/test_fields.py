@@ -1,10 +1,10 @@
 """Fields of a row are checked before they are used; pages and paragraphs keep their characters."""
 
 import pytest
+from qa.evaluation.data.fields import UnusableError
 
 from index.article import Span
 from qa.evaluation.data import fields
-from qa.evaluation.data.fields import UnusableError
 from qa.evaluation.data.omos import Pages, line_spans
 from qa.evaluation.data.rows import Problem, Row
 from qa.evaluation.data.squad import read_squad
