@@ -14,6 +14,10 @@ MAX_QUESTION = 2000
 Strictness = Literal["lenient", "normal", "strict"]
 """How readily a question is declined."""
 
+Compose = Literal["auto", "always", "across", "never"]
+"""When a chat model composes: always, only where question and article are in different languages,
+or never. ``auto`` is ``across`` for the built-in model and ``always`` for one that was chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

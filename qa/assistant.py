@@ -97,16 +97,17 @@ class Assistant:
         settings = settings or read_settings()
         encoder = Encoder.open(settings.encoder, settings.cache)
         judge = open_judge(settings.reader, encoder, settings.cache)
-        model = model or open_chat_model(
-            settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
-        )
+        compose = "always" if model and settings.compose == "auto" else settings.composes
+        if model is None and compose != "never":
+            model = open_chat_model(
+                settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
+            )
         store = Store(where or settings.where, identity(encoder))
         retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
-        chain = AnswerChain(
-            retriever, model, judge, settings.strictness, seconds=settings.llm_seconds
-        )
-        advice = "" if model else missing_model(settings.llm, settings.cache)
-        return cls(chain, advice=advice)
+        seconds, strictness = settings.llm_seconds, settings.strictness
+        chain = AnswerChain(retriever, model, judge, strictness, compose=compose, seconds=seconds)
+        wanted = model is None and compose != "never"
+        return cls(chain, advice=missing_model(settings.llm, settings.cache) if wanted else "")
 
     @property
     def chain(self) -> AnswerChain:

@@ -14,37 +14,25 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage
 from langchain_core.runnables import (
     ConfigurableFieldSpec,
     Runnable,
     RunnableConfig,
     RunnableLambda,
-    ensure_config,
 )
 from langchain_core.runnables.base import RunnableBindingBase
 
-from index.encoder.encoder import Encoder
-from index.errors import ModelError
 from index.retriever import ArticleRetriever, Candidate, FoundPassage
 from index.text.language import detect
-from index.threads import Deadline
-from qa.answer import Answer, Event, Evidence, Question, Strictness
+from qa.answer import Compose, Event, Question, Strictness
 from qa.chat_model.llama import LlamaChat
-from qa.chat_model.opening import SECONDS, as_model_error, in_process, model_name
-from qa.chat_model.reply import composing
+from qa.chat_model.opening import SECONDS, model_name
 from qa.evidence.answerable import Vocabulary
 from qa.evidence.judge import CosineJudge, Judge, Verdict
-from qa.prose import prompts
-from qa.prose.compose import Likenesses, attempts, sources, unwritten, with_prose
-from qa.prose.sentences import Prose
-from qa.streams import awaited, timely
+from qa.prose.answering import AnswerStep, Weighed, option_of
 
 Config = RunnableConfig | None
 
@@ -79,6 +67,7 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
         judge: Judge | None = None,
         strictness: Strictness = "normal",
         *,
+        compose: Compose = "always",
         seconds: float = SECONDS,
     ) -> None:
         """Join the parts.
@@ -88,6 +77,7 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
             model: writes sentences; None writes none.
             judge: chooses the evidence; cosines do where it is None.
             strictness: how readily a question is declined.
+            compose: when the model writes; ``auto`` is ``across`` here.
             seconds: that the prose of a model behind a network may take.
         """
         judge = judge or CosineJudge()
@@ -97,7 +87,7 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
             "llm": model_name(model) or "none",
         }
         evidence = evidence_step(retriever, judge, strictness)
-        answer = AnswerStep(model, retriever.encoder, models, seconds)
+        answer = AnswerStep(model, retriever.encoder, models, compose=compose, seconds=seconds)
         super().__init__(
             bound=evidence | answer, retriever=retriever, model=model, judge=judge, models=models
         )
@@ -135,18 +125,9 @@ class _Found:
     timings: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """A question with its evidence."""
-
-    question: Question
-    evidence: Evidence
-    started: float
-
-
 def evidence_step(
     retriever: ArticleRetriever, judge: Judge, strictness: Strictness
-) -> Runnable[str | Question, _Weighed]:
+) -> Runnable[str | Question, Weighed]:
     """Return the runnable that retrieves passages and chooses what to quote."""
 
     @functools.lru_cache(maxsize=256)
@@ -156,28 +137,30 @@ def evidence_step(
 
     def search(question: Question, config: RunnableConfig) -> _Found:
         now = time.perf_counter()
-        started = _option(config, "started") or now
+        started = option_of(config, "started") or now
         timings = {"understanding": now - started} if question.understood else {}
         documents = retriever.invoke(
             question.asked,
             config,
             language=question.language,
-            article=_option(config, "article"),
+            article=option_of(config, "article"),
             context=question.understood,
         )
         candidates = tuple(d.candidate for d in documents if isinstance(d, FoundPassage))
         timings["retrieval"] = time.perf_counter() - now
         return _Found(question, candidates, started, timings)
 
-    def weigh(found: _Found, config: RunnableConfig) -> _Weighed:
+    def weigh(found: _Found, config: RunnableConfig) -> Weighed:
         started = time.perf_counter()
         question = found.question
         verdict = Verdict()
         if found.candidates:
             verdict = judge.verdict(question, found.candidates, vocabulary)
-        threshold = judge.thresholds[_option(config, "strictness") or strictness]
+        threshold = judge.thresholds[option_of(config, "strictness") or strictness]
         timings = {**found.timings, "evidence": time.perf_counter() - started}
-        return _Weighed(question, verdict.evidence(question, threshold, timings), found.started)
+        evidence = verdict.evidence(question, threshold, timings)
+        read = verdict.quotes[0].passage.language if verdict.quotes else ""
+        return Weighed(question, evidence, read, found.started)
 
     return (
         RunnableLambda(_question, name="question")
@@ -190,111 +173,3 @@ def _question(asked: str | Question) -> Question:
     """Return a question with its language."""
     question = Question(asked) if isinstance(asked, str) else asked
     return question if question.language else replace(question, language=detect(question.text))
-
-
-def _option(config: Config, name: str) -> Any:
-    return ensure_config(config).get("configurable", {}).get(name)
-
-
-# -------------------------------------------------------------------- prose
-
-
-def prose_step(model: BaseChatModel) -> Runnable[dict[str, Any], str]:
-    """Return the runnable from ``language``, ``quotes`` and ``question`` to composed texts."""
-
-    def prompt(brief: dict[str, Any]) -> list[BaseMessage]:
-        return prompts.answering(brief["language"], brief["quotes"], brief["question"])
-
-    return RunnableLambda(prompt) | composing(model)
-
-
-class AnswerStep(Runnable[_Weighed, Event]):
-    """The last step: the evidence at once, the prose as it is written and checked, the answer."""
-
-    name = "answer"
-
-    def __init__(
-        self, model: BaseChatModel | None, encoder: Encoder, models: dict[str, str], seconds: float
-    ) -> None:
-        self._model = model
-        self._prose = prose_step(model) if model else None
-        self._encoder = encoder
-        self._models = models
-        self._seconds = seconds
-
-    def invoke(self, input: _Weighed, config: Config = None, **_: Any) -> Event:  # noqa: A002
-        """Return the answer."""
-        *_rest, answer = self.stream(input, config)
-        return answer
-
-    def stream(self, input: _Weighed, config: Config = None, **_: Any) -> Generator[Event]:  # noqa: A002
-        """Yield what `AnswerChain` streams."""
-        evidence, timings = input.evidence, dict(input.evidence.timings)
-        yield evidence
-        answer = Answer(
-            question=input.question.asked,
-            language=evidence.language,
-            answerable=evidence.answerable,
-            confidence=evidence.confidence,
-            text=unwritten(evidence),
-            composed=False,
-            citations=evidence.citations,
-            nearest=evidence.nearest,
-            passages=evidence.passages,
-            models=self._models,
-            understood=evidence.understood,
-        )
-        if evidence.answerable and self._model and _option(config, "compose") is not False:
-            deadline = Deadline(self._seconds)
-            likeness = Likenesses(self._encoder)
-            for quotes in attempts(evidence, brief=in_process(self._model)):
-                language, question = evidence.language, input.question.text
-                prose = Prose(sources(quotes), language, question, likeness)
-                texts = [quote.quote for quote in quotes]
-                brief = {"language": language, "quotes": texts, "question": question}
-                failure = ""
-                try:
-                    for text in prose.read(self._written(brief, config, deadline)):
-                        if text.checked or text.pending:
-                            timings.setdefault("first_token", time.perf_counter() - input.started)
-                        yield text
-                except ModelError as error:
-                    failure = str(error)
-                if prose.kept or failure:
-                    break
-            answer = with_prose(answer, prose, failure)
-        timings["total"] = time.perf_counter() - input.started
-        yield replace(answer, timings=timings)
-
-    async def astream(
-        self,
-        input: _Weighed,  # noqa: A002
-        config: Config = None,
-        **_: Any,
-    ) -> AsyncIterator[Event]:
-        """Yield what `AnswerChain` streams; the work is done in a thread of its own."""
-        async with aclosing(awaited(lambda: self.stream(input, config), "answer")) as events:
-            async for event in events:
-                yield event
-
-    def _written(self, brief: dict[str, Any], config: Config, deadline: Deadline) -> Iterator[str]:
-        """Yield what the chat model writes, and empty texts while it is silent.
-
-        A model in this process has no time limit: its tokens are limited, and a slow machine is
-        not its fault.
-
-        Raises:
-            ModelError: whatever went wrong, in one line.
-        """
-        if self._model is None or self._prose is None:
-            return
-        start = functools.partial(self._prose.stream, brief, config)
-        chunks: Any = start() if in_process(self._model) else timely(start, deadline)
-        try:
-            yield from chunks
-        except ModelError:
-            raise
-        except Exception as error:
-            raise as_model_error(self._model, error) from error
-        finally:
-            chunks.close()

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import ArticleQAError
-from qa.answer import Strictness
+from qa.answer import Compose, Strictness
 
 APP = "article-qa"
 
@@ -40,6 +40,7 @@ class Settings(BaseSettings):
             ``"none"`` for cosines.
         strictness: how readily a question is declined: ``lenient``, ``normal`` or ``strict``.
         llm: the chat model, as `open_chat_model` reads it; None for the built-in one.
+        compose: when the chat model composes sentences; see `qa.answer.Compose`.
         llm_url: address of the server that the chat model is asked at; None for its provider's.
         llm_seconds: time that a chat model behind a network has for an answer.
         cache: folder for model files.
@@ -54,10 +55,18 @@ class Settings(BaseSettings):
     reader: str | None = None
     strictness: Strictness = "normal"
     llm: str | None = None
+    compose: Compose = "auto"
     llm_url: Annotated[str, AfterValidator(_web_address)] | None = None
     llm_seconds: float = Field(default=60.0, gt=0, le=3600)
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)
+
+    @property
+    def composes(self) -> Compose:
+        """Return when a chat model composes: what was chosen, or what is best for the model."""
+        if self.compose != "auto":
+            return self.compose
+        return "across" if self.llm in (None, "", "default") else "always"
 
     @property
     def where(self) -> str:

@@ -1,0 +1,163 @@
+"""From a question and its evidence to the answer: the evidence at once, then prose, checked."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, ensure_config
+
+from index.encoder.encoder import Encoder
+from index.errors import ModelError
+from index.threads import Deadline
+from qa.answer import Answer, Compose, Event, Evidence, Question
+from qa.chat_model.opening import as_model_error, in_process
+from qa.chat_model.reply import composing
+from qa.prose import prompts
+from qa.prose.compose import Likenesses, attempts, sources, unwritten, with_prose
+from qa.prose.sentences import Prose
+from qa.streams import awaited, timely
+
+Config = RunnableConfig | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question with its evidence.
+
+    Attributes:
+        question: with its language.
+        evidence: what was chosen.
+        read: ISO 639-1 code of the passage that the first quote is from.
+        started: when the question came in, by `time.perf_counter`.
+    """
+
+    question: Question
+    evidence: Evidence
+    read: str
+    started: float
+
+
+def option_of(config: Config, name: str) -> Any:
+    """Return what a call set of the chain's options, None where it did not."""
+    return ensure_config(config).get("configurable", {}).get(name)
+
+
+def prose_step(model: BaseChatModel) -> Runnable[dict[str, Any], str]:
+    """Return the runnable from ``language``, ``quotes`` and ``question`` to composed texts."""
+
+    def prompt(brief: dict[str, Any]) -> list[BaseMessage]:
+        return prompts.answering(brief["language"], brief["quotes"], brief["question"])
+
+    return RunnableLambda(prompt) | composing(model)
+
+
+class AnswerStep(Runnable[Weighed, Event]):
+    """The last step: the evidence at once, the prose as it is written and checked, the answer."""
+
+    name = "answer"
+
+    def __init__(
+        self,
+        model: BaseChatModel | None,
+        encoder: Encoder,
+        models: dict[str, str],
+        *,
+        compose: Compose,
+        seconds: float,
+    ) -> None:
+        self._model = model
+        self._prose = prose_step(model) if model else None
+        self._encoder = encoder
+        self._models = models
+        self._compose = compose
+        self._seconds = seconds
+
+    def invoke(self, input: Weighed, config: Config = None, **_: Any) -> Event:  # noqa: A002
+        """Return the answer."""
+        *_rest, answer = self.stream(input, config)
+        return answer
+
+    def stream(self, input: Weighed, config: Config = None, **_: Any) -> Generator[Event]:  # noqa: A002
+        """Yield what `AnswerChain` streams."""
+        evidence, timings = input.evidence, dict(input.evidence.timings)
+        yield evidence
+        answer = Answer(
+            question=input.question.asked,
+            language=evidence.language,
+            answerable=evidence.answerable,
+            confidence=evidence.confidence,
+            text=unwritten(evidence),
+            composed=False,
+            citations=evidence.citations,
+            nearest=evidence.nearest,
+            passages=evidence.passages,
+            models=self._models,
+            understood=evidence.understood,
+        )
+        if self._model and self._composes(input) and option_of(config, "compose") is not False:
+            deadline = Deadline(self._seconds)
+            likeness = Likenesses(self._encoder)
+            for quotes in attempts(evidence, brief=in_process(self._model)):
+                language, question = evidence.language, input.question.text
+                prose = Prose(sources(quotes), language, question, likeness)
+                texts = [quote.quote for quote in quotes]
+                brief = {"language": language, "quotes": texts, "question": question}
+                failure = ""
+                try:
+                    for text in prose.read(self._written(brief, config, deadline)):
+                        if text.checked or text.pending:
+                            timings.setdefault("first_token", time.perf_counter() - input.started)
+                        yield text
+                except ModelError as error:
+                    failure = str(error)
+                if prose.kept or failure:
+                    break
+            answer = with_prose(answer, prose, failure)
+        timings["total"] = time.perf_counter() - input.started
+        yield replace(answer, timings=timings)
+
+    def _composes(self, weighed: Weighed) -> bool:
+        """Tell whether prose is wanted: in the article's own language the quote is the answer."""
+        if self._compose == "never" or not weighed.evidence.answerable:
+            return False
+        return self._compose == "always" or weighed.read != weighed.question.language
+
+    async def astream(
+        self,
+        input: Weighed,  # noqa: A002
+        config: Config = None,
+        **_: Any,
+    ) -> AsyncIterator[Event]:
+        """Yield what `AnswerChain` streams; the work is done in a thread of its own."""
+        async with aclosing(awaited(lambda: self.stream(input, config), "answer")) as events:
+            async for event in events:
+                yield event
+
+    def _written(self, brief: dict[str, Any], config: Config, deadline: Deadline) -> Iterator[str]:
+        """Yield what the chat model writes, and empty texts while it is silent.
+
+        A model in this process has no time limit: its tokens are limited, and a slow machine is
+        not its fault.
+
+        Raises:
+            ModelError: whatever went wrong, in one line.
+        """
+        if self._model is None or self._prose is None:
+            return
+        start = functools.partial(self._prose.stream, brief, config)
+        chunks: Any = start() if in_process(self._model) else timely(start, deadline)
+        try:
+            yield from chunks
+        except ModelError:
+            raise
+        except Exception as error:
+            raise as_model_error(self._model, error) from error
+        finally:
+            chunks.close()
