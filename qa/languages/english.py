@@ -137,9 +137,15 @@ LANGUAGE = Language(
         pronouns=frozenset({"I", "I'm", "I've", "I'd", "I'll"}),
         phrases={
             r"United States(?: of America)?": "usa",
-            r"United Nations": "uno",
-            r"United Kingdom": "uk",
+            "United Nations": "uno",
+            "United Kingdom": "uk",
         },
+        determiner=r"the|an?|this|that|these|those|its|his|her|their|our|every|each|no|which|what"
+        r"|\w+['’]s?",
+        bare_noun=r"ing|ion|ment|ness|ity|ance|ence|ism|s|\b(?:s?he|it|that|there|who|what|which|one"
+        "|all|some|none|nobody|every(?:one|body|thing)|nothing|some(?:thing|one)|each|both|many"
+        "|much|most|few|(?:an)?other|no|n?either|here|now|then|today)",
+        predicate=r"(?:is|was|has|had|won|led|sang|held|went|\w+ed)",
     ),
     orders=Orders(
         before="and|then|please|now|just|instead|simply|always|only",

@@ -129,6 +129,11 @@ class Naming:
         determiner: what stands before a noun.
         phrases: names of several words, with what stands for them, folded.
         no_names: words that are names in another language and none in this one, folded.
+        noun_endings: of nouns in the plural and the cases, which names have not.
+        uninflected: how nouns end that have no plural, or the same one.
+        place: how places end that are put together like nouns.
+        bare_noun: what no name ends in at the start of a sentence, or is: nouns without an article.
+        predicate: a verb that makes the word before it a subject.
     """
 
     nouns_have_capitals: bool = False
@@ -137,3 +142,8 @@ class Naming:
     determiner: str = ""
     phrases: Mapping[str, str] = field(default_factory=dict)
     no_names: frozenset[str] = frozenset()
+    noun_endings: tuple[str, ...] = ()
+    uninflected: str = ""
+    place: str = ""
+    bare_noun: str = ""
+    predicate: str = ""
