@@ -130,6 +130,8 @@ LANGUAGE = Language(
         one="an?|one|single|first|only",
         none="zero|no|none",
         until="to|and|or",
+        ordinal="st|nd|rd|th",
+        in_dates="of|the",
         clock=r"[Oo]['’][Cc]lock",
         late="afternoon|evening|night",
     ),

@@ -99,6 +99,8 @@ class Counting:
         one: words that hold a one.
         none: words that hold a zero.
         until: what leads from a number or a day to the last of a range.
+        ordinal: what makes a number an ordinal, beside a dot.
+        in_dates: what may stand between the parts of a date.
         clock: what follows the hours of a time.
         clock_of_24: whether such hours go to 24 where no word of `late` is in the text.
         late: words for the second half of the day.
@@ -113,6 +115,8 @@ class Counting:
     one: str = ""
     none: str = ""
     until: str = ""
+    ordinal: str = ""
+    in_dates: str = ""
     clock: str = ""
     clock_of_24: bool = False
     late: str = ""

@@ -35,7 +35,11 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
     first = _first_words(text, language, translated)
     words += [word for word in first if word.start not in seen]
     if nouns_have_capitals(language):
-        return [word for word in words if word.sure or is_german_name(word.text)]
+        return [
+            word
+            for word in words
+            if (word.sure or is_german_name(word.text)) and not is_compound(word.text)
+        ]
     return [
         word
         for word in words
