@@ -20,7 +20,8 @@ from index.text.language import detect
 from qa.answer import Answer, Evidence, Question
 from qa.conversation.dependence import depends, lacks_topic, own_words, without_opener
 from qa.conversation.grammar import OWNER, PERSONAL, SUBJECT, asks_who
-from qa.mentions.names import capitalised, fold, is_place
+from qa.mentions.names import capitalised, is_place
+from qa.mentions.spelling import fold
 
 if TYPE_CHECKING:
     from qa.answer import Citation
