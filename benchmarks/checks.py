@@ -155,7 +155,7 @@ def report(results: Sequence[tuple[Case, Checked]]) -> None:
                     row for row in of_kind if (row[0].prose, row[0].read) == (prose, read)
                 ])  # fmt: skip
     for true in (True, False):
-        about_it = [row for row in results if row[0].article >= OWN and row[0].true is true]
+        about_it = [row for row in counted(results, true) if row[0].article >= OWN]
         line(f"the news article, {'true' if true else 'false'}", "", about_it)
     for true in (True, False):
         line(f"{'TRUE' if true else 'FALSE'} SENTENCES", "", counted(results, true))

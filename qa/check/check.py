@@ -17,9 +17,10 @@ from typing import Any
 from qa.check.rules import RULES, Rule, Sentence
 from qa.check.support import Evidence, Likeness, Source, by_likeness
 from qa.languages.language import reason
-from qa.mentions.names import capitalised, fold
+from qa.mentions.names import capitalised
 from qa.mentions.quotations import unquoted
 from qa.mentions.reading import Reading
+from qa.mentions.spelling import fold
 
 __all__ = ["MARKER", "Checked", "Likeness", "Source", "check", "unsupported"]
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.mentions.denials import affirms, denial
-from qa.mentions.names import Words, fold, folded_words
+from qa.mentions.names import Words, folded_words
 from qa.mentions.patterns import pattern
 from qa.mentions.reading import Reading
+from qa.mentions.spelling import fold
 
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 """Given a sentence and texts, returns how alike each text is; higher is more."""

@@ -157,6 +157,8 @@ LANGUAGE = Language(
         one="an?|one|single|first|only",
         none="zero|no|none",
         until="to|and|or",
+        ordinal="st|nd|rd|th",
+        in_dates="of|the",
         clock=r"[Oo]['’][Cc]lock",
         late="afternoon|evening|night",
     ),
@@ -164,8 +166,14 @@ LANGUAGE = Language(
         pronouns=frozenset({"I", "I'm", "I've", "I'd", "I'll"}),
         phrases={
             r"United States(?: of America)?": "usa",
-            r"United Nations": "uno",
-            r"United Kingdom": "uk",
+            "United Nations": "uno",
+            "United Kingdom": "uk",
         },
+        determiner=r"the|an?|this|that|these|those|its|his|her|their|our|every|each|no|which|what"
+        r"|\w+['’]s?",
+        bare_noun=r"ing|ion|ment|ness|ity|ance|ence|ism|s|\b(?:s?he|it|that|there|who|what|which|one"
+        "|all|some|none|nobody|every(?:one|body|thing)|nothing|some(?:thing|one)|each|both|many"
+        "|much|most|few|(?:an)?other|no|n?either|here|now|then|today)",
+        predicate=r"(?:is|was|has|had|won|led|sang|held|went|\w+ed)",
     ),
 )

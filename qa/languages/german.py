@@ -209,5 +209,8 @@ LANGUAGE = Language(
             r"Vereinigte[nms]? Königreichs?": "uk",
         },
         no_names=frozenset({"roman"}),
+        noun_endings=("e", "en", "es", "n", "er", "ern", "nen", "se", "sen"),
+        uninflected="e[nr]?n|ung|heit|keit|schaft|tion|ismus|tum|ik|ie|tät|nis|chen|ing",
+        place="berg|burg|dorf|stadt|feld|furt|heim|hausen|bach|stein|brück|brücken",
     ),
 )

@@ -99,6 +99,8 @@ class Counting:
         one: words that hold a one.
         none: words that hold a zero.
         until: what leads from a number or a day to the last of a range.
+        ordinal: what makes a number an ordinal, beside a dot.
+        in_dates: what may stand between the parts of a date.
         clock: what follows the hours of a time.
         clock_of_24: whether such hours go to 24 where no word of `late` is in the text.
         late: words for the second half of the day.
@@ -113,6 +115,8 @@ class Counting:
     one: str = ""
     none: str = ""
     until: str = ""
+    ordinal: str = ""
+    in_dates: str = ""
     clock: str = ""
     clock_of_24: bool = False
     late: str = ""
@@ -129,6 +133,11 @@ class Naming:
         determiner: what stands before a noun.
         phrases: names of several words, with what stands for them, folded.
         no_names: words that are names in another language and none in this one, folded.
+        noun_endings: of nouns in the plural and the cases, which names have not.
+        uninflected: how nouns end that have no plural, or the same one.
+        place: how places end that are put together like nouns.
+        bare_noun: what no name ends in at the start of a sentence, or is: nouns without an article.
+        predicate: a verb that makes the word before it a subject.
     """
 
     nouns_have_capitals: bool = False
@@ -137,3 +146,8 @@ class Naming:
     determiner: str = ""
     phrases: Mapping[str, str] = field(default_factory=dict)
     no_names: frozenset[str] = frozenset()
+    noun_endings: tuple[str, ...] = ()
+    uninflected: str = ""
+    place: str = ""
+    bare_noun: str = ""
+    predicate: str = ""

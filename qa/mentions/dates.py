@@ -17,7 +17,6 @@ from qa.mentions.patterns import pattern
 
 _DAY = r"(?P<day>[0-3]?\d)(?!\d)"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)(?!\d)"
-_TO = r"(?P<first>[0-3]?\d)(?:\.|st|nd|rd|th)?\s*(?:–|-|<>)\s*(?:the\s)?"
 _IN_DIGITS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
     re.compile(r"(?<![\d.])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?(?P<year>\d{4})(?!\d)"),
@@ -77,7 +76,7 @@ class Time:
 def dates_in(text: str) -> list[Date]:
     """Return the dates of a text that say their month and one thing more, in their order."""
     found: list[Date] = []
-    for form in (*_IN_DIGITS, *_in_words()):
+    for form in (*_IN_DIGITS, *_in_words(tuple(LANGUAGES))):
         for match in form.finditer(text):
             if not any(one.start < match.end() and match.start() < one.end for one in found):
                 found += _read(match)
@@ -144,13 +143,18 @@ def _months(codes: tuple[str, ...]) -> dict[str, int]:
     return names
 
 
-def _in_words() -> tuple[re.Pattern[str], ...]:
-    names = "|".join(sorted(map(re.escape, _months(tuple(LANGUAGES))), key=len, reverse=True))
+@functools.cache
+def _in_words(codes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    names = "|".join(sorted(map(re.escape, _months(codes)), key=len, reverse=True))
     month = rf"(?P<month>{names})\b\.?"
-    after = rf"(?:,?\s(?:of\s)?{_YEAR})?"
+    link = rf"(?:{pattern('counting', 'in_dates').pattern}\s)?"
+    after = rf"(?:,?\s{link}{_YEAR})?"
+    ordinal = rf"(?:\.|{pattern('counting', 'ordinal').pattern})?"
+    until = rf"(?:–|-|{pattern('counting', 'until').pattern})"
+    to = rf"(?:(?P<first>[0-3]?\d){ordinal}\s*{until}\s*{link})?"
     shapes = (
-        rf"(?:{_TO})?(?<!\d){_DAY}(?:\.|st|nd|rd|th)?\s(?:of\s)?{month}{after}",
-        rf"\b{month}\s(?:the\s)?(?:{_TO})?{_DAY}(?:st|nd|rd|th)?\b{after}",
-        rf"\b{month},?\s(?:of\s)?{_YEAR}",
+        rf"{to}(?<!\d){_DAY}{ordinal}\s{link}{month}{after}",
+        rf"\b{month}\s{link}{to}{_DAY}{ordinal}(?!\w){after}",
+        rf"\b{month},?\s{link}{_YEAR}",
     )
-    return tuple(pattern("counting", "until", shape) for shape in shapes)
+    return tuple(map(re.compile, shapes))

@@ -27,21 +27,6 @@ from qa.mentions.spelling import (
     sound,
 )
 
-__all__ = [
-    "Word",
-    "Words",
-    "capitalised",
-    "fold",
-    "folded_words",
-    "is_acronym",
-    "is_among",
-    "is_known",
-    "is_nation",
-    "is_place",
-    "is_small",
-    "same_name",
-]
-
 _WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _SENTENCE_START = re.compile(r"(?:[.!?:„“\"»«(–—]\s*|\n\s*)$")

@@ -70,27 +70,25 @@ def numbers_in(text: str) -> list[Number]:
     spelled = ""  # the words of the last number so far
     for match in _TOKEN.finditer(plain):
         word = match.group()
-        scale = _scales().get(word)
-        read = _read(word, match.start())
-        if not scale and not read:
+        own, claimed = _value_of(word)
+        if not own:
             continue
+        digits = word[0].isdigit()
+        scale = int(_added("scales").get(word, 0))
         near = found and _JOINT.fullmatch(plain, found[-1].end, match.start())
         before = found[-1] if near else None
         value, joined = "", f"{spelled} {word}" if spelled else ""
-        if before and joined and (scale or 0) <= _LARGEST:
+        if before and joined and not digits and scale <= _LARGEST:
             value = _spelled(joined)
-        if before and scale and before.claimed and not value:
+        if before and before.claimed and scale and not value:
             value, joined = _multiplied(before.value, scale), ""
-        own = str(scale) if scale else read.value if read else ""
         if before and value:
             parts, start = (*before.parts, own), before.start
             found[-1] = Number(value, parts, start, match.end(), before.claimed, False)
             spelled = joined
         else:
-            claimed = read.claimed if read else True
-            digits = read is not None and read.digits
             found.append(Number(own, (own,), match.start(), match.end(), claimed, digits))
-            spelled = "" if digits or (scale or 0) > _LARGEST else word
+            spelled = "" if digits or scale > _LARGEST else word
     return found
 
 
@@ -106,14 +104,11 @@ def held_numbers(text: str, numbers: Sequence[Number]) -> set[str]:
     """Return the numbers that a text holds, of which `numbers_in` are read already."""
     found = {value for number in numbers for value in (number.value, *number.parts)}
     found |= {str(_roman(numeral)) for numeral in _ROMAN.findall(text)}
-    found |= {
-        _written(Decimal(_plain_digits(number)) * 10**6)
-        for number in _METRES_OR_MILLIONS.findall(text)
-    }
+    for number in _METRES_OR_MILLIONS.findall(text):
+        found.add(_multiplied(_plain_digits(number), 10**6))
     until = pattern("counting", "until", r"(\d+(?:[.,]\d+)?)\s?(?:–|-|<>)\s?\d+(?:[.,]\d+)?\s(\w+)")
     for number, scale in until.findall(text):  # 30 to 50 thousand
-        size = _scales().get(scale, 1)
-        found.add(_written(Decimal(_plain_digits(number)) * size))
+        found.add(_multiplied(_plain_digits(number), int(_added("scales").get(scale, 1))))
     return found
 
 
@@ -142,20 +137,21 @@ def holds_number(number: str, held: Collection[str], evidence: str) -> bool:
     return len(parts) > 1 and all(part in held for part in parts)
 
 
-def _read(word: str, start: int) -> Number | None:
-    """Return a word or digits as a number, None if it is none."""
-    end = start + len(word)
+@functools.lru_cache(maxsize=16384)
+def _value_of(word: str) -> tuple[str, bool]:
+    """Return the value of a word or of digits, ``""`` for none, and whether it is claimed."""
     if word[0].isdigit():
-        value = _plain_digits(word)
-        return Number(value, (value,), start, end, True, True)
+        return _plain_digits(word), True
+    if scale := _added("scales").get(word, ""):
+        return scale, True
     folded = word.casefold().replace("ß", "ss")
     inflection = pattern("counting", "inflection", r"(?:<>)$")
-    for form in dict.fromkeys((folded, inflection.sub("", folded))):
-        if value := _extra("held").get(form, ""):
-            return Number(value, (value,), start, end, False, False)
+    for form in (folded, inflection.sub("", folded)):
+        if value := _added("held").get(form, ""):
+            return value, False
         if value := _spelled(form):
-            return Number(value, (value,), start, end, True, False)
-    return None
+            return value, True
+    return "", False
 
 
 @functools.lru_cache(maxsize=16384)
@@ -163,8 +159,8 @@ def _spelled(words: str) -> str:
     """Return the value of a number in words, ``""`` where they are none or several."""
     from text_to_num import alpha2digit
 
-    if words in _extra("words"):
-        return _extra("words")[words]
+    if value := _added("words").get(words, ""):
+        return value
     half = pattern("counting", "half", "(?:<>)$")
     if half.search(words) and (whole := _spelled(half.sub("", words))):
         return f"{whole}.5"
@@ -178,13 +174,14 @@ def _spelled(words: str) -> str:
     return ""
 
 
-def _extra(field: str) -> dict[str, str]:
-    return {k: v for one in LANGUAGES.values() for k, v in getattr(one.counting, field).items()}
+def _added(field: str) -> dict[str, str]:
+    """Return the values that the languages add; a German Billion, with a capital, is a trillion."""
+    return _added_by(field, tuple(LANGUAGES))
 
 
-def _scales() -> dict[str, int]:
-    """Return what multiplies a number; a German Billion, always with a capital, is a trillion."""
-    return {k: int(v) for one in LANGUAGES.values() for k, v in one.counting.scales.items()}
+@functools.cache
+def _added_by(field: str, codes: tuple[str, ...]) -> dict[str, str]:
+    return {k: v for code in codes for k, v in getattr(LANGUAGES[code].counting, field).items()}
 
 
 def _plain_digits(written: str) -> str:
@@ -193,13 +190,9 @@ def _plain_digits(written: str) -> str:
     return "".join(parts) if grouped else ".".join(parts)
 
 
-def _multiplied(value: str, scale: int) -> str:
+def _multiplied(value: str, times: int) -> str:
     """Return a value so many times, ``""`` for one that is a date, a score or the like."""
-    return _written(Decimal(value) * scale) if value.count(".") < 2 else ""
-
-
-def _written(value: Decimal) -> str:
-    return format(value.normalize(), "f")
+    return format((Decimal(value) * times).normalize(), "f") if value.count(".") < 2 else ""
 
 
 def _roman(numeral: str) -> int:

@@ -11,34 +11,12 @@ import functools
 import re
 from collections.abc import Iterator
 
-from qa.languages.language import LANGUAGES
+from qa.languages.language import LANGUAGES, language_of_code
 from qa.mentions.names import Word, capitalised, is_acronym, is_known, is_nation, is_place, is_small
+from qa.mentions.patterns import pattern
 
-_ENDINGS = ("e", "en", "es", "n", "er", "ern", "nen", "se", "sen")
-"""Of German nouns in the plural and the cases; a name has none but -s."""
-_NO_NAME = re.compile(r"(?:e[nr]?n|ung|heit|keit|schaft|tion|ismus|tum|ik|ie|tät|nis|chen|ing)s?$")
-"""How German nouns end that have no plural, or the same one."""
-_BEFORE_NOUN = re.compile(
-    r"(?:\b(?:[Tt]he|[Aa]n?|this|that|these|those|its|his|her|their|our|every|each|no|\w+['’]s?)"
-    r"(?: [a-z][\w-]*)?|[A-Z][\w.-]*| of) $"
-)
-_LEAD = re.compile("the|an?|this|that|these|those|its|his|her|their|which|what|each|every", re.I)
 _AFTER_NOUN = re.compile(r" (?:[A-Z]|of\b|\w+s\b)")
-_FIRST = re.compile(
-    r"(?:^|[.!?] )([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])"
-    r"( (?:is|was|has|had|won|led|sang|held|went|\w+ed)\b)?"
-)
-_PRONOUNS = frozenset(
-    """
-    he she it this that there who what which one all some none nobody everyone everybody everything
-    nothing something someone each both many much most few another other others yes no neither
-    either here now then today
-    """.split()  # noqa: SIM905
-)
-_ABSTRACT = re.compile(r"(?:ing|ion|ment|ness|ity|ance|ence|ism|s)$")
-"""How English nouns end that need no article."""
-_PLACE = re.compile(r"(?:berg|burg|dorf|stadt|feld|furt|heim|hausen|bach|stein|brück|brücken)s?$")
-"""How places are called that are put together like nouns."""
+_FIRST = r"(?:^|[.!?] )([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])( <>\b)?"
 _SHORTEST = 4
 """Letters of each part of a compound, at least."""
 
@@ -65,7 +43,8 @@ def names_in(text: str, language: str, *, translated: bool = False) -> list[Word
     return [
         word
         for word in words
-        if word.sure and not (translated and is_common(word.text) and _is_noun(word, text))
+        if word.sure
+        and not (translated and is_common(word.text) and _is_noun(word, text, language))
     ]
 
 
@@ -88,7 +67,7 @@ def is_shared(name: Word, text: str, language: str) -> bool:
         *before, last = name.text.split("-")
         return not (cut_off or (before and _known(last)) or is_compound(last))
     word = re.sub(r"['’]s$", "", name.text)
-    return is_acronym(word) or not is_small(word, "en") or _stands_bare(name, text, word)
+    return is_acronym(word) or not is_small(word, "en") or _stands_bare(name, text, language)
 
 
 def nouns_have_capitals(language: str) -> bool:
@@ -96,14 +75,16 @@ def nouns_have_capitals(language: str) -> bool:
     return language in LANGUAGES and LANGUAGES[language].naming.nouns_have_capitals
 
 
-def _stands_bare(name: Word, text: str, word: str) -> bool:
+def _stands_bare(name: Word, text: str, language: str) -> bool:
     """Tell whether a word that is also a common one is used as a name: "did Macron say"."""
     import simplemma
 
+    word = re.sub(r"['’]s$", "", name.text)
     if simplemma.lemmatize(word.lower(), lang="en") != word.lower():  # "Weights and Measures"
         return False
     before = re.findall(r"[^\W\d_]\S*", text[: name.start])
-    led = len(before) > 1 and (_LEAD.fullmatch(before[-1]) or before[-1][0].isupper())
+    determiner = f"(?i:{language_of_code(language).naming.determiner})"
+    led = len(before) > 1 and (re.fullmatch(determiner, before[-1]) or before[-1][0].isupper())
     return not led and not re.match(r"\s+[A-ZÄÖÜ]", text[name.end :])
 
 
@@ -112,32 +93,23 @@ def _first_words(text: str, language: str, translated: bool) -> Iterator[Word]:
 
     An English noun without an article is hardly the subject of "was" or "won".
     """
-    for match in _FIRST.finditer(text):
+    bare = pattern("naming", "bare_noun", r"\w*(?:<>)", re.IGNORECASE)
+    for match in pattern("naming", "predicate", _FIRST).finditer(text):
         word = match.group(1)
         if nouns_have_capitals(language):
             found = is_german_name(word)
-        elif match.group(2) and word.lower() not in _PRONOUNS and not _ABSTRACT.search(word):
-            found = not (translated and is_common(word))
         else:
-            found = _is_english_name(word)
+            subject = match.group(2) and not bare.fullmatch(word)
+            found = bool(subject) and not (translated and is_common(word))
         if found:
             yield Word(word, match.start(1), True)
 
 
-@functools.lru_cache(maxsize=8192)
-def _is_english_name(word: str) -> bool:
-    import simplemma
-
-    known = len(word) > 2 and simplemma.is_known(word, lang="en")
-    return known and all(
-        simplemma.lemmatize(form, lang="en")[0].isupper() for form in (word, word.lower())
-    )
-
-
-def _is_noun(word: Word, text: str) -> bool:
+def _is_noun(word: Word, text: str, language: str) -> bool:
     """Tell whether an English word has an article or stands in a title, as no surname does."""
-    after = text[word.end :]
-    return bool(_BEFORE_NOUN.search(text[: word.start]) or _AFTER_NOUN.match(after))
+    determiner = f"(?i:{language_of_code(language).naming.determiner})"
+    before = rf"(?:\b{determiner}(?: [a-z][\w-]*)?|[A-Z][\w.-]*| of) $"
+    return bool(re.search(before, text[: word.start]) or _AFTER_NOUN.match(text[word.end :]))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -146,7 +118,12 @@ def is_german_name(word: str) -> bool:
     import simplemma
 
     bare = re.sub(r"['’]?s$", "", word) if not _known(word) else word
-    if not _known(bare) or _NO_NAME.search(bare) or len(bare) < 3 or "-" in bare:
+    if (
+        not _known(bare)
+        or pattern("naming", "uninflected", "<>s?$").search(bare)
+        or len(bare) < 3
+        or "-" in bare
+    ):
         return False
     if simplemma.lemmatize(bare, lang="de") != bare or is_common(bare):
         return False  # what German took over from English has no forms either: Team
@@ -180,7 +157,7 @@ def is_common(word: str) -> bool:
 @functools.lru_cache(maxsize=8192)
 def is_compound(word: str) -> bool:
     """Tell whether a German word is put together from two that a dictionary has."""
-    if is_place(word) or _PLACE.search(word) or not word[1:].islower():
+    if is_place(word) or pattern("naming", "place", "<>s?$").search(word) or not word[1:].islower():
         return False
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
         first = word[:cut]
@@ -197,7 +174,7 @@ def _forms(noun: str) -> Iterator[str]:
     )
     stems = (noun, changed) if changed != noun else (noun,)
     for stem in stems:
-        yield from (stem + ending for ending in _ENDINGS)
+        yield from (stem + end for one in LANGUAGES.values() for end in one.naming.noun_endings)
     if changed != noun:
         yield changed
 

@@ -1,6 +1,6 @@
 """Who says what: the speakers of a text, and whether a sentence has somebody else speak.
 
-German and English. A speaker is the subject of a verb of saying, whom "laut", "zufolge" or
+A speaker is the subject of a verb of saying, whom "laut", "zufolge" or
 "according to" names, or who stands before a colon and a quotation. Pronouns are not resolved and
 offices are not looked up: there is a contradiction only where the evidence names another speaker,
 or a report, and not this one.

@@ -4,13 +4,13 @@ import pytest
 
 from qa.mentions.names import (
     capitalised,
-    fold,
     folded_words,
     is_among,
     is_place,
     same_name,
 )
 from qa.mentions.proper_nouns import is_shared
+from qa.mentions.spelling import fold
 
 
 @pytest.mark.parametrize(
