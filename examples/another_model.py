@@ -10,8 +10,8 @@ from langchain_core.language_models import FakeListChatModel
 
 from qa import Assistant
 
-model = FakeListChatModel(responses=["Rubio said that they were closer to peace now. [1]"])
+model = FakeListChatModel(responses=["Rubio sagte, man sei näher am Frieden. [1]"])
 with tempfile.TemporaryDirectory() as folder, Assistant.open(folder, model=model) as assistant:
     assistant.ingest("qa/sample/telefonat-trump-putin.md")
-    answer = assistant.ask("What did Rubio say?")
+    answer = assistant.ask("Was sagte Rubio?")
     print(answer.text if answer.composed else f"withheld: {', '.join(answer.withheld)}")

@@ -24,4 +24,4 @@ with tempfile.TemporaryDirectory() as folder:
     outcome = evaluate(plan, Settings(llm="none"), out=Path(folder) / "report")
     for name, figure in outcome.report.metrics.items():
         if figure.value is not None:
-            print(f"{name:24} {figure.value:.3f}  {figure.low:.3f} to {figure.high:.3f}")
+            print(f"{name:24} {figure.value:.3f} of {figure.n}")

@@ -59,6 +59,16 @@ def stems(text: str, language: str) -> list[str]:
     return words if stemmer is None else list(stemmer.stemWords(words))
 
 
+def content_stems(text: str, language: str) -> list[str]:
+    """Return the stems of a text without those of stop words, each once."""
+    return [stem for stem in dict.fromkeys(stems(text, language)) if stem not in _idle(language)]
+
+
+@functools.cache
+def _idle(language: str) -> frozenset[str]:
+    return frozenset(stems(" ".join(_stop_words(language)), language))
+
+
 @functools.cache
 def _stemmer(language: str) -> Any:
     """Return Snowball's stemmer, None where it has none for the language."""
@@ -161,6 +171,4 @@ def translated(question: str, source: str, target: str) -> list[Term]:
     known = lexicon(source, target)
     if known is None:
         return []
-    idle = stems(" ".join(_stop_words(source)), source)
-    words = [stem for stem in stems(question, source) if stem not in idle]
-    return [known.get(word, {word: 1.0}) for word in words]
+    return [known.get(stem, {stem: 1.0}) for stem in content_stems(question, source)]

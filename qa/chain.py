@@ -160,7 +160,8 @@ def evidence_step(
         timings = {**found.timings, "evidence": time.perf_counter() - started}
         evidence = verdict.evidence(question, threshold, timings)
         read = verdict.quotes[0].passage.language if verdict.quotes else ""
-        return Weighed(question, evidence, read, found.started)
+        answers = {number: quote.answer for number, quote in enumerate(verdict.quotes, 1)}
+        return Weighed(question, evidence, read, answers, found.started)
 
     return (
         RunnableLambda(_question, name="question")

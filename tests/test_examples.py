@@ -10,8 +10,8 @@ SHOWN = {
     "ask": "näher am Frieden dran",
     "stream": "quotes, confidence",
     "evaluate": "evidence.hit@1",
-    "another_model": "Rubio said",
-    "langchain_retriever": "Moskau",
+    "another_model": "Rubio sagte",
+    "langchain_retriever": "62-399",
 }
 
 

@@ -11,7 +11,6 @@ UNNAMED = {
     "index.languages.registry",
     "qa.languages.examples",
     "qa.languages.german",
-    "qa.languages.saying",
     "qa.languages.wording",
     "qa.mentions.name_tables",
     "qa.mentions.patterns",
@@ -21,6 +20,8 @@ UNNAMED = {
     "qa.mentions.denials",
     "qa.mentions.quotations",
     "qa.mentions.tongue",
+    # The last step of the chain; `tests/qa/prose/test_answering.py` goes through the chain.
+    "qa.prose.answering",
     # Parts of the command line, of the chat models and of the evaluation that whole commands go
     # through.
     "qa.chat_model.reply",

@@ -41,11 +41,13 @@ class Source:
         number: of the citation.
         text: the quote.
         context: heading that it stands under; names may come from there, numbers may not.
+        answer: the words of it that answer most shortly, ``""`` where nobody says.
     """
 
     number: int
     text: str
     context: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)

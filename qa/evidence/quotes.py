@@ -80,6 +80,12 @@ class Quote:
         offset = self.passage.start
         return self.passage.text[self.span.start - offset : self.span.end - offset]
 
+    @property
+    def answer(self) -> str:
+        """Return the words of the quote that answer most shortly, ``""`` where nobody says."""
+        offset, found = self.passage.start, self.shortest
+        return self.passage.text[found.start - offset : found.end - offset] if found else ""
+
     def citation(self, number: int) -> Citation:
         """Return the quote as it is shown."""
         shortest = (self.shortest.start, self.shortest.end) if self.shortest else None

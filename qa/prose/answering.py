@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,12 +35,14 @@ class Weighed:
         question: with its language.
         evidence: what was chosen.
         read: ISO 639-1 code of the passage that the first quote is from.
+        answers: by the number of a quote, the words of it that answer most shortly.
         started: when the question came in, by `time.perf_counter`.
     """
 
     question: Question
     evidence: Evidence
     read: str
+    answers: Mapping[int, str]
     started: float
 
 
@@ -106,7 +108,7 @@ class AnswerStep(Runnable[Weighed, Event]):
             likeness = Likenesses(self._encoder)
             for quotes in attempts(evidence, brief=in_process(self._model)):
                 language, question = evidence.language, input.question.text
-                prose = Prose(sources(quotes), language, question, likeness)
+                prose = Prose(sources(quotes, input.answers), language, question, likeness)
                 texts = [quote.quote for quote in quotes]
                 brief = {"language": language, "quotes": texts, "question": question}
                 failure = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,14 @@ def attempts(evidence: Evidence, *, brief: bool) -> list[tuple[Citation, ...]]:
     return ways if len(citations) > 1 else ways[:1]
 
 
-def sources(citations: Sequence[Citation]) -> list[Source]:
-    """Return quotes as what composed sentences are checked against."""
-    return [Source(c.number, c.quote, c.section) for c in citations]
+def sources(
+    citations: Sequence[Citation], answers: Mapping[int, str] | None = None
+) -> list[Source]:
+    """Return quotes as what composed sentences are checked against.
+
+    Args:
+        citations: the quotes.
+        answers: by their numbers, the words of them that answer most shortly.
+    """
+    known = answers or {}
+    return [Source(c.number, c.quote, c.section, known.get(c.number, "")) for c in citations]

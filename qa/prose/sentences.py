@@ -10,8 +10,10 @@ from itertools import pairwise
 from index.text.split import sentences
 from qa.answer import Text
 from qa.check.check import MARKER, Likeness, Source, check
+from qa.check.translation import unrendered
 from qa.injection import without_orders
 from qa.languages.language import Kind, reason
+from qa.mentions.tongue import language_of
 from qa.prose.markdown import out_of_form, unmarked
 
 MOST_SENTENCES = 3
@@ -93,10 +95,21 @@ class Prose:
             self._give_up(kind)
             return
         checked = check(sentence, self._sources, self._language, self._question, self._likeness)
-        if checked.text and checked.text not in self.kept:
+        why = checked.reason or self._unrendered(checked.text)
+        if why:
+            self.withheld.append(why)
+        elif checked.text and checked.text not in self.kept:
             self.kept.append(checked.text)
-        elif checked.reason:
-            self.withheld.append(checked.reason)
+
+    def _unrendered(self, sentence: str) -> str:
+        """Return why a sentence is no rendering of the quotes that it names, ``""`` if it is."""
+        named = {int(number) for number in MARKER.findall(sentence)}
+        plain = MARKER.sub("", sentence)
+        for source in (source for source in self._sources if source.number in named):
+            read = language_of(source.text)
+            if why := unrendered(plain, self._language, source, read, self._question):
+                return why
+        return ""
 
     def _give_up(self, kind: Kind) -> None:
         """Withdraw a sentence and read no further."""

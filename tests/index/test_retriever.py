@@ -7,6 +7,7 @@ import pytest
 
 from index.embed import embed, identity
 from index.lexical import LexicalIndex, stems, surface_terms, translated
+from index.lexicon import lexicon
 from index.retriever import ArticleRetriever
 from index.sources.load import from_text
 from index.store.records import StoredPassage, context_of
@@ -150,6 +151,14 @@ def test_the_lexicon_finds_words_of_another_language_and_leaves_names_as_they_ar
     assert found[0] > found[1] == 0
     assert {"selenskyj": 1.0} in translated("Who met Selenskyj?", "en", "de")
     assert translated("Qui est-ce ?", "fr", "de") == []
+
+
+def test_a_lexicon_serves_both_directions_and_its_likelihoods_sum_to_one():
+    there, back = lexicon("en", "de"), lexicon("de", "en")
+    assert "dolmetsch" in there["interpret"]
+    assert "interpret" in back["dolmetsch"]
+    assert all(sum(words.values()) == pytest.approx(1) for words in there.values())
+    assert lexicon("fr", "de") is None
 
 
 def test_each_passage_is_matched_in_its_own_language():

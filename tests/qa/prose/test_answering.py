@@ -15,11 +15,11 @@ GERMAN, ENGLISH = "Was sagte Rubio?", "What did Rubio say?"
 
 
 @pytest.fixture(scope="module")
-def ask(sample_index, encoder, judge):
+def ask(sample_index, encoder):
     def asked(question, compose):
         retriever = ArticleRetriever(store=Store(sample_index, identity(encoder)), encoder=encoder)
         model = FakeListChatModel(responses=[REPLY])
-        return Assistant(AnswerChain(retriever, model, judge, compose=compose)).ask(question)
+        return Assistant(AnswerChain(retriever, model, compose=compose)).ask(question)
 
     return asked
 

@@ -6,7 +6,7 @@ from qa.prose.sentences import MOST_SENTENCES, Prose
 
 SOURCES = (
     Source(1, "Marco Rubio zeigte sich am Dienstag optimistisch.", ""),
-    Source(2, "Das Telefonat dauerte zwei Stunden.", ""),
+    Source(2, "Das Gespräch dauerte zwei Stunden.", ""),
 )
 
 
@@ -17,15 +17,15 @@ def written(text, size=1):
 
 
 def test_a_sentence_is_pending_until_it_is_whole_and_then_checked():
-    prose, events = written("Rubio was optimistic. [1] The call lasted 2 hours. [2]")
+    prose, events = written("Rubio was optimistic. [1] The conversation lasted 2 hours. [2]")
     assert Text("", "Rubio was optimistic") in events
-    assert any(event.checked and event.pending.startswith("The call") for event in events)
-    assert events[-1] == Text("Rubio was optimistic. [1] The call lasted 2 hours. [2]", "")
+    assert any(event.checked and event.pending.startswith("The conversation") for event in events)
+    assert events[-1] == Text("Rubio was optimistic. [1] The conversation lasted 2 hours. [2]", "")
     assert prose.withheld == []
 
 
 def test_the_size_of_the_chunks_changes_nothing():
-    text = "Rubio was optimistic. [1] The call lasted 5 hours. [2] It lasted two hours. [2]"
+    text = "Rubio was optimistic. [1] The conversation lasted 5 hours. [2] It lasted two hours. [2]"
     results = [
         (written(text, size)[0].text, written(text, size)[0].withheld) for size in (1, 3, 999)
     ]
@@ -47,7 +47,7 @@ def test_what_is_withdrawn_never_counts_as_checked():
 
 
 def test_reading_stops_after_enough_sentences():
-    endless = ("The call lasted two hours. " for _ in iter(int, 1))
+    endless = ("The conversation lasted two hours. " for _ in iter(int, 1))
     prose = Prose(SOURCES, "en", "")
     longest = max(len(event.checked) for event in prose.read(endless))
     assert longest < 200
@@ -55,8 +55,10 @@ def test_reading_stops_after_enough_sentences():
 
 
 def test_a_sentence_is_not_said_twice():
-    prose, _ = written("The call lasted two hours. [2] The call lasted two hours. [2]")
-    assert prose.kept == ["The call lasted two hours. [2]"]
+    prose, _ = written(
+        "The conversation lasted two hours. [2] The conversation lasted two hours. [2]"
+    )
+    assert prose.kept == ["The conversation lasted two hours. [2]"]
 
 
 def test_nothing_written_leaves_nothing():

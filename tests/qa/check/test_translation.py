@@ -1,0 +1,60 @@
+"""Across languages a composed sentence is a rendering of its quote, or it is not shown."""
+
+import pytest
+
+from qa.check.support import Source
+from qa.check.translation import unrendered
+from qa.prose.sentences import Prose
+
+CALL = Source(
+    1, "Ein Dolmetscher begleitete das Gespräch, das zwei Stunden dauerte.", "", "zwei Stunden"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How long did the conversation last?", "The conversation lasted two hours."),
+        ("How long did the conversation last?", "The conversation lasted 2 hours."),
+        ("How long did the conversation last?", "It lasted two hours, with an interpreter."),
+    ],
+)
+def test_a_rendering_stands(question, sentence):
+    assert unrendered(sentence, "en", CALL, "de", question) == ""
+
+
+def test_a_word_without_a_counterpart_is_named():
+    why = unrendered(
+        "The conversation lasted two hours, with a computer.", "en", CALL, "de", "How long?"
+    )
+    assert why == "a word that no quote holds: computer"
+
+
+def test_a_sentence_that_repeats_the_question_is_no_answer():
+    question = "How long did the conversation last?"
+    why = unrendered("The conversation lasted.", "en", CALL, "de", question)
+    assert why == "a sentence without the answer that the quote gives"
+
+
+def test_another_name_of_the_quote_is_not_the_answer():
+    quote = Source(1, "Vogt nahm Berger den Ball ab.", "", "Vogt")
+    question = "Wer nahm Berger den Ball ab?"
+    english = "Who took the ball from Berger?"
+    assert unrendered("Vogt took the ball from Berger.", "en", quote, "de", english) == ""
+    assert unrendered("Berger took the ball.", "en", quote, "de", english)
+    assert unrendered("Berger tat es.", "de", quote, "de", question) == ""  # one language
+
+
+def test_languages_without_a_lexicon_are_left_to_the_other_rules():
+    assert unrendered("Deux heures.", "fr", CALL, "de", "Combien de temps ?") == ""
+
+
+def test_prose_withdraws_what_is_no_rendering():
+    question = "How long did the conversation last?"
+    prose = Prose([CALL], "en", question)
+    list(prose.read(iter(["The conversation lasted two hours, with a computer. [1]"])))
+    assert prose.kept == []
+    assert prose.withheld == ["a word that no quote holds: computer"]
+    good = Prose([CALL], "en", question)
+    list(good.read(iter(["The conversation lasted two hours. [1]"])))
+    assert good.kept == ["The conversation lasted two hours. [1]"]
