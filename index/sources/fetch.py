@@ -114,7 +114,6 @@ def fetch(
         LoadError: if the URL is none, leads somewhere that is not allowed, or to something that is
             too large, too slow, or no article; one line that says what to do.
     """
-    import httpcore
     import httpx
 
     from index.sources.transport import PinnedTransport
@@ -124,7 +123,7 @@ def fetch(
 
     def addresses(host: str, port: int) -> list[str]:
         try:
-            found = within(deadline, lambda: list(map(str, resolver(host, port))), "resolve")
+            found = within(deadline, lambda: list(resolver(host, port)), "resolve")
         except TimeoutError:
             raise
         except (OSError, UnicodeError) as error:
@@ -137,16 +136,18 @@ def fetch(
     try:
         with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
             return _follow(client, name, _parsed(url, name), max_bytes, deadline)
-    except (httpx.TimeoutException, httpcore.TimeoutException, TimeoutError) as error:
+    except (httpx.TimeoutException, TimeoutError) as error:
         raise LoadError(
             f"{name} took longer than {seconds:g} seconds: try again, or {SAVE}"
         ) from error
-    except (httpx.HTTPError, httpx.InvalidURL, httpcore.ConnectError, OSError) as error:
-        why = one_line(str(error)) or type(error).__name__
-        raise LoadError(f"{name} cannot be reached ({why}): check the address") from error
-    except (httpcore.NetworkError, httpcore.ProtocolError, zlib.error) as error:
-        why = one_line(str(error)) or type(error).__name__
-        raise LoadError(f"{name} broke off ({why}): try again") from error
+    except (httpx.ConnectError, httpx.InvalidURL, OSError) as error:
+        raise LoadError(f"{name} cannot be reached ({_why(error)}): check the address") from error
+    except (httpx.HTTPError, zlib.error) as error:
+        raise LoadError(f"{name} broke off ({_why(error)}): try again") from error
+
+
+def _why(error: Exception) -> str:
+    return one_line(str(error)) or type(error).__name__
 
 
 def _parsed(url: str, name: str) -> httpx.URL:
