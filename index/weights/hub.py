@@ -8,9 +8,7 @@ that broke off and a killed process leave nothing behind. ``HF_ENDPOINT``, ``HF_
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import WeightsError
-from index.weights.files import BUILDING, building, file_is_sound, locked, remove
+from index.weights.files import ensured, file_is_sound, sha256_of
 
 MOST_BYTES = 20_000_000_000
 """Size of the largest file; no model that a laptop runs is larger."""
@@ -84,31 +82,23 @@ def hub_file(wanted: HubFile, cache: Path, most: int = MOST_BYTES) -> Path:
             is then as it was before.
     """
     target = cache / "hub" / f"{wanted.sha256[:16]}-{Path(wanted.file).name}"
-    if not _is_there(target, wanted.sha256):
-        with locked(target):
-            if not _is_there(target, wanted.sha256):
-                _download(wanted, target, most)
-    return target
 
+    def is_there() -> bool:
+        return target.is_file() and file_is_sound(target, wanted.sha256, target.stat().st_size)
 
-def _is_there(target: Path, sha256: str) -> bool:
-    return target.is_file() and file_is_sound(target, sha256, target.stat().st_size)
-
-
-def _download(wanted: HubFile, target: Path, most: int) -> None:
+    if is_there():
+        return target
     with _one_line(wanted):
         size = _size(wanted, most)
-    folder = target.with_name(f"{BUILDING}{target.name}-{os.getpid()}-hub")
-    try:
-        with building(target, size) as temporary:
-            with _one_line(wanted):
-                fetched = _fetch(wanted, folder, size)
-            with fetched.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != wanted.sha256:
-                    raise _other_bytes(wanted)
-            fetched.rename(temporary)
-    finally:
-        remove(folder)
+
+    def download(to: Path) -> None:
+        with _one_line(wanted):
+            fetched = _fetch(wanted, to.with_name(f"{to.name}-hub"), size)
+        if sha256_of(fetched) != wanted.sha256:
+            raise _other_bytes(wanted)
+        fetched.rename(to)
+
+    return ensured(target, is_there, size, download)
 
 
 def _size(wanted: HubFile, most: int) -> int:
