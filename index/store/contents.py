@@ -23,10 +23,8 @@ from index.store.records import (
     ArticleInfo,
     EncoderIdentity,
     StoredPassage,
-    article_info,
     article_of,
     passage_of,
-    span_key,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ class StoredArticles:
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Return the table of contents, by title."""
         with self._reading():
-            infos = (article_info(record) for record in self._records.values())
+            infos = (ArticleInfo.of(record) for record in self._records.values())
             return tuple(sorted(infos, key=lambda info: (info.title.casefold(), info.id)))
 
     def article(self, article_id: str) -> Article:
@@ -144,8 +142,8 @@ class StoredArticles:
 
     def sentence_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
         """Return the vectors of all sentences of passages, in order, shape (n, dimension)."""
-        keys = [span_key(p.article, s.start, s.end) for p in passages for s in p.sentences]
         with self._reading():
+            keys = [key for passage in passages for key in passage.sentence_ids]
             return self._vectors(self._sentences, keys)
 
     def version(self) -> str:

@@ -30,7 +30,6 @@ from index.store.records import (
     article_record,
     passage_record,
     slot_of,
-    span_key,
 )
 
 if TYPE_CHECKING:
@@ -178,24 +177,16 @@ def recorded_identity(where: str) -> EncoderIdentity | None:
 
 def write_vectors(embedded: EmbeddedArticle, passages: Collection, sentences: Collection) -> None:
     """Add an article's vectors; no search finds them until the table of contents names it."""
-    article = embedded.article
     chroma.upsert(
         passages,
-        [span_key(article.id, p.start, p.end) for p in embedded.passages],
+        [p.id for p in embedded.passages],
         embedded.passage_vectors,
-        [
-            passage_record(article, passage, language)
-            for passage, language in zip(embedded.passages, embedded.languages, strict=True)
-        ],
-        [p.of(article.text) for p in embedded.passages],
+        [passage_record(p) for p in embedded.passages],
+        [p.text for p in embedded.passages],
     )
-    owners = [(p, sentence) for p in embedded.passages for sentence in p.sentences]
     chroma.upsert(
         sentences,
-        [span_key(article.id, sentence.start, sentence.end) for _, sentence in owners],
+        [key for p in embedded.passages for key in p.sentence_ids],
         embedded.sentence_vectors,
-        [
-            {"article": article.id, "passage": span_key(article.id, p.start, p.end)}
-            for p, _ in owners
-        ],
+        [{"article": p.article, "passage": p.id} for p in embedded.passages for _ in p.sentences],
     )

