@@ -8,7 +8,8 @@ the record is then written in one step, and vectors that no record names any mor
 afterwards. A process killed in between leaves sweepings, never half an article.
 
 The table of contents also records what the vectors were made with. Opening it with another
-encoder is refused; `Store.rebuild` embeds every stored article anew.
+encoder is refused; `Store.rebuild` embeds every stored article anew. Whatever Chroma or the disk
+refuses is a StoreError of one line.
 """
 
 from __future__ import annotations
@@ -48,7 +49,6 @@ class Store(StoredArticles):
     """
 
     def __init__(self, where: str | Path, identity: EncoderIdentity) -> None:
-        """Open the index as `StoredArticles` does."""
         from filelock import FileLock
 
         super().__init__(where, identity)
@@ -58,10 +58,8 @@ class Store(StoredArticles):
     def add(self, embedded: EmbeddedArticle) -> None:
         """Store an article; one from the same source is replaced in the same step.
 
-        An article that is stored already, whatever its source, is left as it is.
-
-        Raises:
-            StoreError: if it could not be written; the index is then as it was before.
+        An article that is stored already, whatever its source, is left as it is. If it cannot be
+        written, a StoreError says why, and the index is as it was before.
         """
         article = embedded.article
         with self._writing():
@@ -80,11 +78,7 @@ class Store(StoredArticles):
             self._sweep()
 
     def remove(self, article_id: str) -> None:
-        """Remove an article.
-
-        Raises:
-            StoreError: if there is none with that id, or it could not be removed.
-        """
+        """Remove an article; a StoreError says where there is none with that id."""
         with self._writing():
             self._contents.delete(ids=[self._slot(article_id)])
             self._records = self._read_records()
@@ -101,9 +95,6 @@ class Store(StoredArticles):
 
         The old vectors serve until the last article is done, so a run that fails or is killed
         changes nothing.
-
-        Raises:
-            StoreError: if the index could not be read or written.
         """
         made_with = recorded_identity(str(where))
         store = cls(where, made_with or identity)
@@ -151,9 +142,6 @@ def existing(where: str | Path) -> Store | None:
     """Return an index with whatever encoder it was made, None if it was never written.
 
     What needs no vectors, such as its table of contents, needs no encoder either.
-
-    Raises:
-        StoreError: if it cannot be opened.
     """
     url = str(where)
     if not chroma.is_url(url) and not (Path(where).expanduser() / "chroma.sqlite3").exists():
@@ -163,11 +151,7 @@ def existing(where: str | Path) -> Store | None:
 
 
 def recorded_identity(where: str) -> EncoderIdentity | None:
-    """Return what an index was made with, None if it was never written.
-
-    Raises:
-        StoreError: if it cannot be opened.
-    """
+    """Return what an index was made with, None if it was never written."""
     with chroma.told(where), chroma.connect(where) as client:
         if CONTENTS not in [collection.name for collection in client.list_collections()]:
             return None
