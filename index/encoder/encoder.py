@@ -65,7 +65,7 @@ class Encoder:
         return cls(*open_model(name, cache))
 
     def count(self, text: str) -> int:
-        """Return how many tokens a text has, prompt and special tokens left out."""
+        """Return what `counts` does, of one text."""
         return self.counts([text])[0]
 
     def counts(self, texts: Sequence[str]) -> list[int]:

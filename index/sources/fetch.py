@@ -12,8 +12,7 @@ import ipaddress
 import socket
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LoadError
 from index.text.clean import one_line
@@ -56,8 +55,7 @@ _NOT_GLOBAL = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a URL led to.
 
     Attributes:
@@ -75,15 +73,14 @@ class Page:
 
 def is_public(address: Address) -> bool:
     """Tell whether an address belongs to the public internet, seen through every tunnel."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address.is_global and not address.is_multicast and not address.is_reserved
-    inner = address.ipv4_mapped or address.sixtofour
-    if address in _NAT64:
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if inner is not None:
-        return is_public(inner)
-    if any(address in block for block in _NOT_GLOBAL):
-        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+        if any(address in block for block in _NOT_GLOBAL):
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -103,12 +100,8 @@ def fetch(
 ) -> Page:
     """Return what an http or https URL leads to.
 
-    Args:
-        url: where to begin.
-        max_bytes: most bytes of the body, as sent and as decompressed.
-        seconds: time for all of it.
-        allowed: which addresses may be connected to.
-        resolver: the addresses of a host and port.
+    All of it takes ``seconds`` at the most. The body has at most ``max_bytes``, as sent and as
+    decompressed. Only addresses that are ``allowed`` are connected to.
 
     Raises:
         LoadError: if the URL is none, leads somewhere that is not allowed, or to something that is

@@ -12,9 +12,8 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.errors import WeightsError
 from index.weights.files import ensured, file_is_sound, sha256_of
@@ -35,16 +34,8 @@ _SPEC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HubFile:
-    """A file of a repository on the hub.
-
-    Attributes:
-        repository: ``owner/name``.
-        revision: commit, 40 hexadecimal digits.
-        file: its path in the repository.
-        sha256: what its bytes must hash to, in hexadecimal.
-    """
+class HubFile(NamedTuple):
+    """A file of a repository ``owner/name`` on the hub, pinned by commit and sha256."""
 
     repository: str
     revision: str
