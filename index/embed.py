@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from index.store.records import EmbeddedArticle, EncoderIdentity, context_of, stored
+from index.store.records import EmbeddedArticle, EncoderIdentity, StoredPassage, context_of
 from index.text.language import detect
 from index.text.split import TARGET, passages
 
 if TYPE_CHECKING:
-    from index.article import Article, Passage
+    from index.article import Article
     from index.encoder.batches import HiddenStates
     from index.encoder.encoder import Encoder
-    from index.store.records import StoredPassage
 
 LEAST_PASSAGE = 32
 """Fewest tokens left for a passage, whatever stands before it."""
@@ -51,43 +50,27 @@ def embed(
         target: tokens that a passage aims at.
         sink: given the tokens of each passage.
     """
-    reserve = max(
-        (encoder.count(f"{_context(article, n)}. ") for n in range(len(article.sections))),
-        default=0,
-    )
+    title = article.title if article.titled else ""
+    contexts = (context_of(title, article.heading(n)) for n in range(len(article.sections)))
+    reserve = max((encoder.count(f"{context}. ") for context in contexts), default=0)
     limit = max(encoder.limit - reserve, LEAST_PASSAGE)
-    found = passages(article, encoder.count, limit, target=target)
-    texts = [_input(article, passage) for passage in found]
-    sentences = [s.of(article.text) for passage in found for s in passage.sentences]
+    found = tuple(
+        StoredPassage.of(article, p, detect(p.of(article.text), default=article.language))
+        for p in passages(article, encoder.count, limit, target=target)
+    )
+    texts = [f"{p.context}. {p.text}" if p.context else p.text for p in found]
+    sentences = [s.of(article.text) for p in found for s in p.sentences]
     total = len(texts) + len(sentences)
 
     def report(done: int) -> None:
         if progress:
             progress(done, total)
 
-    languages = tuple(detect(p.of(article.text), default=article.language) for p in found)
     if sink is None:
         passage_vectors = encoder.passages(texts, progress=report)
     else:
-        kept = [stored(article, *pair) for pair in zip(found, languages, strict=True)]
         passage_vectors = encoder.passages_with_states(
-            texts, sink.layers, lambda n, states: sink.keep(kept[n], states), report
+            texts, sink.layers, lambda n, states: sink.keep(found[n], states), report
         )
     sentence_vectors = encoder.passages(sentences, progress=lambda done: report(len(texts) + done))
-    return EmbeddedArticle(
-        article=article,
-        passages=found,
-        languages=languages,
-        passage_vectors=passage_vectors,
-        sentence_vectors=sentence_vectors,
-    )
-
-
-def _context(article: Article, section: int) -> str:
-    return context_of(article.title if article.titled else "", article.heading(section))
-
-
-def _input(article: Article, passage: Passage) -> str:
-    context = _context(article, passage.section)
-    text = passage.of(article.text)
-    return f"{context}. {text}" if context else text
+    return EmbeddedArticle(article, found, passage_vectors, sentence_vectors)

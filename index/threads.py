@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 BEAT = 0.2
 """Seconds of silence after which whoever waits looks whether it still should."""
@@ -31,32 +31,23 @@ Put = Callable[[T], bool]
 
 
 class Deadline:
-    """The moment after which nothing is waited for.
-
-    Args:
-        seconds: from now.
-    """
+    """The moment, in so many seconds, after which nothing is waited for."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return the seconds that are left.
-
-        Raises:
-            TimeoutError: if none are.
-        """
+        """Return the seconds that are left; a TimeoutError says that none are."""
         seconds = self._end - time.monotonic()
         if seconds <= 0:
             raise TimeoutError("out of time")
         return seconds
 
 
-class _End:
+class _End(NamedTuple):
     """The last thing in a queue: nothing follows, or an error did."""
 
-    def __init__(self, error: Exception | None = None) -> None:
-        self.error = error
+    error: Exception | None = None
 
 
 class HandOver(Generic[T]):
@@ -83,11 +74,10 @@ class HandOver(Generic[T]):
     def batches(self, beat: float | None = None) -> Iterator[list[T]]:
         """Yield what came since the last time, in order, until the work ends or is stopped.
 
+        What the work raised is raised after its last item.
+
         Args:
             beat: seconds of silence after which an empty list comes; None waits for an item.
-
-        Raises:
-            Exception: what the work raised, after its last item.
         """
         while not self.stopped:
             batch: list[T] = []
@@ -109,7 +99,7 @@ class HandOver(Generic[T]):
 
     @property
     def stopped(self) -> bool:
-        """Return whether it was told to stop."""
+        """Whether it was told to stop."""
         return self._stopped.is_set()
 
     def pause(self, seconds: float) -> None:
@@ -119,8 +109,7 @@ class HandOver(Generic[T]):
     def stop(self, seconds: float | None = _GOODBYE) -> None:
         """Have the work end at its next item, and whoever iterates at once.
 
-        Args:
-            seconds: to wait for the thread's end; None waits as long as it takes.
+        The thread's end is waited for so many seconds; None waits as long as it takes.
         """
         self._stopped.set()
         with suppress(queue.Full):  # then nobody waits for an item
@@ -155,13 +144,9 @@ def items_of(start: Callable[[], Iterable[T]]) -> Callable[[Put[T]], None]:
     def work(put: Put[T]) -> None:
         items = start()
         try:
-            for item in items:
-                if not put(item):
-                    return
+            all(map(put, items))
         finally:
-            close = getattr(items, "close", None)
-            if close is not None:
-                close()
+            getattr(items, "close", lambda: None)()
 
     return work
 
@@ -169,9 +154,7 @@ def items_of(start: Callable[[], Iterable[T]]) -> Callable[[Put[T]], None]:
 def within(deadline: Deadline, call: Callable[[], T], name: str) -> T:
     """Return what a call returns, made in a thread of that name, which may outlive the deadline.
 
-    Raises:
-        TimeoutError: if it has not returned by then.
-        Exception: what the call raised.
+    What the call raises is raised; a TimeoutError says that it has not returned by then.
     """
     for returned in HandOver[T](lambda put: put(call()), name).batches(deadline.left()):
         if returned:

@@ -7,7 +7,6 @@ included; code that comes with a model is never run.
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from index.encoder.batches import HiddenStates, batches_of, clean, offset, unit
 from index.encoder.opening import open_model
 from index.errors import ModelError
-from index.weights import packages as weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,31 +54,18 @@ class Encoder:
         self._lock = threading.Lock()  # the tokenizer keeps state between calls, torch does not
         self._tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
         self._split_special = bool(getattr(model.tokenizer, "split_special_tokens", False))
-        limit = model.max_seq_length or math.inf
+        limit = model.max_seq_length or UNLIMITED
         self._max_tokens = int(limit) if limit < UNLIMITED else DEFAULT_LIMIT
         overhead = [len(e) for e in self._encodings(list(prompts.values()), True, None)]
         self.limit = self._max_tokens - max(overhead)
 
     @classmethod
     def open(cls, name: str | None, cache: Path) -> Encoder:
-        """Open the built-in encoder (``None``), or any by hub name or folder.
-
-        Args:
-            name: a hub name, a folder, or None.
-            cache: where the built-in model is kept once built.
-
-        Raises:
-            WeightsError: if the built-in weights are missing, damaged or cannot be written.
-            ModelError: if the named model cannot be had.
-        """
-        if name is not None:
-            return cls(*open_model(name))
-        folder = weights.encoder_folder(cache)
-        opened = open_model(str(folder), builtin=True)
-        return cls(opened.model, weights.ENCODER.name, weights.encoder_revision(), opened.prompts)
+        """Open the built-in encoder (``None``), or any by hub name or folder, see `open_model`."""
+        return cls(*open_model(name, cache))
 
     def count(self, text: str) -> int:
-        """Return how many tokens a text has, prompt and special tokens left out."""
+        """Return what `counts` does, of one text."""
         return self.counts([text])[0]
 
     def counts(self, texts: Sequence[str]) -> list[int]:
@@ -126,13 +111,9 @@ class Encoder:
         keep: Callable[[int, HiddenStates], None],
         progress: Callable[[int], None] | None = None,
     ) -> np.ndarray:
-        """Return what `passages` returns, and hand on hidden states of the same forward pass.
+        """Return what `passages` returns, and hand on what `hidden_states` would.
 
-        Args:
-            texts: passages.
-            layers: see `hidden_states`.
-            keep: given the number of each text and its states, in any order.
-            progress: called with how many are done, after each batch.
+        ``keep`` is given the number of each text and its states, in any order.
         """
         return self._read(texts, "passage", progress, layers, keep)
 

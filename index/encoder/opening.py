@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from index.errors import ModelError
+from index.weights import packages
+from index.weights.e5_folder import PROMPTS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -18,8 +20,7 @@ HUB_SECONDS = 10.0
 """How long the hub may take to say which commit a model name stands for."""
 
 E5 = re.compile(r"(^|/)(multilingual-)?e5-(small|base|large)(-v2|-unsupervised)?$")
-"""Models of the E5 family whose prompts are ``query: `` and ``passage: ``; the instruction-tuned
-ones have others."""
+"""Models of the E5 family whose prompts are `PROMPTS`; the instruction-tuned ones have others."""
 
 WEIGHTS = (".safetensors", ".bin", ".json", ".txt", ".model")
 """Endings of the files that make a model what it is."""
@@ -34,31 +35,28 @@ class Opened(NamedTuple):
     prompts: dict[Literal["query", "passage"], str]
 
 
-def open_model(name: str, builtin: bool = False) -> Opened:
-    """Open a model by hub name or folder.
+def open_model(name: str | None, cache: Path) -> Opened:
+    """Open the built-in model (``None``), or any by hub name or folder.
 
-    A hub name that is in the hub's cache on this machine is taken from there, without a look
-    at the network.
-
-    Args:
-        name: a hub name or a folder.
-        builtin: whether the folder is the one that `weights` built.
+    The built-in one is kept in ``cache``. A hub name that is in the hub's cache on this machine is
+    taken from there, without a look at the network.
 
     Raises:
+        WeightsError: if the built-in weights are missing, damaged or cannot be written.
         ModelError: if there is no such model, or it is not one of sentence-transformers.
     """
-    folder = Path(name).expanduser()
-    if builtin:
-        model = _load(name, model_kwargs={"add_pooling_layer": False})
+    if name is None:
         from index.encoder.packed_linear import pack
 
+        built_in = str(packages.encoder_folder(cache))
+        model = _load(built_in, model_kwargs={"add_pooling_layer": False})
         pack(model)
-        return Opened(model, name, "", _prompts(model, name))
-    if folder.is_dir():
-        model = _load(str(folder))
-        return Opened(model, name, folder_revision(folder), _prompts(model, name))
-    model, commit = _from_hub(name)
-    return Opened(model, name, commit, _prompts(model, name))
+        name, revision = packages.ENCODER.name, packages.encoder_revision()
+    elif (folder := Path(name).expanduser()).is_dir():
+        model, revision = _load(str(folder)), folder_revision(folder)
+    else:
+        model, revision = _from_hub(name)
+    return Opened(model, name, revision, _prompts(model, name))
 
 
 def folder_revision(folder: Path) -> str:
@@ -77,33 +75,20 @@ def folder_revision(folder: Path) -> str:
 
 def _from_hub(name: str) -> tuple[SentenceTransformer, str]:
     """Return the model and its commit, from the hub's cache on this machine if it is there."""
-    commit = _cached_commit(name)
-    if commit:
-        try:
-            return _load(name, commit), commit
-        except ModelError:  # a download that was broken off
-            pass
+    if commit := _cached_commit(name):
+        with suppress(ModelError):  # a download that was broken off
+            return _load(name, revision=commit), commit
     commit = _newest_commit(name)
-    return _load(name, commit, local_only=False), commit
+    return _load(name, revision=commit, local_files_only=False), commit
 
 
-def _load(
-    name: str,
-    revision: str | None = None,
-    local_only: bool = True,
-    model_kwargs: dict[str, Any] | None = None,
-) -> SentenceTransformer:
+def _load(name: str, **options: Any) -> SentenceTransformer:
     with _quiet():
         try:
             from sentence_transformers import SentenceTransformer
 
-            model = SentenceTransformer(
-                name,
-                revision=revision,
-                model_kwargs=model_kwargs,
-                trust_remote_code=False,
-                local_files_only=local_only,
-            )
+            chosen = {"local_files_only": True, "trust_remote_code": False, **options}
+            model = SentenceTransformer(name, **chosen)
             model.model_card_data.model = None  # a cycle: it would keep 455 MB of a dropped model
             return model
         except Exception as error:  # the libraries raise whatever they like here
@@ -112,11 +97,10 @@ def _load(
 
 def _prompts(model: SentenceTransformer, name: str) -> dict[Literal["query", "passage"], str]:
     """Return the model's own prompts; those of the E5 family where it is one of it."""
-    own = model.prompts
-    query = own.get("query") or ""
-    passage = own.get("passage") or own.get("document") or ""
+    query = model.prompts.get("query") or ""
+    passage = model.prompts.get("passage") or model.prompts.get("document") or ""
     if not query and not passage and E5.search(name):
-        return {"query": "query: ", "passage": "passage: "}
+        query, passage = PROMPTS["query"], PROMPTS["passage"]
     return {"query": query, "passage": passage}
 
 

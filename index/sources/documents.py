@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +22,7 @@ _JUNK_TITLE = re.compile(
     r"microsoft word|untitled|unbenannt|do[ck]ument\d*$|.*\.(?:docx?|pdf|indd|tex|dvi|rtf)$",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"heading \d", re.IGNORECASE)
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'“”’»«)]*$")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,10 +35,9 @@ def read_pdf(name: str, data: bytes, max_characters: int) -> Content:
         LoadError: if it is encrypted, damaged, without text or too long.
     """
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.errors import DependencyError
 
     hush("pypdf")
-    damaged = f"{name} is a damaged PDF: print it to a new PDF and give that"
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -56,10 +55,10 @@ def read_pdf(name: str, data: bytes, max_characters: int) -> Content:
             pages.append([line.strip() for line in text.replace("\u00ad\n", "").splitlines()])
     except DependencyError as error:
         raise LoadError(f"{name} is an encrypted PDF: save it without a password") from error
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise LoadError(damaged) from error
-    except (RecursionError, OverflowError, ArithmeticError, AssertionError, OSError) as error:
-        raise LoadError(damaged) from error
+    except LoadError:
+        raise
+    except Exception as error:  # pypdf raises whatever it likes at a damaged file
+        raise LoadError(f"{name} is a damaged PDF: print it to a new PDF and give that") from error
     if not any(char.isalnum() for page in pages for line in page for char in line):
         raise LoadError(
             f"{name} is a PDF without text, pictures of pages perhaps: run OCR on it first"
@@ -138,8 +137,6 @@ def read_docx(name: str, data: bytes) -> Content:
         LoadError: if it is damaged, or unpacks to more than `MAX_UNPACKED` bytes.
     """
     import docx
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -150,19 +147,19 @@ def read_docx(name: str, data: bytes) -> Content:
         styles = {style.style_id: str(style.name or "") for style in document.styles}
         rows = list(_word_blocks(document.element.body, styles))
         stored = one_line(document.core_properties.title or "")
-    except (zipfile.BadZipFile, LxmlError, KeyError, ValueError, AttributeError) as error:
+    except LoadError:
+        raise
+    except Exception as error:  # the libraries raise whatever they like at a damaged file
         raise LoadError(f"{name} is a damaged Word file: open and save it again") from error
-    except (OpcError, OSError, RuntimeError, EOFError, zlib.error) as error:
-        raise LoadError(f"{name} is a damaged Word file: open and save it again") from error
-    blocks = [Block(text, style == "Title" or _level(style)) for text, style in rows if text]
+    blocks = [
+        Block(text, style == "Title" or bool(_HEADING.fullmatch(style)))
+        for text, style in rows
+        if text
+    ]
     titles = [text for text, style in rows if style == "Title" and text]
-    first = rows[0][0] if rows and _level(rows[0][1]) else ""
+    first = rows[0][0] if rows and _HEADING.fullmatch(rows[0][1]) else ""
     title = titles[0] if titles else first or ("" if _JUNK_TITLE.match(stored) else stored)
     return Content(one_line(title), blocks, any(block.heading for block in blocks))
-
-
-def _level(style: str) -> bool:
-    return bool(re.fullmatch(r"heading \d", style, re.IGNORECASE))
 
 
 def _word_blocks(parent: Any, styles: dict[str, str]) -> Iterator[tuple[str, str]]:

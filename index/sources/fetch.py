@@ -12,8 +12,7 @@ import ipaddress
 import socket
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LoadError
 from index.text.clean import one_line
@@ -56,8 +55,7 @@ _NOT_GLOBAL = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a URL led to.
 
     Attributes:
@@ -75,15 +73,14 @@ class Page:
 
 def is_public(address: Address) -> bool:
     """Tell whether an address belongs to the public internet, seen through every tunnel."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address.is_global and not address.is_multicast and not address.is_reserved
-    inner = address.ipv4_mapped or address.sixtofour
-    if address in _NAT64:
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if inner is not None:
-        return is_public(inner)
-    if any(address in block for block in _NOT_GLOBAL):
-        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+        if any(address in block for block in _NOT_GLOBAL):
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -103,18 +100,13 @@ def fetch(
 ) -> Page:
     """Return what an http or https URL leads to.
 
-    Args:
-        url: where to begin.
-        max_bytes: most bytes of the body, as sent and as decompressed.
-        seconds: time for all of it.
-        allowed: which addresses may be connected to.
-        resolver: the addresses of a host and port.
+    All of it takes ``seconds`` at the most. The body has at most ``max_bytes``, as sent and as
+    decompressed. Only addresses that are ``allowed`` are connected to.
 
     Raises:
         LoadError: if the URL is none, leads somewhere that is not allowed, or to something that is
             too large, too slow, or no article; one line that says what to do.
     """
-    import httpcore
     import httpx
 
     from index.sources.transport import PinnedTransport
@@ -124,7 +116,7 @@ def fetch(
 
     def addresses(host: str, port: int) -> list[str]:
         try:
-            found = within(deadline, lambda: list(map(str, resolver(host, port))), "resolve")
+            found = within(deadline, lambda: list(resolver(host, port)), "resolve")
         except TimeoutError:
             raise
         except (OSError, UnicodeError) as error:
@@ -137,16 +129,18 @@ def fetch(
     try:
         with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
             return _follow(client, name, _parsed(url, name), max_bytes, deadline)
-    except (httpx.TimeoutException, httpcore.TimeoutException, TimeoutError) as error:
+    except (httpx.TimeoutException, TimeoutError) as error:
         raise LoadError(
             f"{name} took longer than {seconds:g} seconds: try again, or {SAVE}"
         ) from error
-    except (httpx.HTTPError, httpx.InvalidURL, httpcore.ConnectError, OSError) as error:
-        why = one_line(str(error)) or type(error).__name__
-        raise LoadError(f"{name} cannot be reached ({why}): check the address") from error
-    except (httpcore.NetworkError, httpcore.ProtocolError, zlib.error) as error:
-        why = one_line(str(error)) or type(error).__name__
-        raise LoadError(f"{name} broke off ({why}): try again") from error
+    except (httpx.ConnectError, httpx.InvalidURL, OSError) as error:
+        raise LoadError(f"{name} cannot be reached ({_why(error)}): check the address") from error
+    except (httpx.HTTPError, zlib.error) as error:
+        raise LoadError(f"{name} broke off ({_why(error)}): try again") from error
+
+
+def _why(error: Exception) -> str:
+    return one_line(str(error)) or type(error).__name__
 
 
 def _parsed(url: str, name: str) -> httpx.URL:

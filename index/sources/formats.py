@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
@@ -97,10 +99,7 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, list[Span]]:
 def kind_of(name: str, data: bytes, suffix: str) -> str:
     """Return ``"text"``, ``"markdown"``, ``"html"``, ``"pdf"`` or ``"docx"``.
 
-    Args:
-        name: how a message calls the file.
-        data: its bytes.
-        suffix: of its name, with the dot.
+    Messages call the file by ``name``; its ``suffix`` has the dot.
 
     Raises:
         LoadError: if it is none of these.
@@ -130,10 +129,7 @@ def kind_of(name: str, data: bytes, suffix: str) -> str:
 def decode(name: str, data: bytes, charset: str = "") -> str:
     """Return the text of ``data``: UTF-8, UTF-16 with a mark, what it declares, or a safe guess.
 
-    Args:
-        name: how a message calls the file.
-        data: its bytes.
-        charset: what a server said about it.
+    Messages call the file by ``name``; ``charset`` is what a server said about it.
 
     Raises:
         LoadError: if it is in no encoding that can be told.
@@ -162,12 +158,9 @@ def _guessed(data: bytes) -> str | None:
     if western is not None:
         return western
     best = from_bytes(data[:200_000], threshold=0.1).best()
-    if best is None:
-        return None
-    try:
-        return data.decode(best.encoding)
-    except UnicodeDecodeError:
-        return None
+    with suppress(UnicodeDecodeError):
+        return data.decode(best.encoding) if best else None
+    return None
 
 
 def _western(data: bytes) -> str | None:
@@ -189,7 +182,8 @@ def read_markdown(text: str) -> Content:
     """Return the readable text of Markdown; the first heading of level 1 is the title."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(_without_front_matter(text))
+    text = _FRONT_MATTER.sub("", text)
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     blocks = list(_markdown_blocks(tokens))
     titles = (
         _inline(inside)
@@ -197,10 +191,6 @@ def read_markdown(text: str) -> Content:
         if opening.type == "heading_open" and opening.tag == "h1"
     )
     return Content(next(titles, ""), blocks, any(block.heading for block in blocks))
-
-
-def _without_front_matter(text: str) -> str:
-    return re.sub(r"\A---\n.*?\n(?:---|\.\.\.)(?:\n|\Z)", "", text, flags=re.DOTALL)
 
 
 def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:

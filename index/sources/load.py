@@ -6,16 +6,18 @@ of a heading or sentence counts from its start.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Literal
 
 from index.article import Article
 from index.errors import LoadError
-from index.sources.fetch import SECONDS, fetch, is_public, resolve
+from index.sources.documents import read_docx, read_pdf
+from index.sources.fetch import Address, fetch, is_public, resolve
 from index.sources.formats import Block, Content, assemble, decode, kind_of, read_markdown
+from index.sources.webpage import read_html
 from index.text.clean import clean, one_line
 from index.text.language import detect
 from index.text.split import sections
@@ -27,7 +29,6 @@ MAX_CHARACTERS = 2_000_000
 """Length of the longest text, about a thousand pages."""
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_STRING = "the text"
 
 
 def load(
@@ -36,8 +37,7 @@ def load(
     name: str | None = None,
     max_bytes: int = MAX_BYTES,
     max_characters: int = MAX_CHARACTERS,
-    seconds: float = SECONDS,
-    allowed: Callable[[ipaddress.IPv4Address | ipaddress.IPv6Address], bool] = is_public,
+    allowed: Callable[[Address], bool] = is_public,
     resolver: Callable[[str, int], Iterable[str]] = resolve,
 ) -> Article:
     """Return the article that a file or web page holds.
@@ -48,7 +48,6 @@ def load(
             source then.
         max_bytes: size of the largest file or page.
         max_characters: length of the longest text.
-        seconds: time for a URL, everything together.
         allowed: which addresses a URL may lead to.
         resolver: the addresses of a URL's host.
 
@@ -57,23 +56,19 @@ def load(
             do.
     """
     if isinstance(source, str) and _URL.match(source.strip()):
-        page = fetch(
-            source.strip(),
-            max_bytes=max_bytes,
-            seconds=seconds,
-            allowed=allowed,
-            resolver=resolver,
-        )
+        page = fetch(source.strip(), max_bytes=max_bytes, allowed=allowed, resolver=resolver)
         shown = one_line(page.url)
         content = _content(shown, page.data, page.suffix, page.charset, max_characters)
-        return _article(content, shown, page.url, _readable(_last_part(page.url)), max_characters)
+        return _article(
+            content, shown, page.url, _last_part(page.url).replace("_", " "), max_characters
+        )
     path = Path(source)
     called = PurePath(name.replace("\\", "/")).name if name else path.name
     shown = one_line(name or str(source)) or "the file"
     data = _bytes(path, shown, max_bytes)
     content = _content(shown, data, PurePath(called).suffix, "", max_characters)
     origin = one_line(name) if name else str(path.resolve())
-    return _article(content, shown, origin, _readable(PurePath(called).stem), max_characters)
+    return _article(content, shown, origin, PurePath(called).stem.replace("_", " "), max_characters)
 
 
 def from_text(
@@ -96,11 +91,12 @@ def from_text(
     Raises:
         LoadError: if the text is empty or too long.
     """
-    _check_length(_STRING, len(text), max_characters)
-    content = _marked_up(text) if kind == "markdown" else _plain(text)
+    shown = "the text"
+    _check_length(shown, len(text), max_characters)
+    content = _blocks(text, kind)
     if title:
-        content = Content(title, content.blocks, content.marked)
-    return _article(content, _STRING, source, one_line(text, 60), max_characters)
+        content = replace(content, title=title)
+    return _article(content, shown, source, one_line(text, 60), max_characters)
 
 
 def _bytes(path: Path, shown: str, max_bytes: int) -> bytes:
@@ -129,28 +125,20 @@ def _content(shown: str, data: bytes, suffix: str, charset: str, max_characters:
         raise LoadError(f"{shown} is empty: give a file with text")
     kind = kind_of(shown, data, suffix)
     if kind == "pdf":
-        from index.sources.documents import read_pdf
-
         return read_pdf(shown, data, max_characters)
     if kind == "docx":
-        from index.sources.documents import read_docx
-
         return read_docx(shown, data)
     text = decode(shown, data, charset)
     if kind == "html":
-        from index.sources.webpage import read_html
-
         return read_html(shown, text)
     _check_length(shown, len(text), max_characters)
-    return _marked_up(text) if kind == "markdown" else _plain(text)
+    return _blocks(text, kind)
 
 
-def _plain(text: str) -> Content:
+def _blocks(text: str, kind: str) -> Content:
+    if kind == "markdown":
+        return read_markdown(clean(text))
     return Content("", [Block(text)], marked=False)
-
-
-def _marked_up(text: str) -> Content:
-    return read_markdown(clean(text))
 
 
 def _article(
@@ -169,7 +157,7 @@ def _article(
         title = one_line(first.of(text))
     return Article(
         text=text,
-        title=title or fallback or "Untitled",
+        title=title or one_line(fallback) or "Untitled",
         titled=bool(title),
         source=source,
         language=language,
@@ -183,11 +171,6 @@ def _check_length(shown: str, length: int, max_characters: int) -> None:
             f"{shown} has {length:,} characters, the limit is {max_characters:,}: "
             "split it into parts"
         )
-
-
-def _readable(stem: str) -> str:
-    """Return a file's stem as a title: ``my_article`` as ``my article``."""
-    return one_line(stem.replace("_", " "))
 
 
 def _last_part(url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
@@ -12,10 +12,11 @@ import httpx
 from index.threads import Deadline
 
 
-class PinnedTransport(httpx.BaseTransport):
-    """Sends requests to the addresses that ``addresses`` returns for a host, never resolving again.
+class PinnedTransport(httpx.HTTPTransport):
+    """Connects to the addresses that ``addresses`` returns for a host, never resolving again.
 
-    Host header, TLS server name and certificate check keep the host's name.
+    Host header, TLS server name and certificate check keep the host's name. The pool of the base
+    class is never made, so that no request can go around the one here.
 
     Args:
         addresses: called with host and port at every connect; raises if the host is not allowed.
@@ -29,44 +30,11 @@ class PinnedTransport(httpx.BaseTransport):
             max_keepalive_connections=0,
         )
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request and return the response, its body not read yet."""
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        response = self._pool.handle_request(
-            httpcore.Request(
-                request.method, url, headers=request.headers.raw, extensions=request.extensions
-            )
-        )
-        return httpx.Response(
-            response.status, headers=response.headers, stream=_Body(response), request=request
-        )
 
-    def close(self) -> None:
-        """Close every connection."""
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._response.iter_stream()
-
-    def close(self) -> None:
-        self._response.close()
-
-
-class _Backend(httpcore.NetworkBackend):
+class _Backend(httpcore.SyncBackend):
     def __init__(self, addresses: Callable[[str, int], list[str]], deadline: Deadline) -> None:
         self._addresses = addresses
         self._deadline = deadline
-        self._real = httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -79,7 +47,7 @@ class _Backend(httpcore.NetworkBackend):
         failure: Exception = httpcore.ConnectError("no address")
         for address in self._addresses(host, port):
             try:
-                stream = self._real.connect_tcp(
+                stream = super().connect_tcp(
                     address, port, self._deadline.left(), local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -87,11 +55,6 @@ class _Backend(httpcore.NetworkBackend):
             else:
                 return _Stream(stream, self._deadline)
         raise failure
-
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.NetworkStream:
-        raise httpcore.ConnectError("no sockets of this machine")
 
 
 class _Stream(httpcore.NetworkStream):

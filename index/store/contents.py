@@ -23,10 +23,8 @@ from index.store.records import (
     ArticleInfo,
     EncoderIdentity,
     StoredPassage,
-    article_info,
     article_of,
     passage_of,
-    span_key,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ class StoredArticles:
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Return the table of contents, by title."""
         with self._reading():
-            infos = (article_info(record) for record in self._records.values())
+            infos = (ArticleInfo.of(record) for record in self._records.values())
             return tuple(sorted(infos, key=lambda info: (info.title.casefold(), info.id)))
 
     def article(self, article_id: str) -> Article:
@@ -123,15 +121,9 @@ class StoredArticles:
     def search_sentences(
         self, query: Vectors, top: int, article: str | None = None
     ) -> tuple[str, ...]:
-        """Return the ids of the passages that hold the sentences nearest to a query vector.
+        """Return the ids of the passages that hold the ``top`` sentences nearest to a query.
 
-        Args:
-            query: shape (dimension,), of length 1.
-            top: how many sentences to look at.
-            article: look only in this article; None for all.
-
-        Raises:
-            StoreError: if there is no such article.
+        Arguments are those of `search`.
         """
         with self._reading():
             found = self._nearest(self._sentences, query, top, article)
@@ -144,8 +136,8 @@ class StoredArticles:
 
     def sentence_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
         """Return the vectors of all sentences of passages, in order, shape (n, dimension)."""
-        keys = [span_key(p.article, s.start, s.end) for p in passages for s in p.sentences]
         with self._reading():
+            keys = [key for passage in passages for key in passage.sentence_ids]
             return self._vectors(self._sentences, keys)
 
     def version(self) -> str:
@@ -230,20 +222,17 @@ class StoredArticles:
         return {"article": article}
 
     def _passage(self, record: dict[str, Any], text: str) -> StoredPassage:
-        owner = self._records[self._slot(str(record["article"]))]
-        return passage_of(record, text, owner)
+        return passage_of(record, text, self._records[self._slot(record["article"])])
 
     def _nearest(
         self, collection: Collection, query: Vectors, top: int, article: str | None
     ) -> Any:
-        """Return what Chroma finds for one query: a list with one list for each kind of value."""
         where = self._among(article)
         if not self._records:
             return {"metadatas": [[]], "documents": [[]], "distances": [[]]}
         return collection.query(query_embeddings=query[None, :], n_results=top, where=where)
 
     def _vectors(self, collection: Collection, keys: Sequence[str]) -> Vectors:
-        """Return the vectors of records, shape (keys, dimension), in the order given."""
         if not keys:
             return np.zeros((0, self.identity.dimension), dtype=np.float32)
         found: Any = collection.get(ids=sorted(set(keys)), include=["embeddings"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +26,10 @@ CONTENTS = "article-qa"
 
 MAX_CONTEXT = 200
 """Longest title and heading before a passage, in characters; the rest is left off."""
+
+_OF_ARTICLE = ("title", "titled", "source", "language")
+_OF_PASSAGE = ("article", "start", "end", "section", "language")
+"""What is kept as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class ArticleInfo:
     language: str
     passages: int
 
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> ArticleInfo:
+        """Return the line that what `article_record` made gives."""
+        return cls(**{field.name: record[field.name] for field in fields(cls)})
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
@@ -76,6 +85,21 @@ class StoredPassage:
     sentences: tuple[Sentence, ...]
     titled: bool = True
 
+    @classmethod
+    def of(cls, article: Article, passage: Passage, language: str) -> StoredPassage:
+        """Return a passage of an article, in a language, as it will be kept."""
+        return cls(
+            article=article.id,
+            title=article.title,
+            section=article.heading(passage.section),
+            start=passage.start,
+            end=passage.end,
+            text=passage.of(article.text),
+            language=language,
+            sentences=passage.sentences,
+            titled=article.titled,
+        )
+
     @property
     def context(self) -> str:
         """Return what stands before the passage when it is embedded, see `context_of`."""
@@ -86,6 +110,11 @@ class StoredPassage:
         """Return the passage's key in the store."""
         return span_key(self.article, self.start, self.end)
 
+    @property
+    def sentence_ids(self) -> list[str]:
+        """Return the keys of its sentences in the store."""
+        return [span_key(self.article, s.start, s.end) for s in self.sentences]
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedArticle:
@@ -94,14 +123,12 @@ class EmbeddedArticle:
     Attributes:
         article: the article.
         passages: its passages, in reading order.
-        languages: ISO 639-1 code of each passage.
         passage_vectors: shape (passages, dimension), rows of length 1.
         sentence_vectors: shape (sentences of all passages in order, dimension), rows of length 1.
     """
 
     article: Article
-    passages: tuple[Passage, ...]
-    languages: tuple[str, ...]
+    passages: tuple[StoredPassage, ...]
     passage_vectors: Vectors
     sentence_vectors: Vectors
 
@@ -129,89 +156,41 @@ def span_key(article: str, start: int, end: int) -> str:
 
 def article_record(article: Article, passages: int) -> dict[str, Any]:
     """Return what is kept of an article beside its text."""
-    sections = [
-        [
-            [section.heading.start, section.heading.end] if section.heading else None,
-            [[s.start, s.end] for s in section.sentences],
-        ]
-        for section in article.sections
-    ]
     return {
         "id": article.id,
-        "title": article.title,
-        "titled": article.titled,
-        "source": article.source,
-        "language": article.language,
+        **{name: getattr(article, name) for name in _OF_ARTICLE},
         "passages": passages,
-        "sections": json.dumps(sections),
+        "sections": json.dumps([astuple(section) for section in article.sections]),
     }
-
-
-def article_info(record: Mapping[str, Any]) -> ArticleInfo:
-    """Return the line of the table of contents that a record makes."""
-    return ArticleInfo(
-        id=str(record["id"]),
-        title=str(record["title"]),
-        source=str(record["source"]),
-        language=str(record["language"]),
-        passages=int(record["passages"]),
-    )
 
 
 def article_of(record: Mapping[str, Any], text: str) -> Article:
     """Return the article that `article_record` made a record of."""
     sections = tuple(
-        Section(
-            heading=Span(*heading) if heading else None,
-            sentences=tuple(Sentence(*span) for span in sentences),
-        )
-        for heading, sentences in json.loads(str(record["sections"]))
+        Section(Span(*heading) if heading else None, _sentences(spans))
+        for heading, spans in json.loads(record["sections"])
     )
-    return Article(
-        text=text,
-        title=str(record["title"]),
-        titled=bool(record["titled"]),
-        source=str(record["source"]),
-        language=str(record["language"]),
-        sections=sections,
-    )
+    return Article(text=text, sections=sections, **{name: record[name] for name in _OF_ARTICLE})
 
 
-def passage_record(article: Article, passage: Passage, language: str) -> dict[str, Any]:
+def passage_record(passage: StoredPassage) -> dict[str, Any]:
     """Return what is kept of a passage beside its text and vector."""
     return {
-        "article": article.id,
-        "start": passage.start,
-        "end": passage.end,
-        "section": article.heading(passage.section),
-        "language": language,
-        "sentences": json.dumps([[s.start, s.end] for s in passage.sentences]),
+        **{name: getattr(passage, name) for name in _OF_PASSAGE},
+        "sentences": json.dumps([astuple(sentence) for sentence in passage.sentences]),
     }
 
 
-def stored(article: Article, passage: Passage, language: str) -> StoredPassage:
-    """Return a passage of an article as it will be kept."""
-    record = passage_record(article, passage, language)
-    owner = {"title": article.title, "titled": article.titled}
-    return passage_of(record, passage.of(article.text), owner)
-
-
 def passage_of(record: Mapping[str, Any], text: str, owner: Mapping[str, Any]) -> StoredPassage:
-    """Return the passage that `passage_record` made a record of.
-
-    Args:
-        record: what was made of it.
-        text: its characters.
-        owner: the record of its article.
-    """
+    """Return the passage that `passage_record` made a record of, with its article's record."""
     return StoredPassage(
-        article=str(record["article"]),
-        title=str(owner["title"]),
-        titled=bool(owner["titled"]),
-        section=str(record["section"]),
-        start=int(record["start"]),
-        end=int(record["end"]),
+        **{name: record[name] for name in _OF_PASSAGE},
+        title=owner["title"],
+        titled=owner["titled"],
+        sentences=_sentences(json.loads(record["sentences"])),
         text=text,
-        language=str(record["language"]),
-        sentences=tuple(Sentence(*span) for span in json.loads(str(record["sentences"]))),
     )
+
+
+def _sentences(spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
+    return tuple(Sentence(*span) for span in spans)

@@ -8,7 +8,8 @@ the record is then written in one step, and vectors that no record names any mor
 afterwards. A process killed in between leaves sweepings, never half an article.
 
 The table of contents also records what the vectors were made with. Opening it with another
-encoder is refused; `Store.rebuild` embeds every stored article anew.
+encoder is refused; `Store.rebuild` embeds every stored article anew. Whatever Chroma or the disk
+refuses is a StoreError of one line.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from index.store.records import (
     article_record,
     passage_record,
     slot_of,
-    span_key,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ class Store(StoredArticles):
     """
 
     def __init__(self, where: str | Path, identity: EncoderIdentity) -> None:
-        """Open the index as `StoredArticles` does."""
         from filelock import FileLock
 
         super().__init__(where, identity)
@@ -59,10 +58,8 @@ class Store(StoredArticles):
     def add(self, embedded: EmbeddedArticle) -> None:
         """Store an article; one from the same source is replaced in the same step.
 
-        An article that is stored already, whatever its source, is left as it is.
-
-        Raises:
-            StoreError: if it could not be written; the index is then as it was before.
+        An article that is stored already, whatever its source, is left as it is. If it cannot be
+        written, a StoreError says why, and the index is as it was before.
         """
         article = embedded.article
         with self._writing():
@@ -81,11 +78,7 @@ class Store(StoredArticles):
             self._sweep()
 
     def remove(self, article_id: str) -> None:
-        """Remove an article.
-
-        Raises:
-            StoreError: if there is none with that id, or it could not be removed.
-        """
+        """Remove an article; a StoreError says where there is none with that id."""
         with self._writing():
             self._contents.delete(ids=[self._slot(article_id)])
             self._records = self._read_records()
@@ -102,9 +95,6 @@ class Store(StoredArticles):
 
         The old vectors serve until the last article is done, so a run that fails or is killed
         changes nothing.
-
-        Raises:
-            StoreError: if the index could not be read or written.
         """
         made_with = recorded_identity(str(where))
         store = cls(where, made_with or identity)
@@ -152,9 +142,6 @@ def existing(where: str | Path) -> Store | None:
     """Return an index with whatever encoder it was made, None if it was never written.
 
     What needs no vectors, such as its table of contents, needs no encoder either.
-
-    Raises:
-        StoreError: if it cannot be opened.
     """
     url = str(where)
     if not chroma.is_url(url) and not (Path(where).expanduser() / "chroma.sqlite3").exists():
@@ -164,11 +151,7 @@ def existing(where: str | Path) -> Store | None:
 
 
 def recorded_identity(where: str) -> EncoderIdentity | None:
-    """Return what an index was made with, None if it was never written.
-
-    Raises:
-        StoreError: if it cannot be opened.
-    """
+    """Return what an index was made with, None if it was never written."""
     with chroma.told(where), chroma.connect(where) as client:
         if CONTENTS not in [collection.name for collection in client.list_collections()]:
             return None
@@ -178,24 +161,16 @@ def recorded_identity(where: str) -> EncoderIdentity | None:
 
 def write_vectors(embedded: EmbeddedArticle, passages: Collection, sentences: Collection) -> None:
     """Add an article's vectors; no search finds them until the table of contents names it."""
-    article = embedded.article
     chroma.upsert(
         passages,
-        [span_key(article.id, p.start, p.end) for p in embedded.passages],
+        [p.id for p in embedded.passages],
         embedded.passage_vectors,
-        [
-            passage_record(article, passage, language)
-            for passage, language in zip(embedded.passages, embedded.languages, strict=True)
-        ],
-        [p.of(article.text) for p in embedded.passages],
+        [passage_record(p) for p in embedded.passages],
+        [p.text for p in embedded.passages],
     )
-    owners = [(p, sentence) for p in embedded.passages for sentence in p.sentences]
     chroma.upsert(
         sentences,
-        [span_key(article.id, sentence.start, sentence.end) for _, sentence in owners],
+        [key for p in embedded.passages for key in p.sentence_ids],
         embedded.sentence_vectors,
-        [
-            {"article": article.id, "passage": span_key(article.id, p.start, p.end)}
-            for p, _ in owners
-        ],
+        [{"article": p.article, "passage": p.id} for p in embedded.passages for _ in p.sentences],
     )

@@ -31,14 +31,9 @@ Of 2,624 questions (XQuAD dev, OMoS-QA dev and train, German and English) 7 were
 with 8, 1 with 16; much more would overrule the other languages.
 """
 
-ENOUGH = 0.3
-"""Confidence from which a language of `index.languages` is believed."""
-
-ENOUGH_OTHERS = 0.5
-"""The same for the other languages."""
-
-ENOUGH_ALONE = 0.8
-"""The same for them when the text is one word, which is a name more often than not."""
+ENOUGH, ENOUGH_OTHERS, ENOUGH_ALONE = 0.3, 0.5, 0.8
+"""Confidence from which a language of `index.languages` is believed, another language, and another
+language when the text is one word, which is a name more often than not."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -73,14 +68,8 @@ def detect(text: str, among: Sequence[str] | None = None, *, default: str = "") 
     if not confidence:
         return default
     best = max(confidence, key=lambda code: confidence[code])
-    return best if confidence[best] >= _enough(best, text) else default
-
-
-def _enough(code: str, text: str) -> float:
-    """Return the confidence that a language needs."""
-    if code in LANGUAGES:
-        return ENOUGH
-    return ENOUGH_OTHERS if len(_WORD.findall(text)) > 1 else ENOUGH_ALONE
+    others = ENOUGH_OTHERS if len(_WORD.findall(text)) > 1 else ENOUGH_ALONE
+    return best if confidence[best] >= (ENOUGH if best in LANGUAGES else others) else default
 
 
 def _confidence(text: str, among: tuple[str, ...]) -> dict[str, float]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from unicodedata import combining
 
 from index.languages.language import language_of_code
@@ -36,6 +37,7 @@ _QUOTATION = re.compile(
 _ORDINAL = re.compile(r"(?<![\d.,:/\w-])\d{1,2}\.$")
 _ROMAN = re.compile(r"[A-ZÄÖÜ]\w+\s+[IVX]+\.$")
 _YEAR = re.compile(r"(?<!\S)[12]\d{3}\.$")
+_NUMBERED = re.compile(r"\d{1,3}\s+[^\W\d]")  # after a year: "1990. 2 Jahre"
 _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]]+$")
 _TOKEN = re.compile(r"((?:\w\.\s?)*\w+)\.$")
 _FIRST_WORD = re.compile(r"[\"'„“”‚‘’»«›‹(\[]*([^\W_]+)")
@@ -70,12 +72,11 @@ def ends(text: str, language: str, longest: int = LONGEST) -> list[int]:
     return [cut for start, end in pieces for cut in (*_cuts(flat, start, end, longest), end)]
 
 
-def _raw(text: str, language: str) -> Iterator[int]:
-    """Yield the boundaries of sentencex, in characters."""
+def _raw(text: str, language: str) -> list[int]:
+    """Return the boundaries of sentencex, in characters."""
     from sentencex import get_sentence_boundaries
 
-    for boundary in get_sentence_boundaries(language or "en", text):
-        yield int(boundary["end_index"])
+    return [boundary["end_index"] for boundary in get_sentence_boundaries(language or "en", text)]
 
 
 def _beside_marks(text: str, cut: int) -> int:
@@ -139,14 +140,10 @@ def _missed(text: str, quotations: list[tuple[int, int]], language: str) -> Iter
         right = text[cut : cut + _WINDOW]
         if right[0].islower():
             continue
-        complete = _ends_parenthesis(text, match.start(), left) or _year(left, right)
+        year = _YEAR.search(left) and _NUMBERED.match(right)
+        complete = year or _ends_parenthesis(text, match.start(), left)
         if complete or (_starts(right, language) and _may_end(left, language)):
             yield cut
-
-
-def _year(left: str, right: str) -> bool:
-    """Tell whether a year ends a sentence and a number begins the next: ``1990. 2 Jahre``."""
-    return bool(_YEAR.search(left) and re.match(r"\d{1,3}\s+[^\W\d]", right))
 
 
 def _ends_parenthesis(text: str, dot: int, left: str) -> bool:
@@ -194,18 +191,11 @@ def _key(token: str) -> str:
 def _joined(text: str, cuts: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the pieces; one without a letter or digit joins the piece before it, or the next."""
     start = 0
-    bounds = [*cuts, len(text)]
-    for cut, following in zip(bounds, [*bounds[1:], None], strict=True):
-        if following is not None and not _substance(text[start:cut]):
-            continue
-        if following is not None and not _substance(text[cut:following]):
-            continue
-        yield start, cut
-        start = cut
-
-
-def _substance(piece: str) -> bool:
-    return any(char.isalnum() for char in piece)
+    for cut, following in pairwise([*cuts, len(text)]):
+        if all(any(map(str.isalnum, piece)) for piece in (text[start:cut], text[cut:following])):
+            yield start, cut
+            start = cut
+    yield start, len(text)
 
 
 def _cuts(text: str, start: int, end: int, longest: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from index.article import Article, Passage, Section, Sentence, Span
 from index.text.sentences import LONGEST, ends
@@ -34,11 +35,7 @@ _QUOTED_END = re.compile(r"[\"'“”’‘»«)\]\s]+$")
 
 
 def sections(
-    text: str,
-    language: str,
-    headings: Sequence[Span] | None = None,
-    *,
-    longest: int = LONGEST,
+    text: str, language: str, headings: Sequence[Span] | None = None, *, longest: int = LONGEST
 ) -> tuple[Section, ...]:
     """Return the sections of a text, in reading order.
 
@@ -52,11 +49,10 @@ def sections(
         longest: most characters of a sentence, see `index.text.sentences.ends`.
     """
     found = find_headings(text) if headings is None else sorted(headings)
-    bounds = [None, *found]
     result = []
-    for place, heading in enumerate(bounds):
+    for heading, following in pairwise([None, *found, None]):
         start = heading.end if heading else 0
-        end = bounds[place + 1].start if place + 1 < len(bounds) else len(text)
+        end = following.start if following else len(text)
         inside = tuple(sentences(text, language, start, end, longest=longest))
         if heading or inside:
             result.append(Section(heading, inside))
@@ -119,27 +115,21 @@ def passages(
     """
     if limit < 1 or target < 1:
         raise ValueError(f"limit and target must be at least 1, got {limit} and {target}")
+    text, target = article.text, min(target, limit)
     found = []
     for number, section in enumerate(article.sections):
-        fitting = [
-            piece
-            for sentence in section.sentences
-            for piece in _fitted(article.text, sentence, length, limit)
-        ]
-        for run in _runs(article.text, fitting, length, limit, min(target, limit)):
+        fitting = [piece for s in section.sentences for piece in _fitted(text, s, length, limit)]
+        for run in _runs(text, fitting, length, limit, target):
             found.append(Passage(run[0].start, run[-1].end, number, tuple(run)))
     return tuple(found)
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans between blank lines, without the white space around them."""
-    begin = start
-    for match in _BLANK.finditer(text, start, end):
-        if span := _trimmed(text, begin, match.start()):
+    blanks = [match.span() for match in _BLANK.finditer(text, start, end)]
+    for (_, begin), (until, _) in pairwise([(start, start), *blanks, (end, end)]):
+        if span := _trimmed(text, begin, until):
             yield span
-        begin = match.end()
-    if span := _trimmed(text, begin, end):
-        yield span
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -182,12 +172,10 @@ def is_heading(paragraph: str) -> bool:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the span without the white space around it, None where there is nothing else."""
-    inner = text[start:end]
-    body = inner.strip()
-    if not body:
-        return None
-    start += len(inner) - len(inner.lstrip())
-    return start, start + len(body)
+    inner = text[start:end].rstrip()
+    body = inner.lstrip()
+    start += len(inner) - len(body)
+    return (start, start + len(body)) if body else None
 
 
 def _fitted(
@@ -206,35 +194,24 @@ def _fitted(
 
 
 def _runs(
-    text: str,
-    pieces: Sequence[Sentence],
-    length: Callable[[str], int],
-    limit: int,
-    target: int,
+    text: str, pieces: Sequence[Sentence], length: Callable[[str], int], limit: int, target: int
 ) -> Iterator[list[Sentence]]:
     """Yield runs of sentences that are about equally long and within the limit."""
     sizes = [length(piece.of(text)) for piece in pieces]
-    left = sum(sizes)
-    aim = _share(left, target)
+    left, total = sum(sizes), 0
     run: list[Sentence] = []
-    total = 0
     for piece, size in zip(pieces, sizes, strict=True):
+        aim = left / max(1, round(left / target))  # about equally long, and as near as can be
         new = bool(run) and bool(_BLANK.search(text, run[-1].end, piece.start))
         full = total + size / 2 > aim or (new and total > NEAR * aim)
         if run and (full or total + size > limit):
             yield from _within(text, run, length, limit)
             left -= total
-            aim = _share(left, target)
             run, total = [], 0
         run.append(piece)
         total += size
     if run:
         yield from _within(text, run, length, limit)
-
-
-def _share(tokens: int, target: int) -> float:
-    """Return how long passages have to be to be equally long, and as near the target as can be."""
-    return tokens / max(1, round(tokens / target))
 
 
 def _within(
@@ -244,7 +221,4 @@ def _within(
     if len(run) == 1 or length(text[run[0].start : run[-1].end]) <= limit:
         return [run]
     half = len(run) // 2
-    return [
-        *_within(text, run[:half], length, limit),
-        *_within(text, run[half:], length, limit),
-    ]
+    return [part for h in (run[:half], run[half:]) for part in _within(text, h, length, limit)]

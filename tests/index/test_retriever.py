@@ -10,7 +10,7 @@ from index.lexical import LexicalIndex, stems, surface_terms, translated
 from index.lexicon import lexicon
 from index.retriever import ArticleRetriever
 from index.sources.load import from_text
-from index.store.records import StoredPassage, context_of
+from index.store.records import StoredPassage
 from index.store.writer import Store
 
 GERMAN = """# Der Zoo
@@ -100,13 +100,9 @@ def test_passages_never_exceed_what_the_encoder_reads(encoder):
     words = " ".join(f"Wort{n}" for n in range(1000))
     text = "# " + "Sehr langer Titel " * 30 + f"\n\n## Abschnitt\n\n{words}.\n\n" + "漢字" * 400
     given = embed(from_text(text, kind="markdown"), encoder)
-    article = given.article
     assert len(given.passages) > 5
     for passage in given.passages:
-        context = context_of(
-            article.title if article.titled else "", article.heading(passage.section)
-        )
-        assert encoder.count(f"{context}. {passage.of(article.text)}") <= encoder.limit
+        assert encoder.count(f"{passage.context}. {passage.text}") <= encoder.limit
 
 
 def stored(texts, language="en"):

@@ -16,7 +16,7 @@ import pytest
 
 from index.article import Article, Passage, Section, Sentence
 from index.errors import StoreError
-from index.store.records import EmbeddedArticle, EncoderIdentity
+from index.store.records import EmbeddedArticle, EncoderIdentity, StoredPassage
 from index.store.writer import Store
 
 TINY = EncoderIdentity("tiny", "first-revision", 8)
@@ -44,8 +44,7 @@ def embedded(text, source="file", title="Title", dimension=8):
 
     return EmbeddedArticle(
         article,
-        tuple(passages),
-        ("en",) * len(passages),
+        tuple(StoredPassage.of(article, passage, "en") for passage in passages),
         vectors(passages),
         vectors([s for p in passages for s in p.sentences]),
     )
@@ -61,8 +60,8 @@ def test_an_article_comes_back_as_it_was_stored(store):
     store.add(given)
     assert store.article(given.article.id) == given.article
     passages = store.passages()
-    assert [p.text for p in passages] == [p.of(given.article.text) for p in given.passages]
-    assert [p.sentences for p in passages] == [p.sentences for p in given.passages]
+    assert passages == given.passages
+    assert [p.text for p in passages] == [given.article.text[p.start : p.end] for p in passages]
     assert np.allclose(store.passage_vectors(passages), given.passage_vectors, atol=1e-6)
     assert np.allclose(store.sentence_vectors(passages), given.sentence_vectors, atol=1e-6)
 
@@ -176,7 +175,7 @@ def test_more_than_a_thousand_vectors_survive_a_restart(tmp_path):
     assert len(store.passages()) == 1200
     for row in (0, 599, 1199):
         found = store.search(given.passage_vectors[row], 3)
-        assert given.passages[row].of(text) in [passage.text for passage, _ in found]
+        assert given.passages[row].text in [passage.text for passage, _ in found]
 
 
 def test_a_process_killed_while_it_writes_leaves_the_index_as_it_was(tmp_path):

@@ -56,10 +56,9 @@ def test_vectors_are_plain_numbers_and_the_vocabulary_has_its_pieces():
     assert found.tensors["encoder.layer.0.attention.output.LayerNorm.weight"].tolist() == list(
         range(32)
     )
-    assert found.vocabulary.pieces == PIECES
-    assert (found.vocabulary.bos, found.vocabulary.eos) == (0, 2)
-    assert (found.vocabulary.pad, found.vocabulary.unk) == (1, 3)
-    assert (found.sizes.hidden, found.sizes.intermediate) == (32, 64)
+    assert found.pieces == PIECES
+    assert found.special == {"bos": 0, "eos": 2, "pad": 1, "unk": 3}
+    assert (found.sizes["hidden_size"], found.sizes["intermediate_size"]) == (32, 64)
 
 
 def test_the_matrix_that_leads_back_has_as_many_columns_as_the_wide_layer():

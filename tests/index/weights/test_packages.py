@@ -171,11 +171,13 @@ def test_a_stamp_spares_reading_a_large_file_again(parts, expected, target):
 
 
 def build_folder(target, words):
-    with files.locked(target), files.building(target, 100) as temporary:
-        (temporary / "inner").mkdir(parents=True)
+    def build(folder):
+        (folder / "inner").mkdir(parents=True)
         for name, text in words.items():
-            (temporary / name).write_text(text)
-        files.write_manifest(temporary)
+            (folder / name).write_text(text)
+        files.write_manifest(folder)
+
+    files.ensured(target, lambda: False, 100, build)
 
 
 def test_a_folder_is_sound_only_while_every_file_is(tmp_path):
