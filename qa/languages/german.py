@@ -18,11 +18,9 @@ LANGUAGE = Language(
         "time": "eine Uhrzeit, die kein Zitat enthält: {}",
         "name": "ein Name, den kein Zitat enthält: {}",
         "speaker": "jemand, der das in keinem Zitat sagt: {}",
-        "exchanged": "{}, wo das Zitat etwas anderes nennt",
         "quotation": "Worte in Anführungszeichen, die kein Zitat enthält: {}",
         "denial": "eine Verneinung, die kein Zitat enthält",
         "left out": "eine weggelassene Verneinung",
-        "untranslated": "ein Wort, das nicht übersetzt ist: {}",
         "language": "eine andere Sprache als die der Frage",
         "no quote": "kein Zitat, auf das er sich stützt",
         "form": "eine Antwort, die nicht aus einfachen Sätzen besteht",
@@ -201,8 +199,6 @@ LANGUAGE = Language(
     naming=Naming(
         nouns_have_capitals=True,
         adjective=r"\w{2,}sch(?:e[mnrs]?)?",
-        determiner=r"der|die|das|den|dem|des|ein\w*|kein\w*|am|im|zum|zur|vom|beim|ins|ans"
-        r"|dies\w+|jede\w*|mein\w*|sein\w*|ihr\w*|unser\w*",
         phrases={
             r"Vereinigte[nr]? Staaten(?: von Amerika)?": "usa",
             r"Vereinte[nr]? Nationen": "uno",

@@ -126,7 +126,6 @@ class Naming:
         nouns_have_capitals: whether every noun is written with one.
         pronouns: words that always have a capital and are no names.
         adjective: an adjective that may be made from a name, where it has no capital.
-        determiner: what stands before a noun.
         phrases: names of several words, with what stands for them, folded.
         no_names: words that are names in another language and none in this one, folded.
     """
@@ -134,6 +133,5 @@ class Naming:
     nouns_have_capitals: bool = False
     pronouns: frozenset[str] = frozenset()
     adjective: str = ""
-    determiner: str = ""
     phrases: Mapping[str, str] = field(default_factory=dict)
     no_names: frozenset[str] = frozenset()
