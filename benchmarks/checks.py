@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.check_cases import Case, Setting, about, from_pair
 from benchmarks.check_frames import framed
-from benchmarks.corpora import CACHE, PAIRS, encoder
+from benchmarks.corpora import PAIRS, encoder
 from benchmarks.parallel import OWN, own_pairs, pairs
 from qa.check.check import MARKER, Checked, check
 from qa.check.rules import RULES
@@ -37,25 +37,20 @@ MOST = 15
 
 def main() -> int:
     """Run the benchmark; return the exit code."""
-    kinds = [rule.kind for rule in RULES]
     parser = argparse.ArgumentParser(prog="python -m benchmarks.checks")
     parser.add_argument("--most", type=int, default=MOST, help="cases of each kind and pair")
-    parser.add_argument("--kind", help="only kinds that contain this")
     parser.add_argument("--wrong", action="store_true", help="print the even articles' misses")
-    parser.add_argument("--without", choices=kinds, help="leave a rule of the check out")
     parser.add_argument("--ablation", action="store_true", help="leave out each rule in turn")
     options = parser.parse_args()
-    cases = [c for c in made(options.most) if not options.kind or options.kind in c.kind]
+    cases = made(options.most)
     alike = Alike(cases)
     if options.ablation:
         print(f"{'':22}true withdrawn, false withdrawn")
-        for kind in (None, *kinds):
+        for kind in (None, *(rule.kind for rule in RULES)):
             lost, caught = shares(checked(cases, alike, kind))
             print(f"{f'without {kind}' if kind else 'all rules':22}{lost:8.3f}{caught:18.3f}")
-        alike.keep()
         return 0
-    results = checked(cases, alike, options.without)
-    alike.keep()
+    results = checked(cases, alike)
     if options.wrong:
         for one, result in results:
             if bool(result.text) != one.true and one.article % 2 == 0:
@@ -99,17 +94,12 @@ def made(most: int) -> list[Case]:
 
 
 class Alike:
-    """How alike sentences and quotes are, as in `qa.chain`; vectors are kept between runs."""
+    """How alike sentences and quotes are, as in `qa.chain`; each text is embedded once."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
-        self._file = CACHE / "benchmarks" / f"checks-{encoder().revision}.npz"
         self._kept: dict[str, np.ndarray] = {}
-        if self._file.exists():
-            kept = np.load(self._file)
-            self._kept = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
         self._add("passage: ", {source.text for one in cases for source in one.sources})
         self._add("query: ", {" ".join(MARKER.sub("", one.sentence).split()) for one in cases})
-        self.keep()
 
     def __call__(self, sentence: str, texts: Sequence[str]) -> list[float]:
         """Return the cosine of a sentence and each text."""
@@ -118,20 +108,12 @@ class Alike:
         vector = self._kept[f"query: {sentence}"]
         return [float(self._kept[f"passage: {text}"] @ vector) for text in texts]
 
-    def keep(self) -> None:
-        """Write the vectors down for the next run."""
-        keys = sorted(self._kept)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(self._file, keys=keys, vectors=[self._kept[key] for key in keys])
-
     def _add(self, prefix: str, texts: set[str]) -> None:
         new = sorted((text for text in texts if prefix + text not in self._kept), key=len)
         embed = encoder().queries if prefix == "query: " else encoder().passages
         for at in range(0, len(new), 64):
             some = new[at : at + 64]
             self._kept |= zip((prefix + text for text in some), embed(some), strict=True)
-            if len(new) > 64:
-                print(f"\rembedding: {at} of {len(new)}", end="", file=sys.stderr)
 
 
 def report(results: Sequence[Result]) -> None:

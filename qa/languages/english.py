@@ -118,7 +118,6 @@ LANGUAGE = Language(
         r"|suggest|predict|mention|assert|boast|tweet|complain|stat)ed"
         r"|(?:explains|adds|insists|confirms|warns|suggests|asserts)|den(?:ied|ies)"
         r"|admit(?:s|ted)|repl(?:ied|ies)|pointed\sout|th(?:inks|ought)",
-        with_object="t(?:old|ell)|ask",
         passive=r"\b(?:is|are|was|were|be|been|being|got)\s(?:\w+\s){0,2}",
         by=r"\s(?:\w+\s){0,4}?by\s",
         named_first=r"[Aa]ccording\sto|[Ii]n\sthe\s(?:words|view|opinion)\sof",
@@ -131,7 +130,6 @@ LANGUAGE = Language(
         opens_clause="that|if|how|why|to",
         not_a_noun=r"ha[sd]|have|was|is|also|later|\w+ly|at|by|for|from|of|on|to|with|after|before"
         "|and|that|the|he|she|it|they",
-        of_whom="by|of|in",
         determiner="the|an?|his|her|its|their|our|some|many|several",
         part_of_day="morning|afternoon|evening|night|week|year",
     ),
@@ -140,7 +138,6 @@ LANGUAGE = Language(
         no_denial="not (?:only|least|just)",
         in_other_words=r"hardly|barely|refus\w*|declin\w*|lack\w*|fail\w*|miss\w*|prohibit\w*"
         r"|den(?:y|ied|ies|ying)|reject\w*|only|yet|impossib\w*",
-        by_prefix=r"un(\w{4,})",
         affirmation="yes",
         indefinite="an?|any",
     ),
