@@ -230,8 +230,8 @@ def _names(setting: Setting) -> Iterator[Case]:
     ):
         if wrong:
             sentence = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", wrong, setting.text)
-            first = sorted(others, key=lambda text, wrong=wrong: wrong not in text)[:2]
-            quotes = first if wrong in beside else None
+            first = dict.fromkeys([*(text for text in others if wrong in text), *others])
+            quotes = list(first)[:2] if wrong in beside else None
             yield setting.case(kind, False, sentence, others=quotes)
 
 
