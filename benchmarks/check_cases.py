@@ -10,25 +10,23 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from benchmarks.check_setting import (
-    MONTHS,
-    Case,
-    Setting,
-    case,
-    denial,
-    other_name,
-    other_number,
-    share_a_word,
-)
 from benchmarks.parallel import Pair
+from qa.check.check import Source
 
-WORDS = {
+_NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)*(?![\w:/-])")
+_WORDS = {
     "de": tuple("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()),  # noqa: SIM905
     "en": tuple("two three four five six seven eight nine ten eleven twelve".split()),  # noqa: SIM905
 }
-_NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)*(?![\w:/-])")
+_FINITE = {
+    "de": r"\b(?:ist|sind|war|waren|wurde|wurden|hat|haben|hatte|hatten|kann|können|konnte"
+    r"|konnten|wird|werden|muss|darf|soll|sollte)\b",
+    "en": r"\b(?:is|are|was|were|has|have|had|can|could|will|would|must|may|should)\b",
+}
+_NEGATOR = {"de": " nicht", "en": " not"}
 _DENIAL = re.compile(
     r"\b(?:nicht|kein\w*|nie\w*|weder|ohne|nichts|kaum|un\w+lich|not|no|never|none|neither|nor"
     r"|without|cannot|hardly|\w+n['’]t|nur|only|few|wenig\w*|fail\w*|lack\w*|refus\w*)\b",
@@ -36,192 +34,232 @@ _DENIAL = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Case:
+    """A sentence to check.
+
+    Attributes:
+        kind: what was done to it.
+        true: whether the evidence says so.
+        prose: language that it should be in.
+        read: language of the evidence.
+        article: number of the article.
+        sentence: with a number of a quote.
+        sources: three quotes.
+        question: asked before, ``""`` where none is known.
+    """
+
+    kind: str
+    true: bool
+    prose: str
+    read: str
+    article: int
+    sentence: str
+    sources: tuple[Source, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What cases are made from.
+
+    Attributes:
+        pair: whose sentence in the second language is the evidence.
+        prose: language that is composed in.
+        read: language of the evidence.
+        draw: random numbers.
+    """
+
+    pair: Pair
+    prose: str
+    read: str
+    draw: random.Random
+
+    @property
+    def text(self) -> str:
+        """Return the pair's sentence in the language of the prose."""
+        return self.pair.text[self.prose]
+
+    @property
+    def evidence(self) -> str:
+        """Return the pair's sentence in the language of the evidence."""
+        return self.pair.text[self.read]
+
+    @property
+    def paragraph(self) -> str:
+        """Return the whole paragraph in both languages."""
+        return " ".join(
+            [*self.pair.text.values(), *self.pair.others["de"], *self.pair.others["en"]]
+        )
+
+    def case(
+        self,
+        kind: str,
+        true: bool,
+        sentence: str,
+        *,
+        evidence: str = "",
+        others: list[str] | None = None,
+        question: str = "",
+    ) -> Case:
+        """Return a case whose true sentence names its quote and whose false one names any.
+
+        Args:
+            kind: of the case.
+            true: whether the sentence is.
+            sentence: without a number.
+            evidence: in place of the pair's own sentence.
+            others: further quotes, in place of those of the same paragraph.
+            question: what was asked.
+        """
+        others = self.pair.others[self.read] if others is None else others
+        quotes = [evidence or self.evidence, *self.draw.sample(others, min(2, len(others)))]
+        own = quotes[0]
+        self.draw.shuffle(quotes)
+        sources = tuple(Source(number, text) for number, text in enumerate(quotes, 1))
+        named = quotes.index(own) + 1 if true else self.draw.randint(1, len(quotes))
+        languages = self.prose, self.read, self.pair.article
+        return Case(kind, true, *languages, f"{sentence} [{named}]", sources, question)
+
+    def choice(self, found: list[str]) -> str:
+        """Return one of some texts, ``""`` where there is none."""
+        return self.draw.choice(found or [""])
+
+    def other_name(self, name: str, held: str) -> str:
+        """Return a name of the article of which no word is in a text, ``""`` if there is none."""
+        free = [n for n in self.pair.names if not _share_a_word(n, f"{name} {held}")]
+        return self.choice(free)
+
+    def other_number(self, number: str) -> str:
+        """Return a number as long as another that the paragraph does not hold."""
+        while True:
+            digits = re.sub(r"\d", lambda _: str(self.draw.randint(2, 9)), number)
+            if digits not in self.paragraph:
+                return digits
+
+
 def from_pair(setting: Setting) -> Iterator[Case]:
     """Yield every case that a pair of sentences gives in two languages."""
-    for make in (_plain, _parts, _answers, _statements, _numbers, _names, _denials, _languages):
+    kind = "the quote itself" if setting.prose == setting.read else "its translation"
+    yield setting.case(kind, True, setting.text)
+    yield from about(setting)
+    for make in (_clauses, _numbers, _names, _denials, _languages):
         yield from make(setting)
 
 
 def about(setting: Setting) -> Iterator[Case]:
-    """Yield the cases that questions alone give, where there is no sentence in their language."""
-    yield from _answers(setting)
-    yield from _statements(setting)
+    """Yield the cases that questions alone give, where there is no sentence in their language.
 
-
-def _plain(setting: Setting) -> Iterator[Case]:
-    pair, languages = setting.pair, setting.languages
-    same = languages[0] == languages[1]
-    kind = "the quote itself" if same else "its translation"
-    yield case(setting, kind, True, pair.text[languages[0]])
-
-
-def _parts(setting: Setting) -> Iterator[Case]:
-    """Yield the clause that holds an answer."""
-    pair, languages = setting.pair, setting.languages
-    text = pair.text[languages[0]]
-    for asked in pair.asked[:1]:
-        for clause in re.split(r"[,;:] |\. ", text):
-            whole = len(clause.split()) >= 5 and asked.answer[languages[0]] in clause
-            if whole and clause != text:
-                sentence = clause[0].upper() + clause[1:].rstrip(".") + "."
-                question = asked.question[languages[0]]
-                yield case(setting, "a clause of it", True, sentence,
-                           question=question)  # fmt: skip
-
-
-def _answers(setting: Setting) -> Iterator[Case]:
-    """Yield the bare answer, and another number or name of the article in its place."""
-    pair, languages, draw = setting.pair, setting.languages, setting.draw
+    These are the bare answer, and "Who did it?" as "X did it.", each right and with another number
+    or name of the article.
+    """
+    pair = setting.pair
+    who = {"de": "Wer ", "en": "Who "}[setting.prose]
     for asked in pair.asked:
-        answer = asked.answer[languages[0]].rstrip(".")
-        yield case(setting, "the bare answer", True, f"{answer}.",
-                   question=asked.question[languages[0]])  # fmt: skip
+        question = asked.question[setting.prose]
+        answer = asked.answer[setting.prose].rstrip(".")
+        yield setting.case("the bare answer", True, f"{answer}.", question=question)
         wrong = ""
         if _NUMBER.fullmatch(answer):
-            wrong = other_number(answer, _everything(pair), draw)
+            wrong = setting.other_number(answer)
         elif answer in pair.names:
-            wrong = other_name(pair, answer, _everything(pair), draw)
+            wrong = setting.other_name(answer, setting.paragraph)
         if wrong:
-            yield case(setting, "the bare answer, another", False, f"{wrong}.",
-                       question=asked.question[languages[0]])  # fmt: skip
-
-
-def _statements(setting: Setting) -> Iterator[Case]:
-    """Yield "Who did it?" as "X did it.", with the right X and with another of the article."""
-    pair, languages, draw = setting.pair, setting.languages, setting.draw
-    who = {"de": "Wer ", "en": "Who "}[languages[0]]
-    for asked in pair.asked:
-        question, answer = asked.question[languages[0]], asked.answer[languages[0]].rstrip(".")
-        evidence = pair.text[languages[1]]
-        held = [n for n in pair.names if n in question and n not in evidence]
-        held += [n for n in re.findall(r"\d+", question) if n not in evidence]
-        held += [n for n in re.findall(r"(?<= )[A-ZÄÖÜ][\w-]+", question) if n not in setting.text]
+            yield setting.case("the bare answer, another", False, f"{wrong}.", question=question)
+        held = [n for n in pair.names if n in question] + re.findall(r"\d+", question)
+        nouns = re.findall(r"(?<= )[A-ZÄÖÜ][\w-]+", question)
         plain = question.startswith(who) and not question.startswith(("Who did ", "Who do "))
-        if not plain or len(answer.split()) > 4 or held:
+        told = all(n in setting.evidence for n in held) and all(n in setting.text for n in nouns)
+        if not plain or not told or len(answer.split()) > 4:
             continue
         rest = question[len(who) :].rstrip("? ")
-        yield case(setting, "who did it", True, f"{answer} {rest}.",
-                   question=question)  # fmt: skip
-        wrong = other_name(pair, answer, pair.text[languages[1]], draw)
+        yield setting.case("who did it", True, f"{answer} {rest}.", question=question)
+        wrong = setting.other_name(answer, setting.evidence)
         if wrong and wrong not in question:
-            yield case(setting, "who did it, another", False, f"{wrong} {rest}.",
-                       question=question)  # fmt: skip
+            yield setting.case("who did it, another", False, f"{wrong} {rest}.", question=question)
+
+
+def denial(sentence: str, language: str) -> str:
+    """Return a sentence with its first plain verb denied, ``""`` where it has none."""
+    match = re.search(_FINITE[language], sentence)
+    return _put(sentence, match, match.group() + _NEGATOR[language]) if match else ""
+
+
+def _clauses(setting: Setting) -> Iterator[Case]:
+    """Yield the clause that holds an answer."""
+    for asked in setting.pair.asked[:1]:
+        for clause in re.split(r"[,;:] |\. ", setting.text):
+            whole = len(clause.split()) >= 5 and asked.answer[setting.prose] in clause
+            if whole and clause != setting.text:
+                sentence = clause[0].upper() + clause[1:].rstrip(".") + "."
+                question = asked.question[setting.prose]
+                yield setting.case("a clause of it", True, sentence, question=question)
 
 
 def _numbers(setting: Setting) -> Iterator[Case]:
-    pair, languages, draw = setting.pair, setting.languages, setting.draw
-    text, evidence = pair.text[languages[0]], pair.text[languages[1]]
-    found = [m for m in _NUMBER.finditer(text) if m.group() in evidence]
-    if found:
+    """Yield another number in digits; one in words as digits, and as another word."""
+    text, evidence, draw = setting.text, setting.evidence, setting.draw
+    if found := [m for m in _NUMBER.finditer(text) if m.group() in evidence]:
         match = draw.choice(found)
-        wrong = other_number(match.group(), evidence + text, draw)
-        yield case(setting, "a number", False, _put(text, match, wrong))
-        inside = [m.group() for m in found if m.group() != match.group()]
-        if inside:
-            wrong = _put(text, match, draw.choice(inside))
-            yield case(setting, "a number of the quote, misplaced", False, wrong)
-    words = "|".join(WORDS[languages[0]])
-    written = [
-        m for m in re.finditer(rf"\b(?:{words})\b(?!-)", text)
-        if WORDS[languages[1]][WORDS[languages[0]].index(m.group())] in evidence.split()
-    ]  # fmt: skip
+        wrong = _put(text, match, setting.other_number(match.group()))
+        yield setting.case("a number", False, wrong)
+    words, read = _WORDS[setting.prose], _WORDS[setting.read]
+    pattern = rf"\b(?:{'|'.join(words)})\b(?!-)"
+    written = [(m, words.index(m.group())) for m in re.finditer(pattern, text)]
+    written = [(m, row) for m, row in written if read[row] in evidence.split()]
     if written:
-        match = draw.choice(written)
-        row = WORDS[languages[0]].index(match.group())
-        digits = _put(text, match, str(row + 2))
-        yield case(setting, "a number in digits", True, digits)
+        match, row = draw.choice(written)
+        yield setting.case("a number in digits", True, _put(text, match, str(row + 2)))
         held = re.findall(r"\w+", evidence.lower())
-        free = [
-            n for n in range(len(WORDS["de"]))
-            if not {str(n + 2), *(w[n] for w in WORDS.values())} & set(held)
-        ]  # fmt: skip
-        wrong = _put(text, match, WORDS[languages[0]][draw.choice(free)])
-        yield case(setting, "a number in words", False, wrong)
-    months = "|".join(MONTHS[languages[0]])
-    for match in list(re.finditer(rf"(?<=[\d.,] )(?:{months})|(?:{months})(?= \d)", text))[:1]:
-        free = [
-            row for row in range(12)
-            if MONTHS["de"][row] not in evidence and MONTHS["en"][row] not in evidence
-        ]  # fmt: skip
-        wrong = _put(text, match, MONTHS[languages[0]][draw.choice(free)])
-        yield case(setting, "a month", False, wrong)
+        free = [w for n, w in enumerate(words) if not {str(n + 2), w, read[n]} & set(held)]
+        yield setting.case("a number in words", False, _put(text, match, draw.choice(free)))
 
 
 def _names(setting: Setting) -> Iterator[Case]:
-    pair, languages, draw = setting.pair, setting.languages, setting.draw
-    text, evidence = pair.text[languages[0]], pair.text[languages[1]]
-    own = pair.own_names()
-    if not own:
+    """Yield another name of the article, and one that another quote holds."""
+    pair = setting.pair
+    if not (own := pair.own_names()):
         return
-    name = draw.choice(own)
-    places: dict[str, Callable[[], str]] = {
-        "a name": lambda: other_name(pair, name, _everything(pair), draw),
-        "a name of another quote": lambda: _name_among(pair, name, evidence, languages[1], draw),
-    }
-    for kind, wrong in places.items():
-        if found := wrong():
-            sentence = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", found, text)
-            others = None if kind == "a name" else _with_first(pair, found, languages[1])
-            yield case(setting, kind, False, sentence, others=others)
-    inside = [n for n in own if not share_a_word(n, name)]
-    if inside:
-        exchanged = _exchange(text, name, draw.choice(inside))
-        yield case(setting, "two names of the quote, exchanged", False, exchanged)
+    name = setting.draw.choice(own)
+    others = pair.others[setting.read]
+    beside = [n for n in pair.names if n in " ".join(others) and not _share_a_word(n, name)]
+    beside = [n for n in beside if not any(word in setting.evidence for word in n.split())]
+    for kind, wrong in (
+        ("a name", setting.other_name(name, setting.paragraph)),
+        ("a name of another quote", setting.choice(beside)),
+    ):
+        if wrong:
+            sentence = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", wrong, setting.text)
+            first = dict.fromkeys([*(text for text in others if wrong in text), *others])
+            quotes = list(first)[:2] if wrong in beside else None
+            yield setting.case(kind, False, sentence, others=quotes)
 
 
 def _denials(setting: Setting) -> Iterator[Case]:
-    pair, languages = setting.pair, setting.languages
-    text, evidence = pair.text[languages[0]], pair.text[languages[1]]
-    denied, denying = denial(text, languages[0]), denial(evidence, languages[1])
-    denies = bool(_DENIAL.search(text) or _DENIAL.search(evidence))
-    if denied and not denies:
-        yield case(setting, "a denial put in", False, denied)
-    if denying and not denies:
-        yield case(setting, "a denial left out", False, text, evidence=denying)
-        if denied:
-            yield case(setting, "a denial kept", True, denied, evidence=denying)
-    if denied and denies and _DENIAL.search(evidence):
-        yield case(setting, "a denial beside another", False, denied)
+    """Yield a denial that one of sentence and evidence has, or both have."""
+    text, evidence = setting.text, setting.evidence
+    denied, denying = denial(text, setting.prose), denial(evidence, setting.read)
+    if _DENIAL.search(text) or _DENIAL.search(evidence):
+        return
+    if denied:
+        yield setting.case("a denial put in", False, denied)
+    if denying:
+        yield setting.case("a denial left out", False, text, evidence=denying)
+    if denied and denying:
+        yield setting.case("a denial kept", True, denied, evidence=denying)
 
 
 def _languages(setting: Setting) -> Iterator[Case]:
     """Yield a sentence in the language that was not asked in."""
-    pair, languages, draw = setting.pair, setting.languages, setting.draw
-    other = {"de": "en", "en": "de"}[languages[0]]
-    if pair.text[other] == setting.text:
-        return
-    yield case(setting, "the other language", False, pair.text[other])
-    for asked in pair.asked[:1]:
-        clauses = [c for c in re.split(r"[,;:] ", pair.text[other]) if len(c.split()) >= 5]
-        if clauses:
-            sentence = f"{draw.choice(clauses).rstrip('.')}."
-            question = asked.question[languages[0]]
-            kind = "the other language, short"
-            yield case(setting, kind, False, sentence, question=question)
+    other = {"de": "en", "en": "de"}[setting.prose]
+    if setting.pair.text[other] != setting.text:
+        yield setting.case("the other language", False, setting.pair.text[other])
 
 
-def _name_among(pair: Pair, name: str, evidence: str, language: str, draw: random.Random) -> str:
-    rest = " ".join(pair.others[language])
-    free = [
-        n for n in pair.names
-        if n in rest and not share_a_word(n, name) and not any(w in evidence for w in n.split())
-    ]  # fmt: skip
-    return draw.choice(free) if free else ""
-
-
-def _with_first(pair: Pair, name: str, language: str) -> list[str]:
-    """Return two other sentences of the paragraph, one of which holds a name."""
-    others = sorted(pair.others[language], key=lambda text: name not in text)
-    return others[:2]
-
-
-def _exchange(text: str, one: str, other: str) -> str:
-    both = re.compile(rf"(?<![\w-])(?:{re.escape(one)}|{re.escape(other)})(?![\w-])")
-    return both.sub(lambda m: other if m.group() == one else one, text)
-
-
-def _everything(pair: Pair) -> str:
-    return " ".join([*pair.text.values(), *pair.others["de"], *pair.others["en"]])
+def _share_a_word(one: str, other: str) -> bool:
+    """Tell whether two texts have a word in common, with or without a final s."""
+    mine, theirs = ({re.sub(r"s$", "", w) for w in re.findall(r"\w+", t)} for t in (one, other))
+    return not mine.isdisjoint(theirs)
 
 
 def _put(text: str, match: re.Match[str], new: str) -> str:

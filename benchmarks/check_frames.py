@@ -10,8 +10,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from benchmarks.check_setting import MONTHS, Case, Setting, case, denial
+from babel.dates import format_date
+
+from benchmarks.check_cases import Case, Setting
 from benchmarks.parallel import Pair
 
 LONGEST = 220
@@ -75,6 +78,7 @@ _REPORT = {
     "de": ("Laut einem Bericht über {b} gilt: {s}", "Ein Bericht über {b} hält fest: {s}"),
     "en": ("According to a report on {b}, {s}", "A report on {b} says that {s}"),
 }
+_TOLD = {"de": "{} galt: {}", "en": "{}, {}"}
 
 
 def framed(setting: Setting, near: list[Pair]) -> Iterator[Case]:
@@ -87,8 +91,7 @@ def framed(setting: Setting, near: list[Pair]) -> Iterator[Case]:
     pair = setting.pair
     if max(map(len, pair.text.values())) > LONGEST:
         return
-    said = " ".join([*pair.text.values(), *pair.others["de"], *pair.others["en"]])
-    held = set(re.findall(r"\w+", said))
+    held = set(re.findall(r"\w+", setting.paragraph))
     words = {name: set(name.split()) for name in pair.speakers}
     free = [n for n in words if not words[n] & held]
     couples = [(one, other) for one in free for other in free if not words[one] & words[other]]
@@ -96,136 +99,122 @@ def framed(setting: Setting, near: list[Pair]) -> Iterator[Case]:
         yield from _speakers(setting, near, setting.draw.choice(couples))
     yield from _dates(setting)
     yield from _times(setting)
-    yield from _quotations(setting)
+    if setting.prose == setting.read:
+        yield from _quotations(setting)
 
 
 def _speakers(setting: Setting, near: list[Pair], couple: tuple[str, str]) -> Iterator[Case]:
-    pair, (prose, read), draw = setting.pair, setting.languages, setting.draw
-    half = pair.article % 2
-    a, b = couple
-    frame = draw.choice(_SAID[read][half])
-    told = draw.choice(_RETOLD[prose][half])
-    evidence = frame.format(a=a, b=b, s=pair.text[read])
-    said = _within(pair, prose)
-    yield case(setting, "a speaker", True, told.format(a=a, s=said), evidence=evidence)
-    wrong = told.format(a=b, s=said)
-    if "{b}" in frame:
-        yield case(setting, "who did not speak, of the quote", False, wrong, evidence=evidence)
+    (a, b), draw, half = couple, setting.draw, setting.pair.article % 2
+    frames = _SAID[setting.read][half]
+    evidence = draw.choice(frames).format(a=a, b=b, s=setting.evidence)
+    told, said = draw.choice(_RETOLD[setting.prose][half]), _within(setting)
+    right, wrong = told.format(a=a, s=said), told.format(a=b, s=said)
+    yield setting.case("a speaker", True, right, evidence=evidence)
+    if b in evidence:
+        yield setting.case("who did not speak, of the quote", False, wrong, evidence=evidence)
     if near:
-        other = draw.choice(near).text[read]
-        second = draw.choice(_SAID[read][half]).format(a=b, b=a, s=other)
+        other = draw.choice(frames).format(a=b, b=a, s=draw.choice(near).text[setting.read])
         kind = "the speaker of another quote"
-        yield case(setting, kind, False, wrong, evidence=evidence, others=[second])
-    report = _REPORT[read][half].format(b=b, s=pair.text[read])
-    yield case(setting, "who did not speak, of a report", False, wrong, evidence=report)
+        yield setting.case(kind, False, wrong, evidence=evidence, others=[other])
+    report = _REPORT[setting.read][half].format(b=b, s=setting.evidence)
+    yield setting.case("who did not speak, of a report", False, wrong, evidence=report)
 
 
 def _dates(setting: Setting) -> Iterator[Case]:
-    pair, (prose, read), draw = setting.pair, setting.languages, setting.draw
-    one = draw.randint(1, 28), draw.randint(1, 12), draw.randint(1801, 2030)
-    two = draw.randint(1, 28), draw.randint(1, 12), draw.randint(1801, 2030)
-    between = {"de": "Erst {} und dann {} galt: {}", "en": "First {} and then {}, {}"}[read]
-    evidence = between.format(_date(one, read, draw), _date(two, read, draw), pair.text[read])
-    day, month, year = one
-    told = {"de": "{} galt: {}", "en": "{}, {}"}[prose]
-
-    def sentence(date: tuple[int, int, int]) -> str:
-        written = _date(date, prose, draw)
-        return told.format(written[0].upper() + written[1:], _within(pair, prose))
-
-    yield case(setting, "a date", True, sentence(one), evidence=evidence)
-    wrong = draw.choice(
-        [(day % 28 + 1, month, year), (day, month % 12 + 1, year), (day, month, year - 13)]
-    )
-    yield case(setting, "a date, another", False, sentence(wrong), evidence=evidence)
-    mixed = (one[0], one[1], two[2])
-    if two[:2] != one[:2] and two[2] != one[2]:
-        yield case(setting, "a date, two mixed", False, sentence(mixed),
-                   evidence=evidence)  # fmt: skip
+    """Yield a date beside two, the right one, another, and one that is of both."""
+    draw = setting.draw
+    one, two = (date(draw.randint(1801, 2030), draw.randint(1, 12), draw.randint(1, 28))
+                for _ in range(2))  # fmt: skip
+    between = {"de": "Erst {} und dann {} galt: {}", "en": "First {} and then {}, {}"}
+    written = (_date(day, setting.read, draw) for day in (one, two))
+    evidence = between[setting.read].format(*written, setting.evidence)
+    another = draw.choice([
+        one.replace(day=one.day % 28 + 1),
+        one.replace(month=one.month % 12 + 1),
+        one.replace(year=one.year - 13),
+    ])  # fmt: skip
+    mixed = one.replace(year=two.year)
+    for kind, day in (("a date", one), ("a date, another", another), ("a date, two mixed", mixed)):
+        if day is one or day not in (one, two):
+            yield setting.case(kind, day is one, _when(_date(day, setting.prose, draw), setting),
+                               evidence=evidence)  # fmt: skip
 
 
-def _date(date: tuple[int, int, int], language: str, draw: random.Random) -> str:
-    day, month, year = date
-    name = MONTHS[language][month - 1]
+def _date(day: date, language: str, draw: random.Random) -> str:
     forms = {
-        "de": ("am {0}. {3} {2}", "am {0:02}.{1:02}.{2}", "am {0}.{1}.{2}"),
-        "en": ("on {3} {0}, {2}", "on {0} {3} {2}", "on {2}-{1:02}-{0:02}"),
+        "de": ("'am' d. MMMM y", "'am' dd.MM.y", "'am' d.M.y"),
+        "en": ("'on' MMMM d, y", "'on' d MMMM y", "'on' y-MM-dd"),
     }
-    return draw.choice(forms[language]).format(day, month, year, name)
+    return format_date(day, draw.choice(forms[language]), language)
 
 
 def _times(setting: Setting) -> Iterator[Case]:
-    pair, (prose, read), draw = setting.pair, setting.languages, setting.draw
+    draw = setting.draw
     hour, minute = draw.randint(0, 23), draw.choice([0, 5, 10, 15, 20, 30, 40, 45, 55])
-    told = {"de": "{} galt: {}", "en": "{}, {}"}
-    evidence = told[read].format(_time(hour, minute, read, draw), pair.text[read])
-    right = told[prose].format(_time(hour, minute, prose, draw), _within(pair, prose))
-    yield case(setting, "a time", True, right, evidence=evidence)
+    time = _time(hour, minute, setting.read, draw)
+    evidence = _TOLD[setting.read].format(time[0].upper() + time[1:], setting.evidence)
     half_a_day, three_hours = ((hour + 12) % 24, minute), ((hour + 3) % 24, minute)
-    other = draw.choice([half_a_day, three_hours, (hour, (minute + 25) % 60)])
-    wrong = told[prose].format(_time(*other, prose, draw), _within(pair, prose))
-    yield case(setting, "a time, another", False, wrong, evidence=evidence)
+    another = draw.choice([half_a_day, three_hours, (hour, (minute + 25) % 60)])
+    for kind, told in (("a time", (hour, minute)), ("a time, another", another)):
+        sentence = _when(_time(*told, setting.prose, draw), setting)
+        yield setting.case(kind, told != another, sentence, evidence=evidence)
 
 
 def _time(hour: int, minute: int, language: str, draw: random.Random) -> str:
     if language == "de":
-        plain = [f"Um {hour}.{minute:02} Uhr", f"Um {hour}:{minute:02} Uhr"]
-        return draw.choice(plain if minute else [*plain, f"Um {hour} Uhr"])
+        plain = [f"um {hour}.{minute:02} Uhr", f"um {hour}:{minute:02} Uhr"]
+        return draw.choice(plain if minute else [*plain, f"um {hour} Uhr"])
     half = draw.choice(("a.m.", "am") if hour < 12 else ("p.m.", "pm"))
-    twelve = hour % 12 or 12
-    clock = [f"At {twelve}:{minute:02} {half}"]
+    clock = [f"at {hour % 12 or 12}:{minute:02} {half}"]
     if hour > 12:
-        clock.append(f"At {hour}:{minute:02}")
-    return draw.choice(clock if minute else [*clock, f"At {twelve} {half}"])
+        clock.append(f"at {hour}:{minute:02}")
+    return draw.choice(clock if minute else [*clock, f"at {hour % 12 or 12} {half}"])
 
 
 def _quotations(setting: Setting) -> Iterator[Case]:
-    """Yield words that the evidence has between marks, as they are and changed."""
-    pair, (prose, read), draw = setting.pair, setting.languages, setting.draw
-    if prose != read:
-        return
-    marks = {"de": ("„", "“"), "en": ("“", "”")}[read]
-    words = pair.text[read].rstrip(".").split()
+    """Yield words that the evidence has between marks, as they are and one of them changed."""
+    pair, language, draw = setting.pair, setting.read, setting.draw
+    lead = {"de": "Auf der Tafel steht: „{}“", "en": "The sign reads: “{}”"}[language]
+    told = {"de": "Auf der Tafel steht „{}“.", "en": "The sign reads “{}”."}[language]
+    words = setting.evidence.rstrip(".").split()
     if len(words) < 8:
         return
-    lead = {"de": "Auf der Tafel steht: ", "en": "The sign reads: "}[read]
-    evidence = f"{lead}{marks[0]}{' '.join(words)}.{marks[1]}"
+    evidence = lead.format(f"{' '.join(words)}.")
     length = draw.randint(2, min(9, len(words)))
     start = draw.randint(0, len(words) - length)
     taken = [w.strip(',;:„“”"()') for w in words[start : start + length]]
-    lead = {"de": "Auf der Tafel steht „{}“.", "en": "The sign reads “{}”."}[read]
     right = " ".join(words[start : start + length]).strip(',;:"“”„()')
     if re.search(r"[„“”\"]", right):
         return
-    yield case(setting, "a quotation", True, lead.format(right), evidence=evidence)
     rest = [w for w in words if w.isalpha() and w.lower() not in {t.lower() for t in taken}]
-    if rest:
-        changed = list(taken)
-        changed[draw.randrange(length)] = draw.choice(rest)
-        yield case(setting, "a quotation, a word changed", False, lead.format(" ".join(changed)),
-                   evidence=evidence)  # fmt: skip
-    denied = denial(" ".join(words), read)
-    if denied:
-        yield case(setting, "a quotation, denied", False, lead.format(denied),
-                   evidence=evidence)  # fmt: skip
-    single = draw.choice([w for w in words if w.isalpha() and len(w) > 3] or [""])
-    others = [w for w in _words(pair, read) if w.lower() not in evidence.lower()]
-    strange = draw.choice(others or [""])
-    if single:
-        yield case(setting, "a word in marks", True, lead.format(single),
-                   evidence=evidence)  # fmt: skip
-        if strange:
-            yield case(setting, "a word in marks, another", False, lead.format(strange),
-                       evidence=evidence)  # fmt: skip
+    changed = list(taken)
+    changed[draw.randrange(length)] = setting.choice(rest)
+    term = setting.choice([w for w in words if _is_term(w)])
+    strange = [w for text in pair.others[language] for w in text.split() if _is_term(w)]
+    other = setting.choice([w for w in strange if w.lower() not in evidence.lower()])
+    for kind, true, quoted in (
+        ("a quotation", True, right),
+        ("a quotation, a word changed", False, " ".join(changed) if rest else ""),
+        ("a word in marks", True, term),
+        ("a word in marks, another", False, other if term else ""),
+    ):
+        if quoted:
+            yield setting.case(kind, true, told.format(quoted), evidence=evidence)
 
 
-def _within(pair: Pair, language: str) -> str:
+def _is_term(word: str) -> bool:
+    return word.isalpha() and len(word) > 3
+
+
+def _when(time: str, setting: Setting) -> str:
+    """Return a sentence that begins with a date or a time."""
+    return _TOLD[setting.prose].format(time[0].upper() + time[1:], _within(setting))
+
+
+def _within(setting: Setting) -> str:
     """Return the sentence as it stands within another: in English "however" loses its capital."""
-    text = pair.text[language]
+    text = setting.text
     first = text.split()[0].rstrip(",")
-    small = first.lower() in " ".join(pair.others[language]).split() or first in _SMALL
-    return text[0].lower() + text[1:] if language == "en" and small else text
-
-
-def _words(pair: Pair, language: str) -> list[str]:
-    return [w for text in pair.others[language] for w in text.split() if w.isalpha() and len(w) > 3]
+    small = first.lower() in " ".join(setting.pair.others[setting.prose]).split()
+    lowered = setting.prose == "en" and (small or first in _SMALL)
+    return text[0].lower() + text[1:] if lowered else text

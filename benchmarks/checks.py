@@ -6,8 +6,7 @@ were developed on the articles with even numbers; those with odd ones are counte
 
 Prints, for each kind of case and each pair of languages, how many there are and which share is
 withdrawn. Exits with 1 if fewer than .95 of the false sentences or more than .05 of the true ones
-are. Kinds that no rule here can tell are printed below and do not count. With
-``--ablation``, prints what is withdrawn without each of the check's rules instead.
+are. With ``--ablation``, prints what is withdrawn without each of the check's rules instead.
 """
 
 from __future__ import annotations
@@ -17,51 +16,41 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
-from benchmarks.check_cases import about, from_pair
+from benchmarks.check_cases import Case, Setting, about, from_pair
 from benchmarks.check_frames import framed
-from benchmarks.check_setting import Case, Setting
-from benchmarks.corpora import CACHE, PAIRS, encoder
+from benchmarks.corpora import PAIRS, encoder
 from benchmarks.parallel import OWN, own_pairs, pairs
 from qa.check.check import MARKER, Checked, check
 from qa.check.rules import RULES
 
 FALSE_AT_LEAST = 0.95
 TRUE_AT_MOST = 0.05
+Result: TypeAlias = "tuple[Case, Checked]"
+
 MOST = 15
 """Cases of one kind, pair of languages and half of the articles."""
-
-UNTOLD = (
-    "two names of the quote, exchanged",
-    "a number of the quote, misplaced",
-    "a denial beside another",
-)
-"""Kinds that take an understanding of the sentence; no rule is for them."""
 
 
 def main() -> int:
     """Run the benchmark; return the exit code."""
-    kinds = [rule.kind for rule in RULES]
     parser = argparse.ArgumentParser(prog="python -m benchmarks.checks")
     parser.add_argument("--most", type=int, default=MOST, help="cases of each kind and pair")
-    parser.add_argument("--kind", help="only kinds that contain this")
     parser.add_argument("--wrong", action="store_true", help="print the even articles' misses")
-    parser.add_argument("--without", choices=kinds, help="leave a rule of the check out")
     parser.add_argument("--ablation", action="store_true", help="leave out each rule in turn")
     options = parser.parse_args()
-    cases = [c for c in made(options.most) if not options.kind or options.kind in c.kind]
+    cases = made(options.most)
     alike = Alike(cases)
     if options.ablation:
         print(f"{'':22}true withdrawn, false withdrawn")
-        for kind in (None, *kinds):
+        for kind in (None, *(rule.kind for rule in RULES)):
             lost, caught = shares(checked(cases, alike, kind))
             print(f"{f'without {kind}' if kind else 'all rules':22}{lost:8.3f}{caught:18.3f}")
-        alike.keep()
         return 0
-    results = checked(cases, alike, options.without)
-    alike.keep()
+    results = checked(cases, alike)
     if options.wrong:
         for one, result in results:
             if bool(result.text) != one.true and one.article % 2 == 0:
@@ -73,9 +62,7 @@ def main() -> int:
     return int(lost > TRUE_AT_MOST or caught < FALSE_AT_LEAST)
 
 
-def checked(
-    cases: Sequence[Case], alike: Alike, without: str | None = None
-) -> list[tuple[Case, Checked]]:
+def checked(cases: Sequence[Case], alike: Alike, without: str | None = None) -> list[Result]:
     """Return each case with what the check makes of it, without one of its rules."""
     rules = [rule for rule in RULES if rule.kind != without]
     return [(c, check(c.sentence, c.sources, c.prose, c.question, alike, rules=rules))
@@ -92,14 +79,14 @@ def made(most: int) -> list[Case]:
         draw = random.Random(0)
         for pair in pairs():
             near = [other for other in by_article[pair.article] if other is not pair]
-            setting = Setting(pair, languages, draw)
+            setting = Setting(pair, *languages, draw)
             for one in [*from_pair(setting), *framed(setting, near)]:
                 groups[one.kind, one.true, one.prose, one.read, one.article % 2].append(one)
     draw = random.Random(2)
     for pair in own_pairs():
         near = [other for other in own_pairs() if other is not pair]
-        german = Setting(pair, ("de", "de"), draw)
-        english = Setting(pair, ("en", "de"), draw)
+        german = Setting(pair, "de", "de", draw)
+        english = Setting(pair, "en", "de", draw)
         for one in [*from_pair(german), *framed(german, near), *about(english)]:
             groups[one.kind, one.true, one.prose, one.read, one.article].append(one)
     draw = random.Random(1)
@@ -107,17 +94,12 @@ def made(most: int) -> list[Case]:
 
 
 class Alike:
-    """How alike sentences and quotes are, as in `qa.chain`; vectors are kept between runs."""
+    """How alike sentences and quotes are, as in `qa.chain`; each text is embedded once."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
-        self._file = CACHE / "benchmarks" / f"checks-{encoder().revision}.npz"
         self._kept: dict[str, np.ndarray] = {}
-        if self._file.exists():
-            kept = np.load(self._file)
-            self._kept = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
         self._add("passage: ", {source.text for one in cases for source in one.sources})
         self._add("query: ", {" ".join(MARKER.sub("", one.sentence).split()) for one in cases})
-        self.keep()
 
     def __call__(self, sentence: str, texts: Sequence[str]) -> list[float]:
         """Return the cosine of a sentence and each text."""
@@ -126,43 +108,30 @@ class Alike:
         vector = self._kept[f"query: {sentence}"]
         return [float(self._kept[f"passage: {text}"] @ vector) for text in texts]
 
-    def keep(self) -> None:
-        """Write the vectors down for the next run."""
-        keys = sorted(self._kept)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(self._file, keys=keys, vectors=[self._kept[key] for key in keys])
-
     def _add(self, prefix: str, texts: set[str]) -> None:
         new = sorted((text for text in texts if prefix + text not in self._kept), key=len)
         embed = encoder().queries if prefix == "query: " else encoder().passages
         for at in range(0, len(new), 64):
             some = new[at : at + 64]
             self._kept |= zip((prefix + text for text in some), embed(some), strict=True)
-            if len(new) > 64:
-                print(f"\rembedding: {at} of {len(new)}", end="", file=sys.stderr)
 
 
-def report(results: Sequence[tuple[Case, Checked]]) -> None:
+def report(results: Sequence[Result]) -> None:
     """Print the table."""
     print(f"{'':36}{'':10}     n   withdrawn: all    even     odd")
     for true in (True, False):
-        chosen = [row for row in results if row[0].true is true]
-        for kind in dict.fromkeys(one.kind for one, _ in chosen):
-            of_kind = [row for row in chosen if row[0].kind == kind]
-            line(f"{'true' if true else 'false'}: {kind}", "", of_kind)
-            for prose, read in PAIRS:
-                line("", f"{prose} -> {read}", [
-                    row for row in of_kind if (row[0].prose, row[0].read) == (prose, read)
-                ])  # fmt: skip
-    for true in (True, False):
-        about_it = [row for row in counted(results, true) if row[0].article >= OWN]
-        line(f"the news article, {'true' if true else 'false'}", "", about_it)
-    for true in (True, False):
-        line(f"{'TRUE' if true else 'FALSE'} SENTENCES", "", counted(results, true))
-    line("kinds that are not counted", "", [row for row in results if row[0].kind in UNTOLD])
+        rows = [row for row in results if row[0].true is true]
+        word = "true" if true else "false"
+        for kind in dict.fromkeys(one.kind for one, _ in rows):
+            line(f"{word}: {kind}", "", of_kind := [row for row in rows if row[0].kind == kind])
+            for pair in PAIRS:
+                some = [row for row in of_kind if (row[0].prose, row[0].read) == pair]
+                line("", " -> ".join(pair), some)
+        line(f"the news article, {word}", "", [row for row in rows if row[0].article >= OWN])
+        line(f"{word.upper()} SENTENCES", "", rows)
 
 
-def line(kind: str, languages: str, rows: Sequence[tuple[Case, Checked]]) -> None:
+def line(kind: str, languages: str, rows: Sequence[Result]) -> None:
     """Print one line of the table, nothing where there is no case."""
     if rows:
         halves = [[row for row in rows if row[0].article % 2 == half] for half in (0, 1)]
@@ -170,17 +139,13 @@ def line(kind: str, languages: str, rows: Sequence[tuple[Case, Checked]]) -> Non
         print(f"{kind:38}{languages:8}{len(rows):6}{'':11}{shares}")
 
 
-def counted(results: Sequence[tuple[Case, Checked]], true: bool) -> list[tuple[Case, Checked]]:
-    """Return the true or the false sentences of all kinds that count."""
-    return [row for row in results if row[0].true is true and row[0].kind not in UNTOLD]
-
-
-def shares(results: Sequence[tuple[Case, Checked]]) -> tuple[float, float]:
+def shares(results: Sequence[Result]) -> tuple[float, float]:
     """Return which share of the true and of the false sentences is withdrawn."""
-    return withdrawn(counted(results, True)), withdrawn(counted(results, False))
+    true, false = ([row for row in results if row[0].true is true] for true in (True, False))
+    return withdrawn(true), withdrawn(false)
 
 
-def withdrawn(rows: Sequence[tuple[Case, Checked]]) -> float:
+def withdrawn(rows: Sequence[Result]) -> float:
     """Return which share is withdrawn, not a number where there is none."""
     return sum(not result.text for _, result in rows) / len(rows) if rows else float("nan")
 

@@ -8,8 +8,7 @@ not answer are declined:
     carried  completed from the turn before it, as the program does
     full     written out by hand, nothing known of those before it
 
-The history is what the program itself found, wrong quotes included. Then: how many questions of the
-development data, all of which were asked alone, would be completed. Exits with 1 where carrying
+The history is what the program itself found, wrong quotes included. Exits with 1 where carrying
 over finds fewer answers to follow-ups than asking alone.
 """
 
@@ -26,19 +25,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpora import DATA
-from index.text.language import detect
 from qa.answer import Evidence
 from qa.assistant import Assistant
 from qa.command_line import SAMPLE
 from qa.conversation.conversation import Turn
-from qa.conversation.follow_up import depends
-from qa.evaluation.data.datasets import read_questions
 from qa.settings import read_settings
 
 FILES = Path(__file__).parents[1] / "tests" / "data"
 ARTICLES = [SAMPLE, FILES / "skarholm-ferry.md", FILES / "muehle-ostersiel.md"]
-ALONE = ("article-questions.jsonl", "xquad-dev.de.json", "xquad-dev.en.json")
 DIALOGUES = {
     "tuned": FILES / "conversations-tuned.jsonl",
     "first": FILES / "conversations.jsonl",
@@ -134,7 +128,6 @@ def main() -> int:
                     if outcome.understood:
                         print(f"    {'right' if outcome.right else 'wrong'} {outcome.understood}")
     print(", ".join(f"{way}: {count}" for way, count in totals.items()), "answers to follow-ups")
-    _print_touched()
     return int(totals["carried"] < totals["alone"])
 
 
@@ -145,17 +138,6 @@ def _row(outcomes: Sequence[Outcome]) -> str:
     cells = [f"{sum(part)}/{len(part)}" if part else "" for part in turns]
     seconds = statistics.median(o.seconds for o in outcomes)
     return "{:>8}{:>8}{:>8}{:>10}".format(*cells) + f"   quotes after {seconds:.3f} s"
-
-
-def _print_touched() -> None:
-    """Print how many questions of the development data would be completed."""
-    for name in ALONE:
-        if not (DATA / name).exists():
-            print(f"{name} is not in {DATA}")
-            continue
-        texts = [row.question for row in read_questions(DATA / name).rows]
-        touched = [text for text in texts if depends(text, detect(text, default="en"))]
-        print(f"taken for follow-ups in {name}: {len(touched)} of {len(texts)}")
 
 
 if __name__ == "__main__":

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
-from benchmarks.corpora import DATA
+from benchmarks.corpora import data_file
 from index.text.split import sentences
 
-FILES = {"de": "xquad-dev.de.json", "en": "xquad-dev.en.json"}
 OWN = 24
 """Number of the first half of the news article; the second half has the next."""
 _RUN = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
@@ -26,6 +24,10 @@ _NO_NAME = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|I|The|In|A)\b"
 )
+
+
+Halves: TypeAlias = "dict[str, dict[str, Any]]"
+"""What a data set says of one thing, by language."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,9 @@ class Pair:
 @cache
 def pairs() -> tuple[Pair, ...]:
     """Return all pairs of sentences; ends the program where the data is not there."""
-    if not (DATA / FILES["de"]).exists():
-        sys.exit(f"{FILES['de']} is not in {DATA}: this benchmark needs the development data")
     read = {
-        code: json.loads((DATA / name).read_text("utf-8"))["data"] for code, name in FILES.items()
+        code: json.loads(data_file(f"xquad-dev.{code}.json").read_text("utf-8"))["data"]
+        for code in ("de", "en")
     }
     found: list[Pair] = []
     for number, articles in enumerate(zip(read["de"], read["en"], strict=True)):
@@ -93,8 +94,8 @@ def own_pairs() -> tuple[Pair, ...]:
     They stand for both languages, so that only their German is of use. Their questions are in both;
     the answer is the first alternative of the first fact. Halves of the article count as two.
     """
-    text = (DATA / "article.de.txt").read_text("utf-8")
-    lines = (DATA / "article-questions.jsonl").read_text("utf-8").splitlines()
+    text = data_file("article.de.txt").read_text("utf-8")
+    lines = data_file("article-questions.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     cut = [span.of(text) for span in sentences(text, "de", 0, len(text))]
     words = {word for row in rows for word in re.findall(r"[A-Z]\w+", _english(row))}
@@ -142,38 +143,30 @@ def _people(names: tuple[str, ...], english: list[dict[str, Any]]) -> Iterator[s
 
 
 def _aligned(
-    number: int,
-    paragraph: dict[str, dict[str, Any]],
-    names: tuple[str, ...],
-    speakers: tuple[str, ...],
+    number: int, paragraph: Halves, names: tuple[str, ...], speakers: tuple[str, ...]
 ) -> Iterator[Pair]:
     texts = {code: half["context"] for code, half in paragraph.items()}
     spans = {code: list(sentences(text, code, 0, len(text))) for code, text in texts.items()}
     if len(spans["de"]) != len(spans["en"]):
         return
     cut = {code: [span.of(texts[code]) for span in spans[code]] for code in texts}
+    questions = [
+        dict(zip(paragraph, both, strict=True))
+        for both in zip(*(half["qas"] for half in paragraph.values()), strict=True)
+    ]
     for row in range(len(spans["de"])):
-        asked = []
-        for qas in zip(*(paragraph[code]["qas"] for code in ("de", "en")), strict=True):
-            one = dict(zip(("de", "en"), qas, strict=True))
-            if all(
-                spans[c][row].start <= one[c]["answers"][0]["answer_start"] < spans[c][row].end
-                for c in one
-            ):
-                asked.append(
-                    Asked(
-                        {c: one[c]["question"] for c in one},
-                        {c: one[c]["answers"][0]["text"] for c in one},
-                    )
-                )
-        yield Pair(
-            number,
-            {code: cut[code][row] for code in cut},
-            {code: [s for n, s in enumerate(cut[code]) if n != row] for code in cut},
-            tuple(asked),
-            names,
-            speakers,
-        )
+        within = {code: range(spans[code][row].start, spans[code][row].end) for code in texts}
+        asked = [
+            Asked(
+                {code: one["question"] for code, one in both.items()},
+                {code: one["answers"][0]["text"] for code, one in both.items()},
+            )
+            for both in questions
+            if all(one["answers"][0]["answer_start"] in within[c] for c, one in both.items())
+        ]
+        others = {code: cut[code][:row] + cut[code][row + 1 :] for code in cut}
+        text = {code: cut[code][row] for code in cut}
+        yield Pair(number, text, others, tuple(asked), names, speakers)
 
 
 def _names(german: list[dict[str, Any]], english: list[dict[str, Any]]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from qa.check.rules import RULES, Rule, Sentence
 from qa.check.support import Evidence, Likeness, Source, by_likeness
@@ -48,7 +47,7 @@ def check(
     question: str = "",
     likeness: Likeness | None = None,
     *,
-    rules: Sequence[Rule[Any]] = RULES,
+    rules: Sequence[Rule] = RULES,
 ) -> Checked:
     """Return a sentence with the numbers of the quotes that hold it, or why none does.
 
@@ -101,7 +100,7 @@ def unsupported(
     likeness: Likeness | None = None,
     *,
     nearest: Source | None = None,
-    rules: Sequence[Rule[Any]] = RULES,
+    rules: Sequence[Rule] = RULES,
 ) -> str:
     """Return what of a sentence its sources do not hold, ``""`` when they hold all of it.
 
@@ -123,7 +122,7 @@ def unsupported(
 
 
 def _needed(
-    sentence: Reading, sources: Sequence[Source], asked: Sequence[str], rules: Sequence[Rule[Any]]
+    sentence: Reading, sources: Sequence[Source], asked: Sequence[str], rules: Sequence[Rule]
 ) -> list[Source]:
     """Return the sources without those that the sentence holds without, the last first."""
     needed = list(sources)

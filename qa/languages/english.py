@@ -23,7 +23,6 @@ LANGUAGE = Language(
         "left out": "a denial left out",
         "untold": "a word that no quote holds: {}",
         "unanswered": "a sentence without the answer that the quote gives",
-        "untranslated": "a word that is not translated: {}",
         "language": "another language than the question's",
         "no quote": "no quote to rest on",
         "form": "a reply that is not plain sentences",
@@ -121,7 +120,6 @@ LANGUAGE = Language(
         r"|suggest|predict|mention|assert|boast|tweet|complain|stat)ed"
         r"|(?:explains|adds|insists|confirms|warns|suggests|asserts)|den(?:ied|ies)"
         r"|admit(?:s|ted)|repl(?:ied|ies)|pointed\sout|th(?:inks|ought)",
-        with_object="t(?:old|ell)|ask",
         passive=r"\b(?:is|are|was|were|be|been|being|got)\s(?:\w+\s){0,2}",
         by=r"\s(?:\w+\s){0,4}?by\s",
         named_first=r"[Aa]ccording\sto|[Ii]n\sthe\s(?:words|view|opinion)\sof",
@@ -134,7 +132,6 @@ LANGUAGE = Language(
         opens_clause="that|if|how|why|to",
         not_a_noun=r"ha[sd]|have|was|is|also|later|\w+ly|at|by|for|from|of|on|to|with|after|before"
         "|and|that|the|he|she|it|they",
-        of_whom="by|of|in",
         determiner="the|an?|his|her|its|their|our|some|many|several",
         part_of_day="morning|afternoon|evening|night|week|year",
     ),
@@ -143,7 +140,6 @@ LANGUAGE = Language(
         no_denial="not (?:only|least|just)",
         in_other_words=r"hardly|barely|refus\w*|declin\w*|lack\w*|fail\w*|miss\w*|prohibit\w*"
         r"|den(?:y|ied|ies|ying)|reject\w*|only|yet|impossib\w*",
-        by_prefix=r"un(\w{4,})",
         affirmation="yes",
         indefinite="an?|any",
     ),

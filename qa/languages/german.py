@@ -23,7 +23,6 @@ LANGUAGE = Language(
         "left out": "eine weggelassene Verneinung",
         "untold": "ein Wort, das kein Zitat enthält: {}",
         "unanswered": "ein Satz ohne die Antwort, die das Zitat gibt",
-        "untranslated": "ein Wort, das nicht übersetzt ist: {}",
         "language": "eine andere Sprache als die der Frage",
         "no quote": "kein Zitat, auf das er sich stützt",
         "form": "eine Antwort, die nicht aus einfachen Sätzen besteht",
@@ -149,7 +148,6 @@ LANGUAGE = Language(
         r"|h(?:ält|ielt|alten|ielten)(?=[^.;]*\sfest\b)",
         participle=r"(?:zu|aus|voraus|mit|an)?ge\w+(?:t|en)",  # "Vogt mitgeteilt": told to Vogt
         have=r"ha(?:t|be|ben|tte|tten)",
-        with_object=r"zitier|lob|kritisier",
         done_by=r"\b(?:wird|wurden?|worden|werden)\b[^,;.]*?\bvon\s",
         named_first=r"[Ll]aut|[Nn]ach\s(?:den\s)?(?:Angaben|Aussagen?|Worten|Meinung|Ansicht"
         r"|Einschätzung|Darstellung)(?:\s(?:von|des|der|vom))?"
@@ -164,7 +162,6 @@ LANGUAGE = Language(
         opens_clause="dass|ob|zu",
         not_a_noun="ha(?:t|tte|be)|in|im|am|an|auf|bei|mit|nach|von|vor|zu|und|dass|de[rmns]|die|das"
         "|es|sie|er|zufolge",
-        of_whom="de[rs]|vo[nm]",
         determiner=r"der|die|das|de[mns]|ein\w{0,2}|kein\w*|sein\w*|ihr\w*|unser\w*|dies\w+|viele"
         "|einige|alle|manche|mehrere",
         part_of_day=r"Morgen|Vormittag|Mittag|Nachmittag|Abend|Nacht|Woche|Jahr|Uhr",
@@ -175,7 +172,6 @@ LANGUAGE = Language(
         in_other_words=r"kaum|bislang|bisher|noch|verweiger\w*|weiger\w*|ablehn\w*|lehnt\w*"
         r"|fehl\w*|mangel\w*|verbot\w*|verhinder\w*|bestreite\w*|bestritt\w*|dementier\w*|offen"
         r"|nur",
-        by_prefix=r"un(?!ser|ter)(\w{4,})",
         affirmation="ja|doch",
         indefinite=r"ein\w{0,2}",
     ),
@@ -202,8 +198,6 @@ LANGUAGE = Language(
     naming=Naming(
         nouns_have_capitals=True,
         adjective=r"\w{2,}sch(?:e[mnrs]?)?",
-        determiner=r"der|die|das|den|dem|des|ein\w*|kein\w*|am|im|zum|zur|vom|beim|ins|ans"
-        r"|dies\w+|jede\w*|mein\w*|sein\w*|ihr\w*|unser\w*",
         phrases={
             r"Vereinigte[nr]? Staaten(?: von Amerika)?": "usa",
             r"Vereinte[nr]? Nationen": "uno",

@@ -30,7 +30,6 @@ Kind = Literal[
     "left out",
     "untold",
     "unanswered",
-    "untranslated",
     "language",
     "no quote",
     "form",

@@ -24,7 +24,6 @@ class Saying:
         verb: a verb of saying in the forms of a third person.
         participle: a whole verb that has a subject only where `have` is in its clause.
         have: the verb that goes with such a participle.
-        with_object: how a verb begins after which a name is whom it is said to or of.
         passive: what stands directly before a participle that is passive.
         by: what leads from such a participle to whoever does it.
         done_by: what leads, before a participle, to whoever does it.
@@ -37,7 +36,6 @@ class Saying:
         article: what may stand between that and the name.
         opens_clause: what no subject stands behind after the verb, as a new clause begins.
         not_a_noun: words after a country's adjective that are not what it describes.
-        of_whom: what leads from a report to whom it is by.
         determiner: what stands before a noun, and not before a name.
         part_of_day: a word for a time that may stand between a verb and its subject.
     """
@@ -45,7 +43,6 @@ class Saying:
     verb: str = ""
     participle: str = ""
     have: str = ""
-    with_object: str = ""
     passive: str = ""
     by: str = ""
     done_by: str = ""
@@ -58,7 +55,6 @@ class Saying:
     article: str = ""
     opens_clause: str = ""
     not_a_noun: str = ""
-    of_whom: str = ""
     determiner: str = ""
     part_of_day: str = ""
 
@@ -71,7 +67,6 @@ class Denying:
         denial: a word that denies.
         no_denial: words with such a word that deny nothing, as in "not only".
         in_other_words: what may say a denial without such a word: "refused" for "did not".
-        by_prefix: a word that denies by its beginning where the group is a word by itself.
         affirmation: a bare answer that affirms.
         indefinite: an article that takes the place of a denial: "ein" for "kein".
     """
@@ -79,7 +74,6 @@ class Denying:
     denial: str = ""
     no_denial: str = ""
     in_other_words: str = ""
-    by_prefix: str = ""
     affirmation: str = ""
     indefinite: str = ""
 
@@ -130,7 +124,6 @@ class Naming:
         nouns_have_capitals: whether every noun is written with one.
         pronouns: words that always have a capital and are no names.
         adjective: an adjective that may be made from a name, where it has no capital.
-        determiner: what stands before a noun.
         phrases: names of several words, with what stands for them, folded.
         no_names: words that are names in another language and none in this one, folded.
         noun_endings: of nouns in the plural and the cases, which names have not.
@@ -143,7 +136,6 @@ class Naming:
     nouns_have_capitals: bool = False
     pronouns: frozenset[str] = frozenset()
     adjective: str = ""
-    determiner: str = ""
     phrases: Mapping[str, str] = field(default_factory=dict)
     no_names: frozenset[str] = frozenset()
     noun_endings: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from qa.languages.language import LANGUAGES
 from qa.mentions.patterns import pattern
 
 
@@ -19,24 +18,10 @@ def denials_in(text: str) -> list[re.Match[str]]:
     return list(denial().finditer(only.sub(lambda match: "·" * len(match.group()), text)))
 
 
-def may_deny(text: str, language: str) -> bool:
-    """Tell whether a text denies in whatever words.
-
-    Args:
-        text: a sentence or more.
-        language: ISO 639-1 code; the words of all languages count where it has no module.
-    """
+def may_deny(text: str) -> bool:
+    """Tell whether a text denies in whatever words."""
     in_other_words = pattern("denying", "in_other_words", r"\b<>\b", re.IGNORECASE)
-    if denial().search(text) or in_other_words.search(text):
-        return True
-    import simplemma
-
-    return any(
-        simplemma.is_known(rest, lang=code)
-        for code in ([language] if language in LANGUAGES else LANGUAGES)
-        for rest in re.findall(rf"\b(?:{LANGUAGES[code].denying.by_prefix})\b", text.lower())
-        if rest
-    )
+    return bool(denial().search(text) or in_other_words.search(text))
 
 
 def affirms(text: str) -> bool:

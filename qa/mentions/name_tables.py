@@ -27,9 +27,6 @@ karl charles carl carlos
 ludwig louis lewis
 johann johannes john jean jan
 jakob james jacob jacques
-georg george georges
-philipp philip philippe
-elisabeth elizabeth
 katharina catherine katherine
 franz francis francois
 wladimir vladimir wolodymyr volodymyr

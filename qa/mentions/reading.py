@@ -99,7 +99,7 @@ class Reading:
     @cached_property
     def may_deny(self) -> bool:
         """Tell whether the text denies in whatever words."""
-        return may_deny(self.text, self.language)
+        return may_deny(self.text)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:

@@ -130,7 +130,8 @@ def _named(text: str) -> Iterator[Speaker]:
         _, right = _clause(text, match.end(), match.end())
         report = _report().search(text, match.end(), min(right, match.end() + _NEAR))
         if report:
-            yield _reported(text, match.end(), report.end(), right)
+            names = _runs(text, match.end(), report.end())
+            yield Speaker(" ".join(one.name for one in names), report=True)
         else:
             yield _first(_runs(text, match.end(), match.end() + _NEAR))
     for match in _saying("named_last", r"\s<>\b").finditer(text):
@@ -175,19 +176,12 @@ def _runs(text: str, start: int, end: int) -> list[Speaker]:
 def _inverted(text: str, verb: re.Match[str], end: int) -> Speaker | None:
     """Return the subject that a verb has behind it, None if none is there."""
     between = _between(_times()).match(text, verb.end(), end)
-    if not between or _saying("with_object").match(verb.group()):
+    if not between:
         return None
     run = _RUN.match(text, between.end(), end)
     if not run or not _head(run.group()) or _other_role().search(text[verb.end() : run.start()]):
         return None
     return _speaker(text, run)
-
-
-def _reported(text: str, start: int, head: int, end: int) -> Speaker:
-    """Return a report with the names before its head word, or of whom it is by."""
-    by = _saying("of_whom", rf"\s<>\s(?:{_saying('article').pattern}\s)?").match(text, head, end)
-    names = _runs(text, start, head) + (_runs(text, by.end(), end)[:1] if by else [])
-    return Speaker(" ".join(one.name for one in names), report=True)
 
 
 def _speaker(text: str, run: re.Match[str]) -> Speaker:
