@@ -25,7 +25,7 @@ from qa.answer import Citation, Evidence
 from qa.assistant import Assistant
 from qa.chat_model.opening import open_chat_model
 from qa.evaluation.data.datasets import Example, bind, read_questions
-from qa.evaluation.figures.scores import holds_facts, without_markers
+from qa.evaluation.figures.prose import holds_facts, without_markers
 from qa.prose import prompts
 from qa.prose.compose import COMPOSED, Likenesses, attempts, sources
 from qa.prose.sentences import Prose

@@ -32,7 +32,8 @@ _WORKERS = value("N", "questions at a time", min=1)
 _OUT = value("DIR", "folder for answers and report (default: eval- and the name of QUESTIONS)")
 _COMPARE = value("REPORT", "report.json of another run: say what changed")
 _FAIL_UNDER = value(
-    "NAME=VALUE,...", "exit 1 if a figure is under its value, as evidence.hit@1=0.9"
+    "NAME=VALUE,...",
+    "exit 1 if a figure is under its value, as evidence.hit@1=0.9; over it, if lower is better",
 )
 
 

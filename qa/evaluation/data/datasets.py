@@ -50,6 +50,7 @@ class Example:
         answer_language: ISO 639-1 code of those.
         facts: lists of alternatives; a right answer holds one of every list.
         gold: places that answer, any of them.
+        own_answers: texts that are right answers in the language of the question.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Example:
     answer_language: str
     facts: tuple[tuple[str, ...], ...]
     gold: tuple[Gold, ...]
+    own_answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def read_questions(path: str | Path) -> Questions:
 
 
 def reworded(questions: Questions, other: Questions) -> Questions:
-    """Return the questions in the words of another file, by id.
+    """Return the questions in the words of another file, by id, with its answers as their own.
 
     Raises:
         LoadError: if the other file lacks one of them.
@@ -127,8 +129,9 @@ def reworded(questions: Questions, other: Questions) -> Questions:
     return replace(
         questions,
         rows=tuple(
-            replace(row, question=words[row.id].question, language=words[row.id].language)
+            replace(row, question=own.question, language=own.language, own_answers=own.answers)
             for row in questions.rows
+            for own in [words[row.id]]
         ),
     )
 
@@ -236,6 +239,8 @@ def _bound(row: Row, among: list[Article]) -> Example | Problem:
             )
         gold |= places
     own = among[0] if len(among) == 1 else next((a for a in among if _holds(a, gold)), None)
+    answer_language = own.language if own and row.spans else row.language
+    own_answers = row.answers if answer_language == row.language else ()
     return Example(
         id=row.id,
         question=row.question,
@@ -243,9 +248,10 @@ def _bound(row: Row, among: list[Article]) -> Example | Problem:
         article=own.id if own else "",
         answerable=row.answerable,
         answers=row.answers,
-        answer_language=own.language if own and row.spans else row.language,
+        answer_language=answer_language,
         facts=row.facts,
         gold=tuple(sorted(gold)),
+        own_answers=own_answers if row.own_answers is None else row.own_answers,
     )
 
 

@@ -27,6 +27,8 @@ class Row:
         facts: lists of alternatives; a right answer holds one of every list.
         evidence: strings of the article that hold the answer.
         spans: places in the article that the file brings which hold the answer.
+        own_answers: right answers in the words of the question, where it is asked in those of
+            another file; None where that is not so.
     """
 
     where: str
@@ -39,6 +41,7 @@ class Row:
     facts: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    own_answers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

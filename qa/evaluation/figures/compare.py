@@ -16,7 +16,10 @@ from qa.evaluation.figures.names import LOWER_IS_BETTER, NAMES, NEITHER_IS_BETTE
 from qa.evaluation.figures.scores import Scored
 from qa.evaluation.report.report import Report
 
-FLIPPING = ("evidence.hit@1", "evidence.hit@3", "answer.facts", "answer.unsupported")
+FLIPPING = (
+    "evidence.hit@1", "evidence.hit@3", "answer.false", "answer.right", "answer.facts",
+    "answer.unsupported",
+)  # fmt: skip
 """Scores of 0 or 1 whose change is listed question by question; the decision is another."""
 
 DECISION = "abstention"

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 def read_limits(text: str) -> dict[str, float]:
-    """Return the least value of each figure that ``"evidence.hit@1=0.9,answer.facts=0.6"`` asks.
+    """Return the limit of each figure that ``"evidence.hit@1=0.9,answer.false=0.1"`` asks for.
 
     Raises:
-        ArticleQAError: if a name or number is none, or more is not better.
+        ArticleQAError: if a name or number is none, or neither more nor less is better.
     """
     limits = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, number = (side.strip() for side in part.partition("="))
         if name not in NAMES:
             raise ArticleQAError(f"there is no figure {name!r}: choose from {', '.join(NAMES)}")
-        if name in LOWER_IS_BETTER | NEITHER_IS_BETTER:
-            raise ArticleQAError(f"{name} is not the better for being higher: leave it out")
+        if name in NEITHER_IS_BETTER:
+            raise ArticleQAError(f"{name} is neither better high nor low: leave it out")
         try:
             limits[name] = float(number)
         except ValueError:
@@ -33,12 +33,17 @@ def read_limits(text: str) -> dict[str, float]:
 
 
 def failures(report: Report, limits: Mapping[str, float]) -> list[str]:
-    """Return, for each figure that is under its limit or has no value, a line that says so."""
+    """Return, for each figure that misses its limit or has no value, a line that says so.
+
+    A figure that is better for being lower must not be over its limit, any other not under it.
+    """
     lines = []
-    for name, least in limits.items():
+    for name, limit in limits.items():
         value = report.metrics[name].value
         if value is None:
             lines.append(f"{name} has no value: these questions do not measure it")
-        elif not value >= least:
-            lines.append(f"{name} is {value:.4f}, under {least:g}")
+        elif name in LOWER_IS_BETTER and not value <= limit:
+            lines.append(f"{name} is {value:.4f}, over {limit:g}")
+        elif name not in LOWER_IS_BETTER and not value >= limit:
+            lines.append(f"{name} is {value:.4f}, under {limit:g}")
     return lines

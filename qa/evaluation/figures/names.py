@@ -14,6 +14,9 @@ MEANINGS = {
     "evidence.precision": "quoted sentences that are gold; 1 where nothing is quoted",
     "evidence.recall": "gold sentences that are quoted",
     "evidence.f1": "harmonic mean of the two, by question",
+    "answer.shown": "answerable questions that got composed sentences",
+    "answer.false": "composed sentences that lack a fact, and any right answer in their language",
+    "answer.right": "what stands first, composed sentences or else a quote, is right",
     "answer.facts": "the composed sentences hold every fact; quotes do not count",
     "answer.em": "the composed sentences are a right answer, word for word",
     "answer.f1": "words shared with a right answer",
@@ -34,6 +37,7 @@ NAMES = tuple(MEANINGS)
 
 LOWER_IS_BETTER = frozenset(
     {
+        "answer.false",
         "answer.unsupported",
         "confidence.ece",
         "latency.evidence.p50",

@@ -51,6 +51,13 @@ def f1(answer: str, right: Sequence[str], language: str) -> float:
     return _best(_overlap, answer, right, language)
 
 
+def holds(answer: str, right: Sequence[str], language: str) -> bool:
+    """Tell whether an answer has the words of a right one, side by side and in their order."""
+    text = f" {' '.join(normalised(answer, language))} "
+    wanted = (" ".join(normalised(one, language)) for one in right)
+    return any(words and f" {words} " in text for words in wanted)
+
+
 def _best(
     score: Callable[[list[str], list[str]], float], answer: str, right: Sequence[str], language: str
 ) -> float:

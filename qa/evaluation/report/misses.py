@@ -20,6 +20,7 @@ KINDS = {
     "not found": "no passage with the answer among the first five",
     "not quoted": "no quote covers the answer",
     "not first": "a quote covers it, but not the first",
+    "wrong answer": "the composed sentences lack a fact, and any right answer",
     "facts": "the composed sentences lack a fact",
     "unsupported": "a number, name or quotation that no quote holds",
 }
@@ -80,6 +81,7 @@ def kinds_of(scores: Mapping[str, float]) -> tuple[str, ...]:
         "not found": scores["retrieval.success@5"] == 0,
         "not quoted": not declined and scores["evidence.hit@3"] == 0,
         "not first": scores["evidence.hit@1"] == 0 and scores["evidence.hit@3"] == 1,
+        "wrong answer": scores["answer.false"] == 1,
         "facts": not declined and scores["answer.facts"] == 0,
         "unsupported": scores["answer.unsupported"] == 1,
     }
@@ -110,8 +112,8 @@ def _miss(one: Asked, kinds: tuple[str, ...], articles: Mapping[str, Article]) -
 def _wanted(example: Example, articles: Mapping[str, Article]) -> tuple[str, ...]:
     if example.answerable is False:
         return ()
-    if example.answers:
-        return example.answers
+    if answers := tuple(dict.fromkeys((*example.own_answers, *example.answers))):
+        return answers
     if example.facts:
         return tuple(" / ".join(options) for options in example.facts)
     return tuple(articles[g.article].text[g.start : g.end] for g in example.gold)

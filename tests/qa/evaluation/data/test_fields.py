@@ -3,55 +3,54 @@
 import pytest
 
 from index.article import Span
-from qa.evaluation.data import fields
-from qa.evaluation.data.fields import UnusableError
+from qa.evaluation.data import rows
 from qa.evaluation.data.omos import Pages, line_spans
-from qa.evaluation.data.rows import Problem, Row
+from qa.evaluation.data.rows import Problem, Row, UnusableError
 from qa.evaluation.data.squad import read_squad
 
 
 @pytest.mark.parametrize(("given", "read"), [("a1", "a1"), (" a1 ", "a1"), (7, "7")])
 def test_an_id_is_a_text_or_a_whole_number(given, read):
-    assert fields.identifier({"id": given}) == read
+    assert rows.identifier({"id": given}) == read
 
 
 @pytest.mark.parametrize("given", [None, True, 1.5, "", "  ", ["a"], "\ud800"])
 def test_what_is_no_id_is_refused(given):
     with pytest.raises(UnusableError, match=r"^id "):
-        fields.identifier({"id": given})
+        rows.identifier({"id": given})
 
 
 def test_a_question_is_held_to_the_rules_of_one_that_is_asked():
-    assert fields.question({"question": " Wer? "}) == "Wer?"
+    assert rows.question({"question": " Wer? "}) == "Wer?"
     for given in (None, 3, "", "\u00a0", "x" * 5000):
         with pytest.raises(UnusableError, match="question"):
-            fields.question({"question": given})
+            rows.question({"question": given})
 
 
 def test_one_text_is_a_list_of_one_and_a_list_of_anything_else_is_refused():
-    assert fields.texts({"answers": "Ja"}, "answers") == ("Ja",)
-    assert fields.texts({"answers": [" Ja ", "Nein"]}, "answers") == ("Ja", "Nein")
-    assert fields.texts({}, "answers") == ()
+    assert rows.texts({"answers": "Ja"}, "answers") == ("Ja",)
+    assert rows.texts({"answers": [" Ja ", "Nein"]}, "answers") == ("Ja", "Nein")
+    assert rows.texts({}, "answers") == ()
     for given in ([1], [""], {"a": 1}, 5):
         with pytest.raises(UnusableError, match="answers"):
-            fields.texts({"answers": given}, "answers")
+            rows.texts({"answers": given}, "answers")
 
 
 def test_alternatives_are_lists_of_lists():
-    assert fields.alternatives({"facts": ["14", ["zwei", "2"]]}, "facts") == (
+    assert rows.alternatives({"facts": ["14", ["zwei", "2"]]}, "facts") == (
         ("14",),
         ("zwei", "2"),
     )
-    assert fields.alternatives({}, "facts") == ()
+    assert rows.alternatives({}, "facts") == ()
     with pytest.raises(UnusableError, match="empty list"):
-        fields.alternatives({"facts": [[]]}, "facts")
+        rows.alternatives({"facts": [[]]}, "facts")
 
 
 def test_true_and_false_are_nothing_else():
-    assert fields.truth({"answerable": False}, "answerable") is False
-    assert fields.truth({}, "answerable") is None
+    assert rows.truth({"answerable": False}, "answerable") is False
+    assert rows.truth({}, "answerable") is None
     with pytest.raises(UnusableError, match="neither true nor false"):
-        fields.truth({"answerable": "yes"}, "answerable")
+        rows.truth({"answerable": "yes"}, "answerable")
 
 
 def test_lines_are_where_they_stand_and_empty_ones_are_nowhere():
