@@ -57,7 +57,7 @@ def evaluate(
 ) -> int:
     """Run question-answer pairs and report figures."""
     from qa.evaluation.figures import compare as comparing
-    from qa.evaluation.figures.limits import failures
+    from qa.evaluation.figures.names import failures
     from qa.evaluation.report.report import read_report
     from qa.evaluation.run.plan import Plan
     from qa.evaluation.run.run import evaluate as run
@@ -92,7 +92,7 @@ def evaluate(
 
 
 def _limits(text: str) -> dict[str, float]:
-    from qa.evaluation.figures.limits import read_limits
+    from qa.evaluation.figures.names import read_limits
 
     try:
         return read_limits(text) if text else {}

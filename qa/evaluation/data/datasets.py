@@ -38,17 +38,11 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, and what is known of its answer.
+    """A question, and what is known of its answer: a `Row` that is tied to an article.
 
     Attributes:
-        id: unique within its file.
-        question: as it is asked.
-        language: ISO 639-1 code of the question.
         article: id of the article it is about, ``""`` where that is not known.
-        answerable: whether the article answers; None where that is not known.
-        answers: texts that are right answers.
-        answer_language: ISO 639-1 code of those.
-        facts: lists of alternatives; a right answer holds one of every list.
+        answer_language: ISO 639-1 code of ``answers``.
         gold: places that answer, any of them.
         own_answers: texts that are right answers in the language of the question.
     """
@@ -67,15 +61,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """A file of questions.
-
-    Attributes:
-        name: of the file.
-        sha256: of its bytes.
-        rows: what it asks.
-        articles: those that it brings.
-        scope: what to ask each question of, if nobody says otherwise.
-    """
+    """A file of questions, its articles, and what to ask each of if nobody says otherwise."""
 
     name: str
     sha256: str
@@ -86,9 +72,6 @@ class Questions:
 
 def read_questions(path: str | Path) -> Questions:
     """Return the questions of a file, and the articles that it brings.
-
-    Args:
-        path: JSON lines, CSV, SQuAD 1.1 or 2.0 JSON, or lines of OMoS-QA.
 
     Raises:
         LoadError: if the file or one of its rows cannot be read.
@@ -138,10 +121,6 @@ def reworded(questions: Questions, other: Questions) -> Questions:
 
 def bind(questions: Questions, articles: Sequence[Article]) -> tuple[Example, ...]:
     """Return the questions tied to the places in articles that answer them.
-
-    Args:
-        questions: as read.
-        articles: what is asked about.
 
     Raises:
         LoadError: if a row names an article that is not there, or evidence that is not in it.

@@ -57,14 +57,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds.
-
-    Attributes:
-        rows: the questions, in the file's order.
-        articles: those that the file brings; empty where it has questions alone.
-        problems: what could not be read.
-        one_page_each: whether each question is about one page, as in OMoS-QA.
-    """
+    """What a file holds, in its order; ``one_page_each`` if its questions are as OMoS-QA's."""
 
     rows: tuple[Row, ...]
     articles: tuple[Article, ...]

@@ -23,12 +23,7 @@ _WORD = re.compile(r"\w+")
 
 
 def normalised(text: str, language: str) -> list[str]:
-    """Return the words of a text that count.
-
-    Args:
-        text: an answer.
-        language: ISO 639-1 code of its language.
-    """
+    """Return the words of a text that count."""
     bare = "".join(char for char in text.lower() if not _is_punctuation(char))
     articles = _articles(language)
     return _WORD.sub(lambda word: " " if word.group() in articles else word.group(), bare).split()

@@ -42,15 +42,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A question with its scores by name.
+    """A question with its scores by name, NaN where one does not apply.
 
-    Attributes:
-        id: of the question.
-        article: id of the article it is about, ``""`` where that is not known.
-        language: of the question.
-        answerable: whether the article answers; None where that is not known.
-        scores: a number for each name; NaN where it does not apply.
-        question: its text.
+    ``article`` is ``""`` and ``answerable`` None where that is not known.
     """
 
     id: str
@@ -83,10 +77,7 @@ class Sentences:
 def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> list[Scored]:
     """Return the scores of every question, in the order given.
 
-    Args:
-        asked: questions with what came back.
-        articles: those that were asked about.
-        prose: whether a chat model was to compose answers; else nothing is said of prose.
+    Where there was no chat model (``prose``), nothing is said of prose.
     """
     sentences = Sentences(articles)
     retrieval = _retrieval(asked)

@@ -40,15 +40,8 @@ class Piece:
 class Miss:
     """A question that went wrong.
 
-    Attributes:
-        example: the question.
-        answer: what came back.
-        kinds: what went wrong, keys of `KINDS`.
-        title: of the article.
-        wanted: right answers, facts or evidence; one text each.
-        quotes: what was quoted, best first.
-        windows: the article around what was wanted, and around the first quote if that is
-            elsewhere.
+    ``kinds`` are keys of `KINDS`, ``wanted`` are right answers, facts or evidence. ``windows`` show
+    the article around what was wanted, and around the first quote if that is elsewhere.
     """
 
     example: Example
@@ -127,14 +120,7 @@ def _near(one: Gold, other: Gold) -> bool:
 def window(
     text: str, place: Gold, gold: Sequence[Gold], quotes: Sequence[Gold]
 ) -> tuple[Piece, ...]:
-    """Return the text around a place, cut where gold spans and quotes begin and end.
-
-    Args:
-        text: the article's.
-        place: what to show the surroundings of.
-        gold: what answers.
-        quotes: what was quoted.
-    """
+    """Return the text around a place, cut where gold spans and quotes begin and end."""
     start, end = _widened(text, place.start, place.end)
     gold, quotes = ([g for g in part if g.article == place.article] for part in (gold, quotes))
     cuts = {start, end}

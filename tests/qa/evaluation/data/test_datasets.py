@@ -397,7 +397,7 @@ def test_a_question_of_squad_that_cannot_be_read_is_named_by_line_and_place(tmp_
     ("text", "why"),
     [
         ('{"data": [\n{"title": }]}', "line 2: this is not JSON"),
-        ('{"data": [{"title": "A"}]}', r"data\[0\]: there is no list of paragraphs"),
+        ('{"data": [{"title": "A"}]}', r"data\[0\]: there is no list paragraphs"),
         ('{"data": [{"paragraphs": [{"qas": []}]}]}', r"data\[0\]\.paragraphs\[0\]: context is"),
         ('{"data": [{"paragraphs": [{"context": "A."}]}]}', "there is no list qas"),
         ('{"data": [{"paragraphs": [{"context": "A.", "qas": [1]}]}]}', "this is not an object"),

@@ -7,8 +7,7 @@ import pytest
 from index.errors import ArticleQAError, LoadError
 from qa.evaluation.figures.bootstrap import intervals
 from qa.evaluation.figures.compare import Flip, compare
-from qa.evaluation.figures.limits import failures, read_limits
-from qa.evaluation.figures.names import NAMES
+from qa.evaluation.figures.names import NAMES, failures, read_limits
 from qa.evaluation.figures.scores import Scored
 from qa.evaluation.report.report import make_report
 from qa.evaluation.report.summary import print_comparison, print_summary
