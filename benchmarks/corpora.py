@@ -64,13 +64,7 @@ def encoder() -> Encoder:
 
 
 def corpus(name: str, *, top: int = 5, target: int = TARGET) -> Corpus:
-    """Return a file of the development data as a corpus.
-
-    Args:
-        name: of the file.
-        top: passages that its retriever returns.
-        target: tokens that a passage aims at.
-    """
+    """Return a file of the development data as a corpus."""
     questions = read_questions(data_file(name))
     made_with = f"{questions.sha256[:12]}-{encoder().revision}-{target}"
     store = Store(CACHE / "benchmarks" / made_with, identity(encoder()))

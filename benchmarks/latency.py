@@ -15,7 +15,6 @@ import resource
 import statistics
 import sys
 import tempfile
-import time
 from functools import partial
 
 from benchmarks.corpora import CACHE, DATA, encoder, timed
@@ -25,10 +24,11 @@ from index.retriever import ArticleRetriever
 from index.sources.load import load
 from index.store.writer import Store
 from index.text.language import detect
-from qa.answer import Answer, Evidence, Question, Text
+from qa.answer import Question
 from qa.assistant import Assistant
 from qa.command_line import SAMPLE
 from qa.evaluation.data.datasets import read_questions
+from qa.evaluation.run.run import timed_answer
 from qa.evidence.answerable import Vocabulary
 from qa.reader.choose import open_judge
 from qa.settings import read_settings
@@ -60,8 +60,9 @@ def main() -> int:
         print(f"open {opened:.1f} s, warm {warmed:.1f} s, ingest {added:.1f} s, {assistant.models}")
         assistant.ask(questions[0], compose=False)
         for question in questions:
-            for name, seconds in _ask(assistant, question, compose=not options.no_llm).items():
-                waits[name].append(seconds)
+            _, took = timed_answer(assistant, question, compose=not options.no_llm)
+            for name, seconds in zip(waits, took.values(), strict=True):
+                waits[name] += [] if seconds is None else [seconds]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     waits |= _reading(article, questions)
     medians = {
@@ -83,21 +84,6 @@ def _article() -> tuple[Article, list[str]]:
         return load(SAMPLE), list(QUESTIONS)
     rows = read_questions(DATA / "article-questions.jsonl").rows
     return load(path), [row.question for row in rows]
-
-
-def _ask(assistant: Assistant, question: str, *, compose: bool) -> dict[str, float]:
-    """Return the seconds until each thing is there, as somebody who waits would see it."""
-    started = time.perf_counter()
-    seen: dict[str, float] = {}
-    for event in assistant.stream(question, compose=compose):
-        passed = time.perf_counter() - started
-        if isinstance(event, Evidence):
-            seen["evidence"] = passed
-        elif isinstance(event, Text) and (event.checked or event.pending):
-            seen.setdefault("first word", passed)
-        elif isinstance(event, Answer):
-            seen["total"] = passed
-    return seen
 
 
 def _reading(article: Article, questions: list[str]) -> dict[str, list[float]]:

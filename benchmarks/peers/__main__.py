@@ -2,9 +2,9 @@
 
 A plain LangChain retrieval chain, BM25 alone, and Article QA, each asked the questions of XQuAD's
 dev half in four language pairs, without a chat model, and those on the article, with one. Prints
-the tables and, if nothing was left out, writes them into the README between its two markers.
+the tables and, if nothing was left out, writes them into ``docs/peers.md`` between its two markers.
 
-A complete run that is killed goes on where it stopped when it is started again. Once the README
+A complete run that is killed goes on where it stopped when it is started again. Once the page
 is written, what was answered is deleted, so that the next run measures anew.
 """
 
@@ -21,8 +21,8 @@ from pathlib import Path
 from benchmarks.corpora import DATA, PAIRS
 from benchmarks.peers.bm25 import Bm25
 from benchmarks.peers.langchain_chain import PlainChain
-from benchmarks.peers.readme import block_of, read_readme, write_block
-from benchmarks.peers.table import Result, article_tables, notes, result_of, xquad_tables
+from benchmarks.peers.page import made, read_page, write_block
+from benchmarks.peers.table import Result, article_tables, result_of, xquad_tables
 from index.encoder.encoder import Encoder
 from index.errors import ArticleQAError
 from qa.assistant import Assistant
@@ -60,7 +60,7 @@ def _compare(options: argparse.Namespace, settings: Settings, command: str) -> N
     composing = without if options.no_llm else settings
     complete = options.limit is None and options.only is None and composing.llm != "none"
     if complete:
-        read_readme()  # an hour's work must not end at a missing marker
+        read_page()  # an hour's work must not end at a missing marker
     # Answers of a part may come from a busy machine: only a complete run goes on with its own.
     kept = settings.cache / "benchmarks" / "peers" if complete else None
     xquad = {
@@ -86,8 +86,8 @@ def _compare(options: argparse.Namespace, settings: Settings, command: str) -> N
     if options.only != "xquad":
         found = {name: _results(name, {"article": article}, composing, kept) for name in PEERS}
         parts += article_tables({name: results["article"] for name, results in found.items()})
-    made_of = {result.versions for results in found.values() for result in results.values()}
-    block = block_of([*parts, notes(max(made_of))], command)
+    versions = max(result.versions for results in found.values() for result in results.values())
+    block = "\n\n".join([made(command, versions), *parts])
     print(block)
     if kept:
         write_block(block)

@@ -31,12 +31,7 @@ class Bm25(Rival):
     """BM25 over the assistant's own passages, and over the sentences of the best of them."""
 
     def __init__(self, encoder: Encoder, top: int = 5) -> None:
-        """Open it.
-
-        Args:
-            encoder: counts tokens, so that passages are the assistant's; nothing is embedded.
-            top: passages whose sentences may be quoted.
-        """
+        """Open it."""
         super().__init__({"encoder": "BM25", "llm": "", "code": code_of(__file__)}, "")
         self._encoder = encoder
         self._top = top

@@ -19,7 +19,7 @@ from index.text.language import detect
 from qa.answer import Answer, Citation, Event, Evidence, PassageScore
 
 CONFIDENCE = 1.0
-"""What a system says that has no confidence; `figures.Result.confident` tells it by that."""
+"""What a system says that has no confidence; the tables tell it by that."""
 
 
 class Rival(ABC):
@@ -48,11 +48,7 @@ class Rival(ABC):
         return [ArticleInfo(one.id, one.title, one.source, one.language, 0) for one in known]
 
     def article(self, article_id: str) -> Article:
-        """Return an article with its text.
-
-        Raises:
-            StoreError: if there is none with that id.
-        """
+        """Return an article with its text."""
         if article_id not in self._articles:
             raise StoreError(f"there is no article {article_id}")
         return self._articles[article_id]
@@ -141,9 +137,6 @@ def code_of(module: str) -> str:
 
     The evaluation goes on with the answers of a killed run only if nothing has changed that they
     depend on. It knows the source of the assistant, but not that of a rival.
-
-    Args:
-        module: ``__file__`` of the rival's own module.
     """
     sources = (Path(__file__), Path(module))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]

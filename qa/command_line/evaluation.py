@@ -32,7 +32,8 @@ _WORKERS = value("N", "questions at a time", min=1)
 _OUT = value("DIR", "folder for answers and report (default: eval- and the name of QUESTIONS)")
 _COMPARE = value("REPORT", "report.json of another run: say what changed")
 _FAIL_UNDER = value(
-    "NAME=VALUE,...", "exit 1 if a figure is under its value, as evidence.hit@1=0.9"
+    "NAME=VALUE,...",
+    "exit 1 if a figure is under its value, as evidence.hit@1=0.9; over it, if lower is better",
 )
 
 
@@ -56,7 +57,7 @@ def evaluate(
 ) -> int:
     """Run question-answer pairs and report figures."""
     from qa.evaluation.figures import compare as comparing
-    from qa.evaluation.figures.limits import failures
+    from qa.evaluation.figures.names import failures
     from qa.evaluation.report.report import read_report
     from qa.evaluation.run.plan import Plan
     from qa.evaluation.run.run import evaluate as run
@@ -91,7 +92,7 @@ def evaluate(
 
 
 def _limits(text: str) -> dict[str, float]:
-    from qa.evaluation.figures.limits import read_limits
+    from qa.evaluation.figures.names import read_limits
 
     try:
         return read_limits(text) if text else {}

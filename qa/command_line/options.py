@@ -34,11 +34,6 @@ Question = Annotated[str, typer.Argument(metavar="QUESTION", show_default=False)
 def read(index: str | None, *, strict: bool | None = None, prose: bool = True) -> Settings:
     """Return the settings of the environment with what the command line says instead.
 
-    Args:
-        index: folder or address of the index; None for that of the environment.
-        strict: whether to decline rather than to quote; None for what the environment says.
-        prose: whether there is to be a chat model.
-
     Raises:
         ArticleQAError: if one of the environment is not valid.
     """
@@ -64,11 +59,7 @@ def advise(settings: Settings) -> None:
 
 
 def opened(settings: Settings) -> Assistant:
-    """Return what answers.
-
-    Raises:
-        ArticleQAError: if the index or a model cannot be opened.
-    """
+    """Return what answers."""
     from qa.assistant import Assistant
 
     return Assistant.open(settings=settings)

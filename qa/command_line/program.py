@@ -95,11 +95,7 @@ def _program(version: Annotated[bool, _VERSION] = False) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code.
-
-    Args:
-        arguments: the command and its options; those of the process where it is None.
-    """
+    """Run one command; return the exit code."""
     try:
         app(arguments, prog_name="article-qa")
     except SystemExit as done:

@@ -41,11 +41,7 @@ def print_answer(answer: Answer) -> None:
 
 @contextmanager
 def progress_bar(what: str = "") -> Iterator[Told]:
-    """Show how far the work is and what time is left, on standard error.
-
-    Args:
-        what: the first stage, shown at once; a new stage takes the place of the last.
-    """
+    """Show how far the work is and what time is left, on standard error."""
     from rich import progress
     from rich.console import Console
 

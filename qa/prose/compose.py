@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COMPOSED = 3
 """Most quotes that prose is composed from. A model in this process is given the first alone: the
 first word waits until all of them are read. From one it had the facts of 21 of the article's 24
-answerable questions, from three those of 22 (``benchmarks/composition.py``)."""
+answerable questions, from three those of 22."""
 
 
 class Likenesses:

@@ -1,4 +1,4 @@
-"""Peers: the rivals are what they claim to be, and the README is changed in one place alone."""
+"""Peers: the rivals are what they claim to be, and their page is changed in one place alone."""
 
 import json
 from types import SimpleNamespace
@@ -8,16 +8,17 @@ from langchain_core.language_models import FakeListChatModel
 
 from benchmarks.corpora import PAIRS
 from benchmarks.peers import __main__ as command
-from benchmarks.peers import readme
+from benchmarks.peers import page
 from benchmarks.peers.bm25 import Bm25
 from benchmarks.peers.langchain_chain import CHUNK, CHUNKS, PlainChain, declines
 from benchmarks.peers.table import (
+    ALL,
+    FIRST,
     Result,
     article_tables,
+    cell,
     markdown,
-    rate,
     result_of,
-    seconds,
     xquad_tables,
 )
 from index.errors import ArticleQAError
@@ -94,11 +95,10 @@ def test_a_rival_can_be_evaluated_and_finds_the_quote(rival, request, questions)
     assert metrics["evidence.hit@3"].value == 1
     assert metrics["abstention.rate"].value == 0
     assert outcome.report.run["models"]["encoder_revision"] == system.encoder_revision
-    shown = result_of(outcome)
-    assert not shown.confident
-    assert shown.figure("abstention.auroc") == NOTHING
+    shown = result_of(outcome).figures
+    assert shown["abstention.auroc"] == NOTHING
     assert metrics["abstention.auroc"].value == 0.5
-    assert 0 < shown.first < shown.all
+    assert 0 < shown[FIRST].value < shown[ALL].value
 
 
 def test_what_the_chain_composes_and_declines_is_scored(encoder, sample, questions):
@@ -214,9 +214,9 @@ def test_bm25_shares_no_word_with_a_question_and_answers_all_the_same(bm25):
 # -------------------------------------------------------------------- the tables
 
 
-def result(confident=True, **values):
-    figures = dict.fromkeys(NAMES, NOTHING) | values
-    return Result(figures, 148.4, None, confident, 34, 1)
+def result(**values):
+    first = {FIRST: Figure(1148.4, None, None, 34)}
+    return Result(dict.fromkeys((*NAMES, ALL), NOTHING) | first | values, 34, 1)
 
 
 @pytest.mark.parametrize(
@@ -229,19 +229,23 @@ def result(confident=True, **values):
     ],
 )
 def test_a_rate_has_its_interval_where_there_is_one(figure, shown):
-    assert rate(figure) == shown
+    assert cell("answer.facts", figure) == shown
 
 
 def test_seconds_have_the_unit_that_fits():
-    assert seconds(Figure(0.0294, 0.027, 0.034, 34)) == "29 ms (27 to 34)"
-    assert seconds(Figure(25.04, 23.9, 34.6, 34)) == "25.0 s (23.9 to 34.6)"
+    total = "latency.total.p50"
+    assert cell(total, Figure(0.0294, 0.027, 0.034, 34)) == "29 ms (27 to 34)"
+    assert cell(total, Figure(25.04, 23.9, 34.6, 34)) == "25.0 s (23.9 to 34.6)"
+    assert cell(total, Figure(1.04, 0.9, 1.1, 34)) == "1.0 s (0.9 to 1.1)"
 
 
-def test_a_confidence_that_is_always_the_same_has_no_auroc_in_the_table():
+def test_each_system_has_its_column_and_nothing_is_made_up_where_nothing_was_measured():
     auroc = {"abstention.auroc": Figure(0.5, 0.5, 0.5, 34)}
-    table = article_tables({"A": result(False, **auroc), "B": result(True, **auroc)})[1]
-    (row,) = [line for line in table.splitlines() if "auroc" in line]
-    assert row.endswith("| - | .500 |")
+    table = article_tables({"A": result(), "B": result(**auroc)})[1]
+    rows = {line.split(" | ")[0].strip("| `"): line for line in table.splitlines()}
+    assert rows["abstention.auroc`: confidence in what it does answer"].endswith("| - | .500 |")
+    assert rows["characters in the first quote, mean"].endswith("| 1,148 | 1,148 |")
+    assert rows["characters in all quotes, mean"].endswith("| - | - |")
 
 
 def test_every_table_is_rectangular():
@@ -254,42 +258,53 @@ def test_every_table_is_rectangular():
     assert markdown(["", "b"], [["a", "1"]]) == "| | b |\n| --- | --- |\n| a | 1 |"
 
 
-# -------------------------------------------------------------------- the README
+# -------------------------------------------------------------------- the page
 
 
-TEXT = f"# Title\n\nbefore\n\n{readme.BEGIN}\nold\n{readme.END}\n\nafter  \n"
+TEXT = f"# Title\n\nbefore\n\n{page.BEGIN}\nold\n{page.END}\n\nafter  \n"
 
 
-def test_only_the_block_changes_and_writing_it_again_changes_nothing():
-    once = readme.with_block(TEXT, "| new |")
-    assert once == TEXT.replace("old", "| new |")
-    assert readme.with_block(once, "| new |") == once
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    monkeypatch.setattr(page, "PAGE", tmp_path / "peers.md")
+    page.PAGE.write_text(TEXT, "utf-8")
+    return page.PAGE
+
+
+def test_only_the_block_changes_and_writing_it_again_changes_nothing(written):
+    for _ in range(2):
+        page.write_block("| new |")
+        assert written.read_text("utf-8") == TEXT.replace("old", "| new |")
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "nothing",
-        readme.BEGIN,
-        f"{readme.END}\n{readme.BEGIN}",
-        f"{readme.BEGIN}\n{readme.END}\n{readme.END}",
+        page.BEGIN,
+        f"{page.END}\n{page.BEGIN}",
+        f"{page.BEGIN}\n{page.END}\n{page.END}",
     ],
 )
-def test_markers_that_are_not_there_once_each_are_one_line(text):
+def test_markers_that_are_not_there_once_each_are_one_line(written, text):
+    written.write_text(text, "utf-8")
     with pytest.raises(ArticleQAError) as caught:
-        readme.with_block(text, "new")
-    assert readme.BEGIN in str(caught.value)
+        page.write_block("new")
+    assert page.BEGIN in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert written.read_text("utf-8") == text
 
 
-def test_the_projects_readme_has_the_markers():
-    assert readme.BEGIN in readme.read_readme()
+def test_the_projects_page_has_the_markers_and_says_how_to_read_the_tables():
+    before, _, rest = page.read_page().partition(page.BEGIN)
+    assert "python -m benchmarks.peers" in before
+    assert "has no confidence" in rest.partition(page.END)[2]
 
 
 def test_the_machine_is_described_without_a_name_or_path():
     import platform
 
-    described = readme.machine()
+    described = page.machine()
     assert "GiB" in described
     assert "/" not in described
     assert platform.node() not in described
@@ -299,8 +314,8 @@ def test_the_machine_is_described_without_a_name_or_path():
 
 
 @pytest.fixture
-def at_sample(tmp_path, questions, monkeypatch, shared_models):
-    """The command on the sample article and two questions, with a README of its own."""
+def at_sample(tmp_path, questions, written, monkeypatch, shared_models):
+    """The command on the sample article and two questions, with a page of its own."""
     paragraph = next(p for p in SAMPLE.read_text("utf-8").split("\n\n") if RUBIO in p)
     entry = {
         "context": paragraph,
@@ -318,22 +333,20 @@ def at_sample(tmp_path, questions, monkeypatch, shared_models):
     monkeypatch.setattr(command, "DATA", tmp_path)
     monkeypatch.setattr(command, "ARTICLE", SAMPLE)
     monkeypatch.setattr(command, "QUESTIONS", questions)
-    monkeypatch.setattr(readme, "README", tmp_path / "README.md")
     monkeypatch.setenv("ARTICLE_QA_CACHE", str(tmp_path / "cache"))
-    readme.README.write_text(TEXT, "utf-8")
-    return SimpleNamespace(readme=readme.README, kept=tmp_path / "cache/benchmarks/peers")
+    return SimpleNamespace(page=written, kept=tmp_path / "cache/benchmarks/peers")
 
 
 def test_missing_markers_are_told_in_one_line_before_anything_is_asked(
     at_sample, capsys, monkeypatch
 ):
-    at_sample.readme.write_text("no markers", "utf-8")
+    at_sample.page.write_text("no markers", "utf-8")
     monkeypatch.setattr(command, "PEERS", {"X": lambda _: pytest.fail("it was opened")})
     assert command.main([]) == 1
     shown = capsys.readouterr().err
     assert shown.count("\n") == 1
-    assert readme.BEGIN in shown
-    assert at_sample.readme.read_text("utf-8") == "no markers"
+    assert page.BEGIN in shown
+    assert at_sample.page.read_text("utf-8") == "no markers"
 
 
 @pytest.mark.parametrize(
@@ -346,7 +359,7 @@ def test_a_run_that_leaves_something_out_prints_and_writes_nothing(at_sample, ca
     for name in command.PEERS:
         assert name in shown
     assert ("XQuAD" in shown) is ("xquad" in how)
-    assert at_sample.readme.read_text("utf-8") == TEXT
+    assert at_sample.page.read_text("utf-8") == TEXT
     assert not at_sample.kept.exists()
 
 
@@ -363,13 +376,13 @@ def test_a_complete_run_that_is_killed_goes_on_and_writes_the_table(at_sample, m
     monkeypatch.setattr(command, "PEERS", {**whole, "Article QA": killed})
     with pytest.raises(KeyboardInterrupt):
         command.main([])
-    assert at_sample.readme.read_text("utf-8") == TEXT
+    assert at_sample.page.read_text("utf-8") == TEXT
     monkeypatch.setattr(command, "PEERS", whole)
     assert command.main([]) == 0
     shown = capsys.readouterr()
     assert shown.err.count("1 answers of a run before") == 2 * len(PAIRS)
     block = shown.out.strip()
-    assert at_sample.readme.read_text("utf-8") == readme.with_block(TEXT, block)
+    assert at_sample.page.read_text("utf-8") == TEXT.replace("old", block)
     (line,) = [line for line in block.splitlines() if "first word" in line]
     chain, bm25, ours = line.split("|")[2:5]
     assert "ms" in chain

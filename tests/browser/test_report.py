@@ -157,6 +157,8 @@ def test_misses_are_searched_by_words_and_filtered_by_what_went_wrong(open_repor
     assert questions(page) == ["q4"]
     page.select_option("#kind", "declined")
     assert questions(page) == ["q2"]
+    page.select_option("#kind", "wrong answer")
+    assert questions(page) == ["q1", "q3"]
 
 
 def test_gold_and_quote_are_marked_where_they_stand_in_the_article(open_report):

@@ -38,18 +38,13 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, and what is known of its answer.
+    """A question, and what is known of its answer: a `Row` that is tied to an article.
 
     Attributes:
-        id: unique within its file.
-        question: as it is asked.
-        language: ISO 639-1 code of the question.
         article: id of the article it is about, ``""`` where that is not known.
-        answerable: whether the article answers; None where that is not known.
-        answers: texts that are right answers.
-        answer_language: ISO 639-1 code of those.
-        facts: lists of alternatives; a right answer holds one of every list.
+        answer_language: ISO 639-1 code of ``answers``.
         gold: places that answer, any of them.
+        own_answers: texts that are right answers in the language of the question.
     """
 
     id: str
@@ -61,19 +56,12 @@ class Example:
     answer_language: str
     facts: tuple[tuple[str, ...], ...]
     gold: tuple[Gold, ...]
+    own_answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """A file of questions.
-
-    Attributes:
-        name: of the file.
-        sha256: of its bytes.
-        rows: what it asks.
-        articles: those that it brings.
-        scope: what to ask each question of, if nobody says otherwise.
-    """
+    """A file of questions, its articles, and what to ask each of if nobody says otherwise."""
 
     name: str
     sha256: str
@@ -84,9 +72,6 @@ class Questions:
 
 def read_questions(path: str | Path) -> Questions:
     """Return the questions of a file, and the articles that it brings.
-
-    Args:
-        path: JSON lines, CSV, SQuAD 1.1 or 2.0 JSON, or lines of OMoS-QA.
 
     Raises:
         LoadError: if the file or one of its rows cannot be read.
@@ -116,7 +101,7 @@ def read_questions(path: str | Path) -> Questions:
 
 
 def reworded(questions: Questions, other: Questions) -> Questions:
-    """Return the questions in the words of another file, by id.
+    """Return the questions in the words of another file, by id, with its answers as their own.
 
     Raises:
         LoadError: if the other file lacks one of them.
@@ -127,18 +112,15 @@ def reworded(questions: Questions, other: Questions) -> Questions:
     return replace(
         questions,
         rows=tuple(
-            replace(row, question=words[row.id].question, language=words[row.id].language)
+            replace(row, question=own.question, language=own.language, own_answers=own.answers)
             for row in questions.rows
+            for own in [words[row.id]]
         ),
     )
 
 
 def bind(questions: Questions, articles: Sequence[Article]) -> tuple[Example, ...]:
     """Return the questions tied to the places in articles that answer them.
-
-    Args:
-        questions: as read.
-        articles: what is asked about.
 
     Raises:
         LoadError: if a row names an article that is not there, or evidence that is not in it.
@@ -236,6 +218,8 @@ def _bound(row: Row, among: list[Article]) -> Example | Problem:
             )
         gold |= places
     own = among[0] if len(among) == 1 else next((a for a in among if _holds(a, gold)), None)
+    answer_language = own.language if own and row.spans else row.language
+    own_answers = row.answers if answer_language == row.language else ()
     return Example(
         id=row.id,
         question=row.question,
@@ -243,9 +227,10 @@ def _bound(row: Row, among: list[Article]) -> Example | Problem:
         article=own.id if own else "",
         answerable=row.answerable,
         answers=row.answers,
-        answer_language=own.language if own and row.spans else row.language,
+        answer_language=answer_language,
         facts=row.facts,
         gold=tuple(sorted(gold)),
+        own_answers=own_answers if row.own_answers is None else row.own_answers,
     )
 
 

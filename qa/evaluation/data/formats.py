@@ -38,13 +38,7 @@ _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no"
 
 
 def read_content(written: str, suffix: str, name: str) -> Content:
-    """Return what a file holds, whichever of the formats it is in.
-
-    Args:
-        written: the file's text, without a byte order mark.
-        suffix: how its name ends, with the dot, in lower case.
-        name: what to call it.
-    """
+    """Return what a file holds, whichever of the formats it is in."""
     if suffix in (".csv", ".tsv"):
         return _content(_csv_rows(written), name)
     document = _parsed(written)

@@ -27,15 +27,7 @@ class Pages:
         return tuple(self._by_context.values())
 
     def row(self, row: Row, values: Values) -> Row:
-        """Return a row tied to its page.
-
-        Args:
-            row: id, question and language.
-            values: the row as parsed, with ``context`` and ``answers``.
-
-        Raises:
-            UnusableError: if there is no page, or no such line in it.
-        """
+        """Return a row tied to its page."""
         context, numbers = values.get("context"), values.get("answers")
         if not isinstance(context, str) or not context.strip():
             raise UnusableError("context is not a text")

@@ -27,6 +27,8 @@ class Row:
         facts: lists of alternatives; a right answer holds one of every list.
         evidence: strings of the article that hold the answer.
         spans: places in the article that the file brings which hold the answer.
+        own_answers: right answers in the words of the question, where it is asked in those of
+            another file; None where that is not so.
     """
 
     where: str
@@ -39,6 +41,7 @@ class Row:
     facts: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    own_answers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds.
-
-    Attributes:
-        rows: the questions, in the file's order.
-        articles: those that the file brings; empty where it has questions alone.
-        problems: what could not be read.
-        one_page_each: whether each question is about one page, as in OMoS-QA.
-    """
+    """What a file holds, in its order; ``one_page_each`` if its questions are as OMoS-QA's."""
 
     rows: tuple[Row, ...]
     articles: tuple[Article, ...]

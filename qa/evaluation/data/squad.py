@@ -33,29 +33,29 @@ BETWEEN = "\n\n"
 def read_squad(document: Values, text: str, name: str) -> Content:
     """Return the articles of a SQuAD document and the questions on them.
 
-    Args:
-        document: the file as parsed.
-        text: the file as it is, to tell the line of what cannot be read.
-        name: what to call it.
+    What cannot be read is told by its line in the file's ``text``, and by its place.
     """
     problems: list[Problem] = []
-    entries: dict[str, list[tuple[str, Values]]] = {}
-    for title, place, paragraph in _paragraphs(document, problems, name):
-        try:
-            _context(paragraph)
-        except UnusableError as error:
-            problems.append(Problem(place, str(error)))
-        else:
-            entries.setdefault(title, []).append((place, paragraph))
+    entries: dict[str, list[tuple[str, str, Values]]] = {}
+    for number, (place, entry) in enumerate(_objects(document, "data", "", problems), 1):
+        title = entry.get("title")
+        title = one_line(title.replace("_", " ")) if isinstance(title, str) else ""
+        for where, paragraph in _objects(entry, "paragraphs", place, problems):
+            try:
+                found = (where, _context(paragraph), paragraph)
+            except UnusableError as error:
+                problems.append(Problem(where, str(error)))
+            else:
+                entries.setdefault(title or f"{name} {number}", []).append(found)
     articles: list[Article] = []
     rows: list[Row] = []
     for title, paragraphs in entries.items():
-        contexts = [_context(paragraph) for _, paragraph in paragraphs]
+        contexts = [context for _, context, _ in paragraphs]
         article = _article(title, contexts, f"{name}#{len(articles) + 1}")
         articles.append(article)
         start = 0
-        for (place, paragraph), context in zip(paragraphs, contexts, strict=True):
-            for where, values in _questions(paragraph, place, problems):
+        for place, context, paragraph in paragraphs:
+            for where, values in _objects(paragraph, "qas", place, problems):
                 try:
                     rows.append(_row(where, values, context, start, article.id))
                 except UnusableError as error:
@@ -64,38 +64,19 @@ def read_squad(document: Values, text: str, name: str) -> Content:
     return Content(tuple(rows), tuple(articles), tuple(problems))
 
 
-def _paragraphs(
-    document: Values, problems: list[Problem], name: str
-) -> Iterator[tuple[str, str, Values]]:
-    """Yield the title, the place and the values of every paragraph."""
-    for n, entry in enumerate(_list(document.get("data"))):
-        place = f"data[{n}]"
-        found = entry.get("paragraphs") if isinstance(entry, Mapping) else None
-        if not isinstance(entry, Mapping) or not isinstance(found, list):
-            problems.append(Problem(place, "there is no list of paragraphs"))
-            continue
-        title = entry.get("title")
-        title = one_line(title.replace("_", " ")) if isinstance(title, str) else ""
-        for m, paragraph in enumerate(found):
-            where = f"{place}.paragraphs[{m}]"
-            if isinstance(paragraph, Mapping):
-                yield title or f"{name} {n + 1}", where, paragraph
-            else:
-                problems.append(Problem(where, "this is not an object"))
-
-
-def _questions(
-    paragraph: Values, place: str, problems: list[Problem]
+def _objects(
+    owner: Values, key: str, place: str, problems: list[Problem]
 ) -> Iterator[tuple[str, Values]]:
-    """Yield where each question of a paragraph is, and its values."""
-    found = paragraph.get("qas")
-    if not isinstance(found, list):
-        problems.append(Problem(place, "there is no list qas"))
-    for k, values in enumerate(_list(found)):
+    """Yield the place and the values of each object in a list; what is none is a problem."""
+    found = owner.get(key)
+    if place and not isinstance(found, list):  # without a place it is the file that is empty
+        problems.append(Problem(place, f"there is no list {key}"))
+    for number, values in enumerate(_list(found)):
+        where = f"{place}.{key}[{number}]".removeprefix(".")
         if isinstance(values, Mapping):
-            yield f"{place}.qas[{k}]", values
+            yield where, values
         else:
-            problems.append(Problem(f"{place}.qas[{k}]", "this is not an object"))
+            problems.append(Problem(where, "this is not an object"))
 
 
 def _row(where: str, values: Values, context: str, start: int, article: str) -> Row:

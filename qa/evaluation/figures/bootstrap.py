@@ -37,8 +37,7 @@ class Interval(NamedTuple):
 def clusters(articles: Sequence[str]) -> list[Rows]:
     """Return the rows to draw together: those of an article, or each alone if there is but one.
 
-    Args:
-        articles: id of each row's article; a row without one stands alone.
+    A row without an article stands alone.
     """
     names = [name or f"\0{row}" for row, name in enumerate(articles)]
     if len(set(names)) == 1:
@@ -56,14 +55,9 @@ def intervals(
     seed: int = 0,
     resamples: int = RESAMPLES,
 ) -> list[Interval]:
-    """Return an interval for each number that a statistic yields.
+    """Return an interval for each number that a statistic of drawn rows yields.
 
-    Args:
-        articles: id of each row's article.
-        statistic: takes the numbers of rows, some of them more than once, and returns one or
-            more numbers; NaN where one is not defined, which leaves that resample out.
-        seed: what decides the draws.
-        resamples: how many to draw.
+    Numbers of rows may come more than once; where the statistic is NaN, that resample is left out.
     """
     from scipy.stats import bootstrap
 

@@ -16,7 +16,10 @@ from qa.evaluation.figures.names import LOWER_IS_BETTER, NAMES, NEITHER_IS_BETTE
 from qa.evaluation.figures.scores import Scored
 from qa.evaluation.report.report import Report
 
-FLIPPING = ("evidence.hit@1", "evidence.hit@3", "answer.facts", "answer.unsupported")
+FLIPPING = (
+    "evidence.hit@1", "evidence.hit@3", "answer.false", "answer.right", "answer.facts",
+    "answer.unsupported",
+)  # fmt: skip
 """Scores of 0 or 1 whose change is listed question by question; the decision is another."""
 
 DECISION = "abstention"
@@ -25,17 +28,7 @@ DECISION = "abstention"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a figure changed, over the questions that both runs have a score for.
-
-    Attributes:
-        name: of the figure.
-        before: its value in the other run.
-        after: its value in this one.
-        difference: after less before.
-        low: lower end of the difference's 95 % interval, the same questions drawn in both runs.
-        high: upper end.
-        n: questions.
-    """
+    """How a figure changed, over the questions that both runs have a score for."""
 
     name: str
     before: float
@@ -57,14 +50,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A question that one run got right and the other did not.
-
-    Attributes:
-        id: of the question.
-        question: its text in this run.
-        name: the score that flipped.
-        better: whether it is right now.
-    """
+    """A question that one run got right and the other did not; ``better`` if it is right now."""
 
     id: str
     question: str
@@ -74,15 +60,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs, side by side.
-
-    Attributes:
-        before: what the other report says of itself.
-        questions: how many questions the two have in common.
-        same_data: whether both were asked the same questions of the same articles.
-        changes: of every figure that both have.
-        flips: of questions.
-    """
+    """Two runs, side by side, and what the one before says of itself."""
 
     before: Mapping[str, Any]
     questions: int
@@ -92,21 +70,12 @@ class Comparison:
 
     def to_json(self) -> dict[str, Any]:
         """Return the comparison as plain values."""
-        return {
-            "before": dict(self.before),
-            "questions": self.questions,
-            "same_data": self.same_data,
-            "changes": [{**asdict(c), "verdict": c.verdict} for c in self.changes],
-            "flips": [asdict(flip) for flip in self.flips],
-        }
+        changes = [{**asdict(change), "verdict": change.verdict} for change in self.changes]
+        return asdict(self) | {"changes": changes, "flips": list(map(asdict, self.flips))}
 
 
 def compare(after: Report, before: Report) -> Comparison:
     """Return what changed from one run to another, over the questions that both asked.
-
-    Args:
-        after: this run; its seed decides the resamples, its articles what is drawn together.
-        before: the other run.
 
     Raises:
         LoadError: if they have no question in common.

@@ -27,14 +27,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its 95 % interval.
-
-    Attributes:
-        value: None where there is nothing to measure.
-        low: lower end of the interval, None where there is too little to resample.
-        high: upper end.
-        n: questions that it is made from.
-    """
+    """A figure with its 95 % interval over ``n`` questions; None where that cannot be told."""
 
     value: float | None
     low: float | None
@@ -66,13 +59,7 @@ NOTHING = Figure(None, None, None, 0)
 def figures(
     scored: Sequence[Scored], *, seed: int = 0, resamples: int = RESAMPLES
 ) -> dict[str, Figure]:
-    """Return every figure by name; one without data has no value and ``n`` 0.
-
-    Args:
-        scored: questions with their scores.
-        seed: what decides the resamples.
-        resamples: how many to draw.
-    """
+    """Return every figure by name; one without data has no value and ``n`` 0."""
     found: dict[str, Figure] = {}
     for family in FAMILIES:
         found |= _figures(family, scored, seed, resamples)
@@ -179,15 +166,13 @@ FAMILIES = (
     _family(_mean, "retrieval.success@1", "retrieval.success@5", "retrieval.mrr@10"),
     _family(_mean, "evidence.hit@1", "evidence.hit@3", "evidence.precision"),
     _family(_mean, "evidence.recall", "evidence.f1"),
-    _family(_mean, "answer.facts"),
+    *(_family(_mean, f"answer.{one}") for one in ("shown", "false", "right", "facts")),
     _family(_mean, "answer.em", "answer.f1"),
     _family(_mean, "answer.unsupported"),
     Family(ABSTENTION, ("answerable", "declined", "confidence"), abstention, abstention_resampled),
     Family(("abstention.rate",), ("declined",), _mean),
     Family(("confidence.ece",), ("answerable", "confidence"), calibration_error),
-    _family(_median, "latency.evidence.p50"),
-    _family(_median, "latency.first_token.p50"),
-    _family(_median, "latency.total.p50"),
+    *(_family(_median, f"latency.{one}.p50") for one in ("evidence", "first_token", "total")),
 )
 """All figures; those together that the same questions have. No mean of nothing is asked for."""
 

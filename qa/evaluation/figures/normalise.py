@@ -23,12 +23,7 @@ _WORD = re.compile(r"\w+")
 
 
 def normalised(text: str, language: str) -> list[str]:
-    """Return the words of a text that count.
-
-    Args:
-        text: an answer.
-        language: ISO 639-1 code of its language.
-    """
+    """Return the words of a text that count."""
     bare = "".join(char for char in text.lower() if not _is_punctuation(char))
     articles = _articles(language)
     return _WORD.sub(lambda word: " " if word.group() in articles else word.group(), bare).split()
@@ -49,6 +44,13 @@ def exact_match(answer: str, right: Sequence[str], language: str) -> float:
 def f1(answer: str, right: Sequence[str], language: str) -> float:
     """Return the harmonic mean of precision and recall of an answer's words, from 0 to 1."""
     return _best(_overlap, answer, right, language)
+
+
+def holds(answer: str, right: Sequence[str], language: str) -> bool:
+    """Tell whether an answer has the words of a right one, side by side and in their order."""
+    text = f" {' '.join(normalised(answer, language))} "
+    wanted = (" ".join(normalised(one, language)) for one in right)
+    return any(words and f" {words} " in text for words in wanted)
 
 
 def _best(

@@ -13,7 +13,8 @@ from typing import Any
 
 from index.article import Article
 from qa.evaluation.data.datasets import Example, Gold
-from qa.evaluation.figures.normalise import exact_match, f1
+from qa.evaluation.figures.prose import NAMES as PROSE
+from qa.evaluation.figures.prose import composed, holds_facts, prose_scores, rightness
 
 DEPTH = 10
 """Passages looked at for the retrieval's figures."""
@@ -41,15 +42,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A question with its scores by name.
+    """A question with its scores by name, NaN where one does not apply.
 
-    Attributes:
-        id: of the question.
-        article: id of the article it is about, ``""`` where that is not known.
-        language: of the question.
-        answerable: whether the article answers; None where that is not known.
-        scores: a number for each name; NaN where it does not apply.
-        question: its text.
+    ``article`` is ``""`` and ``answerable`` None where that is not known.
     """
 
     id: str
@@ -82,10 +77,7 @@ class Sentences:
 def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> list[Scored]:
     """Return the scores of every question, in the order given.
 
-    Args:
-        asked: questions with what came back.
-        articles: those that were asked about.
-        prose: whether a chat model was to compose answers; else nothing is said of prose.
+    Where there was no chat model (``prose``), nothing is said of prose.
     """
     sentences = Sentences(articles)
     retrieval = _retrieval(asked)
@@ -99,7 +91,8 @@ def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> l
             scores={
                 **retrieval[one.example.id],
                 **_evidence(one, sentences),
-                **(_prose(one) if prose else dict.fromkeys(PROSE, NONE)),
+                **(prose_scores(one.example, one.answer) if prose else dict.fromkeys(PROSE, NONE)),
+                **_first(one),
                 **_decision(one),
                 **{
                     f"latency.{stage}.p50": NONE if seconds is None else seconds
@@ -193,61 +186,28 @@ def _has_gold(example: Example) -> bool:
     return example.answerable is True and bool(example.gold)
 
 
-# -------------------------------------------------------------------- prose
-
-PROSE = ("answer.facts", "answer.em", "answer.f1", "answer.unsupported")
-"""Scores of what a chat model composed."""
+# -------------------------------------------------------------------- what stands first
 
 
-def _prose(one: Asked) -> dict[str, float]:
-    """Return what the composed sentences are worth; quotes do not count as prose.
+def _first(one: Asked) -> dict[str, float]:
+    """Return whether what a reader of the page meets first is right: the prose, else a quote.
 
-    A question that was declined, or whose sentences were all withdrawn, has the prose ``""``.
+    Prose is right by its facts or answers, a quote by what it covers or by its facts. NaN where
+    that cannot be told; a declined question has nothing that is right.
     """
     example, answer = one.example, one.answer
-    composed = bool(answer["composed"] and answer["answerable"])
-    prose = without_markers(str(answer["answer"])) if composed else ""
-    scores = dict.fromkeys(PROSE, NONE)
-    if example.answerable and example.facts:
-        scores["answer.facts"] = float(holds_facts(prose, example.facts))
-    if example.answerable and example.answers:
-        scores["answer.em"] = exact_match(prose, example.answers, example.answer_language)
-        scores["answer.f1"] = f1(prose, example.answers, example.answer_language)
-    if composed:
-        scores["answer.unsupported"] = float(bool(unsupported_in(prose, answer)))
-    return scores
-
-
-def without_markers(text: str) -> str:
-    """Return composed sentences without the numbers of their quotes."""
-    from qa.check.check import MARKER
-
-    return MARKER.sub("", text)
-
-
-def holds_facts(prose: str, facts: Iterable[Iterable[str]]) -> bool:
-    """Tell whether a text holds an alternative of every list, whatever the case."""
-    folded = prose.casefold()
-    return all(any(fact.casefold() in folded for fact in options) for options in facts)
-
-
-def unsupported_in(prose: str, answer: Mapping[str, Any]) -> str:
-    """Return a number, name or quotation of the prose that no quote holds, ``""`` if all do.
-
-    The same rule as `qa.check.check`, but the headings over the quotes do not count.
-    """
-    from index.text.split import sentences
-    from qa.check.check import Source, unsupported
-    from qa.mentions.names import capitalised
-    from qa.mentions.reading import Reading
-
-    language = str(answer["language"])
-    quotes = [Source(int(c["number"]), str(c["quote"])) for c in answer["citations"]]
-    asked = [word.text for word in capitalised(str(answer["question"]), language) if word.sure]
-    for sentence in sentences(prose, language, 0, len(prose)):
-        if reason := unsupported(Reading.of(sentence.of(prose), language), quotes, asked):
-            return reason
-    return ""
+    right = NONE
+    if not example.answerable or not (example.gold or example.facts or example.own_answers):
+        pass
+    elif prose := composed(answer):
+        right = rightness(prose, example)
+    elif not answer["citations"]:
+        right = 0.0
+    elif example.gold or example.facts:
+        covers = _covers(_quotes(answer)[:1], example.gold)
+        quote = str(answer["citations"][0]["quote"])
+        right = float(covers or (bool(example.facts) and holds_facts(quote, example.facts)))
+    return {"answer.right": right}
 
 
 # -------------------------------------------------------------------- decision

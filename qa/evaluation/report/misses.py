@@ -20,6 +20,7 @@ KINDS = {
     "not found": "no passage with the answer among the first five",
     "not quoted": "no quote covers the answer",
     "not first": "a quote covers it, but not the first",
+    "wrong answer": "the composed sentences lack a fact, and any right answer",
     "facts": "the composed sentences lack a fact",
     "unsupported": "a number, name or quotation that no quote holds",
 }
@@ -39,15 +40,8 @@ class Piece:
 class Miss:
     """A question that went wrong.
 
-    Attributes:
-        example: the question.
-        answer: what came back.
-        kinds: what went wrong, keys of `KINDS`.
-        title: of the article.
-        wanted: right answers, facts or evidence; one text each.
-        quotes: what was quoted, best first.
-        windows: the article around what was wanted, and around the first quote if that is
-            elsewhere.
+    ``kinds`` are keys of `KINDS`, ``wanted`` are right answers, facts or evidence. ``windows`` show
+    the article around what was wanted, and around the first quote if that is elsewhere.
     """
 
     example: Example
@@ -80,6 +74,7 @@ def kinds_of(scores: Mapping[str, float]) -> tuple[str, ...]:
         "not found": scores["retrieval.success@5"] == 0,
         "not quoted": not declined and scores["evidence.hit@3"] == 0,
         "not first": scores["evidence.hit@1"] == 0 and scores["evidence.hit@3"] == 1,
+        "wrong answer": scores["answer.false"] == 1,
         "facts": not declined and scores["answer.facts"] == 0,
         "unsupported": scores["answer.unsupported"] == 1,
     }
@@ -110,8 +105,8 @@ def _miss(one: Asked, kinds: tuple[str, ...], articles: Mapping[str, Article]) -
 def _wanted(example: Example, articles: Mapping[str, Article]) -> tuple[str, ...]:
     if example.answerable is False:
         return ()
-    if example.answers:
-        return example.answers
+    if answers := tuple(dict.fromkeys((*example.own_answers, *example.answers))):
+        return answers
     if example.facts:
         return tuple(" / ".join(options) for options in example.facts)
     return tuple(articles[g.article].text[g.start : g.end] for g in example.gold)
@@ -125,14 +120,7 @@ def _near(one: Gold, other: Gold) -> bool:
 def window(
     text: str, place: Gold, gold: Sequence[Gold], quotes: Sequence[Gold]
 ) -> tuple[Piece, ...]:
-    """Return the text around a place, cut where gold spans and quotes begin and end.
-
-    Args:
-        text: the article's.
-        place: what to show the surroundings of.
-        gold: what answers.
-        quotes: what was quoted.
-    """
+    """Return the text around a place, cut where gold spans and quotes begin and end."""
     start, end = _widened(text, place.start, place.end)
     gold, quotes = ([g for g in part if g.article == place.article] for part in (gold, quotes))
     cuts = {start, end}

@@ -23,10 +23,6 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
 
     All that comes from articles, questions and answers is escaped, and the page's own policy lets
     the browser load nothing and run nothing but the script in it.
-
-    Args:
-        outcome: what was asked and what it came to.
-        comparison: with another run, if there was one.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

@@ -38,19 +38,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """A plane with two axes and what is drawn on it.
-
-    Attributes:
-        title: what it shows; read out by screen readers.
-        across: label of the horizontal axis.
-        up: label of the vertical axis, which begins at 0.
-        note: what stands below it.
-        lines: their points as shares of the width, and values.
-        dots: the same.
-        ticks: shares of the width, and labels.
-        top: the value at the top of the vertical axis.
-        legend: names of the lines.
-    """
+    """A plane with two axes; points are shares of its width, and values from 0 to ``top``."""
 
     title: str
     across: str
@@ -122,11 +110,7 @@ def risk_coverage_plot(points: Sequence[Mapping[str, float]]) -> Plot:
 
 
 def latency_plot(seconds: Mapping[str, Sequence[float]]) -> Plot:
-    """Return, for each stage, the share of questions that had it by then.
-
-    Args:
-        seconds: for each stage how long each question took, in order.
-    """
+    """Return, for each stage, the share of questions that had it by then."""
     every = [value for values in seconds.values() for value in values if value > 0]
     low = math.floor(math.log10(min(every, default=0.01)))
     high = max(math.ceil(math.log10(max(every, default=1.0))), low + 1)

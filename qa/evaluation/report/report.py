@@ -25,16 +25,7 @@ ANSWERABLE = {True: "answerable", False: "unanswerable"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of one run.
-
-    Attributes:
-        run: where they come from: ``created``, ``data``, ``settings``, ``models``, ``versions``.
-        metrics: every figure by name, over all questions.
-        by_language: the same over the questions of each language.
-        by_answerable: the same over those that are ``answerable`` and ``unanswerable``.
-        curves: points of the ``reliability`` and ``risk_coverage`` curves.
-        scored: each question with its scores.
-    """
+    """The figures of one run, by name; ``run`` says where they come from, as `run_of` does."""
 
     run: Mapping[str, Any]
     metrics: Mapping[str, Figure]
@@ -63,13 +54,7 @@ class Report:
 
 
 def make_report(run: Mapping[str, Any], scored: Sequence[Scored], seed: int) -> Report:
-    """Return the figures that the scores of questions come to.
-
-    Args:
-        run: where they come from.
-        scored: questions with their scores, in the file's order.
-        seed: what decides the resamples.
-    """
+    """Return the figures that the scores of questions come to."""
     languages = sorted({one.language for one in scored})
     return Report(
         run=run,

@@ -15,12 +15,7 @@ WIDTH = 120
 
 
 def print_summary(report: Report, file: TextIO | None = None) -> None:
-    """Print a report's figures, with their intervals and the questions they are made from.
-
-    Args:
-        report: what to print.
-        file: where to; standard output where it is None.
-    """
+    """Print a report's figures, with their intervals and the questions they are made from."""
     from rich.console import Console
 
     from qa.evaluation.report.report import resampled_by

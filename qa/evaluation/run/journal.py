@@ -28,10 +28,6 @@ class Journal:
 
     Answers that were given under other conditions are moved aside, never mixed in and never
     lost. Lines that were cut off by a crash are dropped. One process writes at a time.
-
-    Attributes:
-        path: of the file.
-        records: what it holds, by id of the question.
     """
 
     def __init__(self, path: Path, conditions: Mapping[str, Any]) -> None:

@@ -31,17 +31,9 @@ FRONTS = ("qa/evaluation/", "qa/web/", "qa/command_line/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to ask, of what, and how.
+    """What to ask, of what, and how; the options of ``article-qa eval`` say what each is.
 
-    Attributes:
-        questions: file of questions.
-        articles: paths, URLs or ids of what they are about, if the file does not bring it.
-        questions_from: file that has the same questions, by id, in other words.
-        scope: ask of the question's ``own`` article or of ``all``; None for what fits the file.
-        compose: whether the chat model writes sentences.
-        limit: most questions to ask; None for all.
-        seed: decides which, and the resamples.
-        workers: questions to ask at the same time.
+    ``scope`` is None for what fits the file, ``limit`` None for all questions.
     """
 
     questions: Path
@@ -63,16 +55,7 @@ def run_of(
     place: Place,
     system: System,
 ) -> dict[str, Any]:
-    """Return what is asked, how, and of which models and code; what a report says of itself.
-
-    Args:
-        plan: with a scope.
-        settings: models and folders.
-        questions: what is asked, as read.
-        other: what the words of the questions are taken from, if that is another file.
-        place: what is asked about.
-        system: what is asked.
-    """
+    """Return what is asked, how, and of which models and code; what a report says of itself."""
     ids = sorted(article.id for article in place.articles)
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),

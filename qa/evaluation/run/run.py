@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import LoadError
-from qa.answer import Answer, Evidence, Text
+from qa.answer import Answer, Evidence
 from qa.evaluation.data.datasets import Example, Gold, bind, read_questions, reworded, sample
 from qa.evaluation.figures.scores import DEPTH, Asked, score
 from qa.evaluation.report.report import Report, make_report
@@ -27,14 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A finished evaluation.
-
-    Attributes:
-        report: the figures.
-        asked: each question with its answer, in the file's order.
-        articles: those that were asked about.
-        reused: how many answers were there from a run before.
-    """
+    """A finished evaluation, of whose answers some were there from a run before."""
 
     report: Report
     asked: tuple[Asked, ...]
@@ -52,15 +45,8 @@ def evaluate(
 ) -> Outcome:
     """Ask all questions and return the figures.
 
-    Answers are kept in ``out`` as they come. A run that was killed goes on from there, as long as
-    data, settings, models and the code that answers are the same.
-
-    Args:
-        plan: what to ask.
-        settings: models and folders.
-        out: folder for the answers; None keeps none.
-        progress: told what is being done and how far it is.
-        open_system: opens what is evaluated; None for the assistant of the settings.
+    Answers are kept in the folder ``out``, if there is one, as they come. A run that was killed
+    goes on from there, as long as data, settings, models and the code that answers are the same.
 
     Raises:
         LoadError: if a file, row or article cannot be used; nothing has been asked then.
@@ -128,26 +114,32 @@ def _each(
             raise
 
 
-def record(system: System, example: Example, article: str | None, compose: bool) -> dict[str, Any]:
-    """Ask one question and return what came back, as plain values.
+def timed_answer(
+    system: System, question: str, article: str | None = None, *, compose: bool = True
+) -> tuple[Answer, dict[str, float | None]]:
+    """Return the answer to a question, and the seconds until its parts were there.
 
-    Seconds are counted where the events arrive, as somebody sees them who waits for an answer.
+    They are counted where the events arrive, as somebody sees them who waits for an answer.
     """
     latency: dict[str, float | None] = {"evidence": None, "first_token": None, "total": None}
     answer: Answer | None = None
     started = time.perf_counter()
-    for event in system.stream(example.question, article=article, compose=compose):
+    for event in system.stream(question, article=article, compose=compose):
         passed = time.perf_counter() - started
-        if isinstance(event, Evidence):
+        if isinstance(event, Answer):
+            answer, latency["total"] = event, passed
+        elif isinstance(event, Evidence):
             latency["evidence"] = passed
-        elif isinstance(event, Text):
-            if latency["first_token"] is None and (event.checked or event.pending):
-                latency["first_token"] = passed
-        else:
-            latency["total"] = passed
-            answer = event
+        elif latency["first_token"] is None and (event.checked or event.pending):
+            latency["first_token"] = passed
     if answer is None:
         raise TypeError("a stream ends with an answer")
+    return answer, latency
+
+
+def record(system: System, example: Example, article: str | None, compose: bool) -> dict[str, Any]:
+    """Ask one question and return what came back, as plain values."""
+    answer, latency = timed_answer(system, example.question, article, compose=compose)
     found = system.search(example.question, top=DEPTH, article=article)
     return {
         "id": example.id,

@@ -61,12 +61,7 @@ OpenSystem = Callable[[Path | None], System]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is asked about, and where it is kept.
-
-    Attributes:
-        articles: all that the index holds.
-        folder: of an index for these articles alone; None for the user's own index.
-    """
+    """All that is asked about, and the folder of its own index; None for the user's index."""
 
     articles: tuple[Article, ...]
     folder: Path | None
@@ -83,13 +78,6 @@ def find_articles(
 
     Those that a file of questions brings, or that are named, get an index of their own, which a
     later run with the same articles and encoder finds again. The user's index is only read.
-
-    Args:
-        brought: what the file of questions brings.
-        named: paths, URLs or ids of articles in the user's index.
-        open_system: opens the system.
-        indexes: folder in which indexes are kept.
-        encoder: which encoder is used, as the settings name it.
 
     Raises:
         LoadError: if there is no article, or one cannot be had.
@@ -111,11 +99,7 @@ def find_articles(
 
 
 def open_place(place: Place, open_system: OpenSystem, progress: Progress) -> System:
-    """Return the system with all articles of a place embedded.
-
-    Raises:
-        StoreError: if the index cannot be opened or written.
-    """
+    """Return the system with all articles of a place embedded."""
     if place.folder is None:
         return open_system(None)
     try:

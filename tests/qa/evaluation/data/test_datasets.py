@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -396,7 +397,7 @@ def test_a_question_of_squad_that_cannot_be_read_is_named_by_line_and_place(tmp_
     ("text", "why"),
     [
         ('{"data": [\n{"title": }]}', "line 2: this is not JSON"),
-        ('{"data": [{"title": "A"}]}', r"data\[0\]: there is no list of paragraphs"),
+        ('{"data": [{"title": "A"}]}', r"data\[0\]: there is no list paragraphs"),
         ('{"data": [{"paragraphs": [{"qas": []}]}]}', r"data\[0\]\.paragraphs\[0\]: context is"),
         ('{"data": [{"paragraphs": [{"context": "A."}]}]}', "there is no list qas"),
         ('{"data": [{"paragraphs": [{"context": "A.", "qas": [1]}]}]}', "this is not an object"),
@@ -469,6 +470,28 @@ def test_questions_are_asked_in_the_words_of_another_file(tmp_path, article):
     assert (when.id, when.question, when.language) == ("a", "When was it built?", "en")
     assert who.question == "Who lives there?"
     assert [article.text[g.start : g.end] for g in who.gold] == ["Anna"]
+
+
+def test_answers_in_the_language_of_the_question_are_told_from_those_of_the_passage(tmp_path):
+    def squad(name, text, question, answer):
+        answers = [{"text": answer, "answer_start": text.index(answer)}]
+        qas = [{"id": "a", "question": question, "answers": answers}]
+        data = {"data": [{"title": "T", "paragraphs": [{"context": text, "qas": qas}]}]}
+        (tmp_path / name).write_text(json.dumps(data), "utf-8")
+        return read_questions(tmp_path / name)
+
+    german = squad("de.json", "Der Turm wurde im Jahr 1859 aus Granit gebaut und steht noch heute.",
+                   "Woraus wurde der Turm gebaut?", "Granit")  # fmt: skip
+    english = squad("en.json", "The tower was built of hard stone in 1859 and is still there.",
+                    "What was the tower built of?", "hard stone")  # fmt: skip
+    (own,) = bind(german, german.articles)
+    assert (own.answers, own.own_answers) == (("Granit",), ("Granit",))
+    (across,) = bind(reworded(german, english), german.articles)
+    assert (across.answers, across.answer_language) == (("Granit",), "de")
+    assert (across.language, across.own_answers) == ("en", ("hard stone",))
+    english_words = replace(german.rows[0], question=english.rows[0].question, language="en")
+    (unknown,) = bind(replace(german, rows=(english_words,)), german.articles)
+    assert unknown.own_answers == ()
 
 
 def test_a_question_that_the_other_file_lacks_is_named(tmp_path):

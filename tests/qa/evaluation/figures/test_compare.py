@@ -7,8 +7,7 @@ import pytest
 from index.errors import ArticleQAError, LoadError
 from qa.evaluation.figures.bootstrap import intervals
 from qa.evaluation.figures.compare import Flip, compare
-from qa.evaluation.figures.limits import failures, read_limits
-from qa.evaluation.figures.names import NAMES
+from qa.evaluation.figures.names import NAMES, failures, read_limits
 from qa.evaluation.figures.scores import Scored
 from qa.evaluation.report.report import make_report
 from qa.evaluation.report.summary import print_comparison, print_summary
@@ -22,7 +21,9 @@ RUN = {
 }
 
 
-def scored(number, right, seconds=1.0, *, answerable=True, declined=False, unsupported=0.0):
+def scored(
+    number, right, seconds=1.0, *, answerable=True, declined=False, unsupported=0.0, false=0.0
+):
     return Scored(
         id=f"q{number}",
         article=f"article {number % 12}",
@@ -35,6 +36,8 @@ def scored(number, right, seconds=1.0, *, answerable=True, declined=False, unsup
             "evidence.precision": 0.5,
             "answer.facts": 1.0,
             "answer.unsupported": unsupported,
+            "answer.false": float(false),
+            "answer.right": 1 - float(false),
             "answerable": float(answerable),
             "declined": float(declined),
             "confidence": 0.2 if declined else 0.8,
@@ -91,6 +94,17 @@ def test_what_is_better_when_it_is_lower_is_said_to_be_better():
     new = report([scored(n, True, seconds=2 + n % 5 / 10) for n in range(60)])
     assert change_of(compare(new, old), "latency.total.p50").verdict == "better"
     assert change_of(compare(old, new), "latency.total.p50").verdict == "worse"
+
+
+def test_fewer_false_sentences_are_better_and_each_that_is_no_longer_false_is_listed():
+    old = report([scored(n, True, false=n % 2) for n in range(60)])
+    new = report([scored(n, True, false=n == 1) for n in range(60)])
+    comparison = compare(new, old)
+    assert change_of(comparison, "answer.false").verdict == "better"
+    assert change_of(comparison, "answer.right").verdict == "better"
+    assert change_of(compare(old, new), "answer.false").verdict == "worse"
+    flips = [(flip.name, flip.better) for flip in comparison.flips if flip.id == "q3"]
+    assert flips == [("answer.false", True), ("answer.right", True)]
 
 
 def test_questions_that_flipped_are_listed_each_with_what_flipped():
@@ -180,8 +194,8 @@ def test_limits_are_read():
         ("evidence.hit=0.9", "there is no figure 'evidence.hit': choose from retrieval"),
         ("evidence.hit@1", "has no number"),
         ("evidence.hit@1=high", "has no number"),
-        ("latency.total.p50=3", "not the better for being higher"),
-        ("abstention.rate=0.5", "not the better for being higher"),
+        ("latency.total.p50", "has no number"),
+        ("abstention.rate=0.5", "neither better high nor low"),
     ],
 )
 def test_a_limit_that_makes_no_sense_is_named(text, why):
@@ -193,6 +207,16 @@ def test_a_figure_under_its_limit_fails_and_one_at_it_does_not():
     one = report([scored(n, n % 2) for n in range(10)])
     assert failures(one, {"evidence.hit@1": 0.5, "evidence.hit@3": 1.0}) == []
     assert failures(one, {"evidence.hit@1": 0.51}) == ["evidence.hit@1 is 0.5000, under 0.51"]
+
+
+def test_a_figure_that_is_better_low_fails_over_its_limit_and_not_at_it():
+    one = report([scored(n, True, false=n % 2) for n in range(10)])
+    limits = read_limits("answer.false=0.5,latency.total.p50=1")
+    assert failures(one, limits) == []
+    assert failures(one, {"answer.false": 0.49}) == ["answer.false is 0.5000, over 0.49"]
+    assert failures(report([scored(1, True, false=float("nan"))]), limits)[0].startswith(
+        "answer.false has no value"
+    )
 
 
 def test_a_figure_that_is_not_measured_fails():

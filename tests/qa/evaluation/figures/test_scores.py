@@ -8,7 +8,8 @@ from sklearn.metrics import precision_recall_fscore_support
 from index.sources.load import from_text
 from qa.answer import Answer, Citation
 from qa.evaluation.data.datasets import Example, Gold
-from qa.evaluation.figures.scores import Asked, Sentences, holds_facts, score, unsupported_in
+from qa.evaluation.figures.prose import holds_facts, unsupported_in
+from qa.evaluation.figures.scores import Asked, Sentences, score
 
 ARTICLE = from_text(
     "Der Turm\n\nEr ist 30 Meter hoch. Anna Böhm wohnt dort. Sie sagte: „Das Licht brennt.“ "
@@ -22,7 +23,7 @@ def gold(*numbers):
     return tuple(Gold(ARTICLE.id, SENTENCES[n].start, SENTENCES[n].end) for n in numbers)
 
 
-def example(places=(), answerable=True, facts=(), answers=(), name="q"):
+def example(places=(), answerable=True, facts=(), answers=(), name="q", own_answers=()):
     return Example(
         id=name,
         question="Wer wohnt im Turm?",
@@ -33,6 +34,7 @@ def example(places=(), answerable=True, facts=(), answers=(), name="q"):
         answer_language="de",
         facts=facts,
         gold=places,
+        own_answers=own_answers,
     )
 
 
@@ -255,6 +257,51 @@ def test_a_name_number_or_quotation_that_no_quote_holds_is_noticed(prose, held):
 def test_an_answer_without_prose_supports_and_contradicts_nothing():
     answer = answered([1], "Anna Böhm wohnt dort. [1]", composed=False)
     assert math.isnan(scores_of(example(gold(1)), answer)["answer.unsupported"])
+
+
+# ---------------------------------------------------------------- what a reader of the page meets
+
+UNKNOWN = math.nan
+MEETS = ("answer.shown", "answer.false", "answer.right")
+
+
+@pytest.mark.parametrize(
+    ("known", "answer", "values"),
+    [
+        # composed sentences are right by facts or by answers; what the quote covers is no matter
+        ({"facts": FACTS}, answered([0], "Anna wohnt im 30 Meter hohen Turm [1]."), (1, 0, 1)),
+        ({"facts": FACTS, "places": gold(1)}, answered([1], "Anna wohnt dort [1]."), (1, 1, 0)),
+        ({"own_answers": ("Die Anna Böhm",)}, answered([0], "Dort wohnt Anna Böhm."), (1, 0, 1)),
+        ({"own_answers": ("Anna Böhm", "30")}, answered([0], "Dort wohnt Böhm."), (1, 1, 0)),
+        ({"own_answers": ("3",)}, answered([0], "Er ist 30 Meter hoch [3]."), (1, 1, 0)),
+        ({"facts": FACTS, "own_answers": ("Böhm",)}, answered([0], "Böhm!"), (1, 0, 1)),
+        ({"facts": FACTS, "own_answers": ("Ahab",)}, answered([0], "Ahabs?"), (1, 1, 0)),
+        # answers in another language than the question's say nothing of its prose
+        ({"answers": ("Ahab",), "places": gold(1)}, answered([1], "Böhm."), (1, UNKNOWN, UNKNOWN)),
+        # a quote that stands alone is right by what it covers or by facts
+        ({"places": gold(1)}, answered([1], composed=False), (0, UNKNOWN, 1)),
+        ({"places": gold(1)}, answered([0, 1], composed=False), (0, UNKNOWN, 0)),
+        ({"places": gold(4), "facts": (("Anna",),)}, answered([1], composed=False),
+         (0, UNKNOWN, 1)),
+        ({"own_answers": ("Anna",)}, answered([1], composed=False), (0, UNKNOWN, UNKNOWN)),
+        # a declined question has nothing that stands first
+        ({"places": gold(1)}, answered([], "…", composed=False, answerable=False),
+         (0, UNKNOWN, 0)),
+        ({"own_answers": ("Anna",)}, answered([], "…", composed=False, answerable=False),
+         (0, UNKNOWN, 0)),
+        ({}, answered([], "…", composed=False, answerable=False), (0, UNKNOWN, UNKNOWN)),
+        ({"answerable": False}, answered([1], "Anna Böhm [1]."), (UNKNOWN, UNKNOWN, UNKNOWN)),
+    ],
+)  # fmt: skip
+def test_what_a_reader_of_the_page_meets_first_is_shown_false_or_right(known, answer, values):
+    scores = scores_of(example(**known), answer)
+    assert [scores[name] for name in MEETS] == pytest.approx(list(values), nan_ok=True)
+
+
+def test_without_a_chat_model_what_stands_first_is_a_quote():
+    scores = scores_of(example(gold(1)), answered([1], composed=False), prose=False)
+    values = [scores[name] for name in MEETS]
+    assert values == pytest.approx([UNKNOWN, UNKNOWN, 1], nan_ok=True)
 
 
 # ---------------------------------------------------------------- the rest

@@ -14,6 +14,7 @@ ALL_RIGHT = {
     "evidence.hit@1": 1.0,
     "evidence.hit@3": 1.0,
     "answer.facts": 1.0,
+    "answer.false": 0.0,
     "answer.unsupported": 0.0,
 }
 UNKNOWN = dict.fromkeys(ALL_RIGHT, math.nan) | {"declined": 0.0}
@@ -31,6 +32,7 @@ UNKNOWN = dict.fromkeys(ALL_RIGHT, math.nan) | {"declined": 0.0}
         (ALL_RIGHT | {"evidence.hit@1": 0.0}, ("not first",)),
         (ALL_RIGHT | {"retrieval.success@5": 0.0, "evidence.hit@1": 0.0, "evidence.hit@3": 0.0},
          ("not found", "not quoted")),
+        (ALL_RIGHT | {"answer.false": 1.0}, ("wrong answer",)),
         (ALL_RIGHT | {"answer.facts": 0.0, "answer.unsupported": 1.0}, ("facts", "unsupported")),
     ],
 )  # fmt: skip

@@ -1,5 +1,7 @@
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +13,9 @@ from keyword_system import KeywordSystem
 
 from index.errors import LoadError, StoreError
 from index.sources.load import from_text
+from qa.evaluation.report.page import render
 from qa.evaluation.report.report import read_report
+from qa.evaluation.report.summary import print_summary
 from qa.evaluation.run.plan import Plan
 from qa.evaluation.run.run import evaluate
 from qa.settings import Settings
@@ -79,6 +83,8 @@ def test_every_figure_of_a_worked_example(folder):
     assert values["evidence.hit@1"] == 1
     assert values["retrieval.mrr@10"] == 1
     assert values["answer.facts"] == 1
+    assert (values["answer.shown"], values["answer.false"], values["answer.right"]) == (1, 0, 1)
+    assert [metrics[f"answer.{n}"].n for n in ("shown", "false", "right")] == [4, 4, 4]
     assert values["answer.em"] == 0
     assert values["abstention.precision"] == values["abstention.recall"] == 1
     assert values["abstention.auroc"] == 1
@@ -131,6 +137,41 @@ def test_a_file_that_is_no_report_is_named(tmp_path, text):
     path.write_text(text)
     with pytest.raises(LoadError, match=r"other\.json"):
         read_report(path)
+
+
+def test_every_false_sentence_is_shown_beside_its_quote_and_its_share_in_every_place(folder):
+    rows = [
+        {"id": "high", "question": "Wie hoch ist der Leuchtturm?", "facts": [["vierzig"]]},
+        {"id": "who", "question": "Wer wohnt im Turm?", "answers": ["Kapitän Ahab"]},
+        {"id": "built", "question": "Wann wurde er gebaut?", "facts": [["1859"]]},
+    ]
+    (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    outcome = run(folder)
+    figure = outcome.report.to_json()["metrics"]["answer.false"]
+    assert (figure["value"], figure["n"]) == (pytest.approx(2 / 3), 3)
+    assert figure["low"] < figure["value"] < figure["high"]
+    table = io.StringIO()
+    print_summary(outcome.report, table)
+    assert re.search(r"^answer\.false +0\.667 +0\.000 to 1\.000 +3$", table.getvalue(), re.M)
+    wrong = re.findall(r"<tr data-kinds=\"[^\"]*wrong answer.*?</tr>", render(outcome), re.S)
+    assert len(wrong) == 2
+    for row, wanted, quote in zip(
+        wrong, ("vierzig", "Kapitän Ahab"), ("dreißig Meter", "Anna Böhm wohnt"), strict=True
+    ):
+        assert wanted in row
+        assert re.search(rf"{quote}[^<]*\[1\]<ol><li>[^<]*{quote}", row)
+
+
+@pytest.mark.parametrize(("answer", "false"), [("vier Kronen", 0), ("four crowns", 1)])
+def test_prose_must_hold_an_answer_of_the_file_that_the_questions_are_from(folder, answer, false):
+    row = {"id": "price", "question": "Was kostet der Eintritt?", "language": "de"}
+    for name, answers in (("asked", ["fem kroner"]), ("from", [answer])):
+        (folder / f"{name}.jsonl").write_text(json.dumps(row | {"answers": answers}), "utf-8")
+    asked, words = folder / "asked.jsonl", folder / "from.jsonl"
+    metrics = run(folder, questions=asked, questions_from=words).report.metrics
+    assert metrics["answer.false"].value == false
+    assert metrics["answer.right"].value == 1 - false
+    assert run(folder, questions=asked).report.metrics["answer.false"].value == 1
 
 
 # ---------------------------------------------------------------- scope and articles
