@@ -130,6 +130,7 @@ class Naming:
         uninflected: how nouns end that have no plural, or the same one.
         place: how places end that are put together like nouns.
         bare_noun: what no name ends in at the start of a sentence, or is: nouns without an article.
+        determiner: what stands before a noun.
         predicate: a verb that makes the word before it a subject.
     """
 
@@ -142,4 +143,5 @@ class Naming:
     uninflected: str = ""
     place: str = ""
     bare_noun: str = ""
+    determiner: str = ""
     predicate: str = ""
