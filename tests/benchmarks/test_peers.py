@@ -370,6 +370,7 @@ def test_a_complete_run_that_is_killed_goes_on_and_writes_the_table(at_sample, m
     def killed(_):
         raise KeyboardInterrupt
 
+    monkeypatch.setenv("ARTICLE_QA_COMPOSE", "always")
     monkeypatch.setattr(command, "open_chat_model", says)
     monkeypatch.setattr("qa.assistant.open_chat_model", says)
     whole = dict(command.PEERS)
