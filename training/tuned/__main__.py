@@ -1,0 +1,56 @@
+"""Tune the encoder: ``python -m training.tuned``; `training/tuned/README.md` tells the whole.
+
+Prepares the package, cross-validates, trains on everything, prints the figures and writes the
+weights. A run that was broken off goes on. Where another machine has the GPU, ``prepare`` here,
+``python -m training.tuned.run`` there with the package, and ``finish`` here with what came out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks.corpora import CACHE, DATA, encoder
+from index.weights import encoder_folder
+from training.__main__ import read_data
+from training.tuned import run
+from training.tuned.exchanged import exchanged
+from training.tuned.package import write_package
+from training.tuned.sources import Sources
+
+WORK = CACHE / "training" / "tuned"
+
+
+def main() -> int:
+    """Run the command; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m training.tuned", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("all", "prepare", "finish"), default="all")
+    parser.add_argument("--work", type=Path, default=WORK, help="folder for everything in between")
+    parser.add_argument("--found", type=Path, help="folder of what another machine made")
+    options = parser.parse_args()
+    package = options.work / "package.npz"
+    if options.what != "finish" and not package.exists():
+        prepare(package)
+    if options.what == "all":
+        runs = ["base", "tuned/0", "tuned/1", "tuned/2", "tuned"]
+        arguments = ["--package", package, "--work", options.work, "--out", options.work / "out"]
+        run.main([*map(str, arguments), "--questions", "8", "--runs", *runs])
+    if options.what != "prepare":
+        from training.tuned.finish import finish
+
+        finish(options.found or options.work / "out")
+    return 0
+
+
+def prepare(file: Path) -> None:
+    """Write the package."""
+    sources = Sources(DATA, encoder())
+    asked = [*sources.asked, *exchanged(sources.asked, sources.documents)]
+    data = read_data()
+    judged = {"xquad-all": data.all, "xquad-own": data.own, "omos-dev": data.dev}
+    write_package(file, encoder_folder(CACHE), sources.documents, asked, judged)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
