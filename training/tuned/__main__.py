@@ -13,8 +13,8 @@ from pathlib import Path
 
 from benchmarks.corpora import CACHE, DATA, encoder
 from index.weights import encoder_folder
-from training.__main__ import read_data
 from training.tuned import run
+from training.tuned.cases import cases
 from training.tuned.exchanged import exchanged
 from training.tuned.package import write_package
 from training.tuned.sources import Sources
@@ -47,9 +47,7 @@ def prepare(file: Path) -> None:
     """Write the package."""
     sources = Sources(DATA, encoder())
     asked = [*sources.asked, *exchanged(sources.asked, sources.documents)]
-    data = read_data()
-    judged = {"xquad-all": data.all, "xquad-own": data.own, "omos-dev": data.dev}
-    write_package(file, encoder_folder(CACHE), sources.documents, asked, judged)
+    write_package(file, encoder_folder(CACHE), sources.documents, asked, cases())
 
 
 if __name__ == "__main__":

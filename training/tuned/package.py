@@ -126,9 +126,7 @@ def write_package(
         "folds": FOLDS,
     }
     file.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        file, facts=np.array(json.dumps(facts)), **arrays, **_model(folder, kept)
-    )
+    np.savez_compressed(file, facts=np.array(json.dumps(facts)), **arrays, **_model(folder, kept))
 
 
 def _unique(items: Iterable[Any]) -> list[Any]:
@@ -151,9 +149,7 @@ def _flat(name: str, lists: list[list[int]]) -> dict[str, Any]:
     }
 
 
-def _judged_only(
-    documents: Sequence[Document], judged: dict[str, list[Case]]
-) -> list[Document]:
+def _judged_only(documents: Sequence[Document], judged: dict[str, list[Case]]) -> list[Document]:
     """Return what is judged by and is in no training document, one document an article."""
     known = {p.id for document in documents for p in document.passages}
     found: dict[str, dict[str, StoredPassage]] = {}
@@ -192,9 +188,7 @@ def _asks(
     rows, gold = [], []
     for one in asked:
         own = range(first[one.document], first[one.document + 1])
-        right = [
-            (p, n) for p in own for n in overlapping(passages[p], one.places)
-        ]
+        right = [(p, n) for p in own for n in overlapping(passages[p], one.places)]
         if one.places and not right:
             continue
         span = _span(one, right, passages, read, spans)

@@ -10,7 +10,7 @@ import torch
 
 from training.tuned.network import TunedEncoder
 from training.tuned.recipe import MIX, Recipe
-from training.tuned.texts import Texts, all_pooled
+from training.tuned.texts import Package, all_pooled
 
 NEAR = 6
 """Passages of its document that are kept for a question, the best by the untuned encoder."""
@@ -24,27 +24,31 @@ class Shown:
     """A question as it is shown once.
 
     Attributes:
-        ask: its row.
+        ask: its row among those to train on, -1 for another.
+        question: its text's row.
+        document: what it is asked of, -1 for anything.
         passages: what is read for it, as pairs of a passage and the sentence cut out of it, or -1.
         gold: the sentences shown that answer, numbered over the whole package.
     """
 
     ask: int
+    question: int
+    document: int
     passages: tuple[tuple[int, int], ...]
     gold: tuple[int, ...]
 
 
-def nearest(encoder: TunedEncoder, texts: Texts) -> np.ndarray:
+def nearest(encoder: TunedEncoder, texts: Package, device: torch.device) -> np.ndarray:
     """Return for each question the passages of its document that come nearest, (asks, NEAR).
 
     Where the document has a single passage, they are those of other documents in its language and
     source. -1 where there is none.
     """
-    package = texts.package
+    package = texts.arrays
     row = package["a_row"]
-    passages = all_pooled(encoder, texts, "p", range(len(texts.lengths["p"])))
+    passages = all_pooled(encoder, texts, "p", range(len(texts.lengths["p"])), device)
     asked = np.unique(row[:, 0])
-    questions = all_pooled(encoder, texts, "q", asked.tolist())
+    questions = all_pooled(encoder, texts, "q", asked.tolist(), device)
     place = {int(q): n for n, q in enumerate(asked)}
     found = np.full((len(row), NEAR), -1, np.int32)
     first = package["d_ptr"]
@@ -54,13 +58,17 @@ def nearest(encoder: TunedEncoder, texts: Texts) -> np.ndarray:
     for ask, document in enumerate(row[:, 1]):
         by_document.setdefault(int(document), []).append(ask)
     others = {
-        int(k): np.concatenate([np.arange(first[d], first[d + 1]) for d in np.flatnonzero(kind == k)])
+        int(k): np.concatenate(
+            [np.arange(first[d], first[d + 1]) for d in np.flatnonzero(kind == k)]
+        )
         for k in np.unique(kind)
     }
     for document, asks in by_document.items():
         own = np.arange(first[document], first[document + 1])
         pool = others[int(kind[document])] if alone[document] else own
-        alike = questions[[place[int(row[a, 0])] for a in asks]] @ passages[torch.from_numpy(pool)].T
+        alike = (
+            questions[[place[int(row[a, 0])] for a in asks]] @ passages[torch.from_numpy(pool)].T
+        )
         alike[:, np.isin(pool, own)] -= float(alone[document])
         best = alike.topk(min(NEAR, len(pool)), 1).indices.cpu().numpy()
         found[asks, : best.shape[1]] = pool[best]
@@ -70,7 +78,7 @@ def nearest(encoder: TunedEncoder, texts: Texts) -> np.ndarray:
 class Sampler:
     """Draws epochs."""
 
-    def __init__(self, texts: Texts, near: np.ndarray, recipe: Recipe, fold: int | None) -> None:
+    def __init__(self, texts: Package, near: np.ndarray, recipe: Recipe, fold: int | None) -> None:
         """Prepare what is drawn from.
 
         Args:
@@ -80,7 +88,7 @@ class Sampler:
             fold: whose articles are left out; None for none.
         """
         self._texts, self._near, self._recipe = texts, near, recipe
-        package = texts.package
+        package = texts.arrays
         row = self._row = package["a_row"]
         group = package["d_group"][row[:, 1]]
         mixes = texts.facts["mixes"]
@@ -116,24 +124,25 @@ class Sampler:
                 batch = []
 
     def _shown(self, ask: int, draw: np.random.Generator) -> Shown:
-        package, texts = self._texts.package, self._texts
+        package, texts = self._texts.arrays, self._texts
+        question, document = (int(n) for n in package["a_row"][ask, :2])
         gold = package["g_sent"][package["g_ptr"][ask] : package["g_ptr"][ask + 1]]
         holding = np.unique(texts.passage_of[gold]) if len(gold) else np.zeros(0, int)
         near = [int(p) for p in self._near[ask] if p >= 0 and p not in holding]
         wrong = self._recipe.wrong
         if not len(gold):
-            first, last = package["d_ptr"][package["a_row"][ask, 1] + np.arange(2)]
+            first, last = package["d_ptr"][document + np.arange(2)]
             near = [int(first), *near] if last - first == 1 else near
-            return Shown(ask, tuple((p, -1) for p in near[: wrong + 1]), ())
+            return Shown(ask, question, document, tuple((p, -1) for p in near[: wrong + 1]), ())
         fate = draw.random()
         if fate < self._recipe.taken and near:
-            return Shown(ask, tuple((p, -1) for p in near[: wrong + 1]), ())
+            return Shown(ask, question, document, tuple((p, -1) for p in near[: wrong + 1]), ())
         some = [int(p) for p in draw.permutation(holding)[: 1 + wrong]]
         picked = [near[n] for n in sorted(draw.permutation(len(near))[: 1 + wrong - len(some)])]
         if fate > 1 - self._recipe.cut and len(gold) == 1:
             passage = some[0]
             if texts.s_ptr[passage + 1] - texts.s_ptr[passage] > 2:
                 rest = tuple((p, -1) for p in picked)
-                return Shown(ask, ((passage, int(gold[0])), *rest), ())
+                return Shown(ask, question, document, ((passage, int(gold[0])), *rest), ())
         right = tuple(int(g) for g in gold if texts.passage_of[g] in some)
-        return Shown(ask, tuple((p, -1) for p in (*some, *picked)), right)
+        return Shown(ask, question, document, tuple((p, -1) for p in (*some, *picked)), right)

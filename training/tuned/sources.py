@@ -175,9 +175,7 @@ class Sources:
                 start = starts[row["context"]]
                 places = tuple((start + a, start + b) for a, b in row["answers"])
                 key = f"{family.get(source, source)} {row['id']}"
-                self._rows.append(
-                    _Row(key, source, row["lang"], row["question"], number, places)
-                )
+                self._rows.append(_Row(key, source, row["lang"], row["question"], number, places))
 
     def _group_of(self, rows: Sequence[dict[str, Any]]) -> str:
         """Return the article of XQuAD that most of the questions are about, as a group."""

@@ -1,4 +1,4 @@
-"""The package in memory, and texts through the encoder."""
+"""The package in memory."""
 
 from __future__ import annotations
 
@@ -10,93 +10,69 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
-from training.tuned.network import TunedEncoder, pooled
-
-AT_ONCE = 3
-"""Groups of like length that a batch of passages is encoded in, so that little is padding."""
+from training.tuned.network import Texts, TunedEncoder
 
 QUERY_WORDS = 3
 """Tokens before a question's own words: the first, and two of the prompt."""
 
 
-class Texts:
-    """Questions and passages as token numbers, on a device, and where sentences are in them.
+class Package:
+    """Questions and passages as token numbers, and where sentences are in them.
 
     Attributes:
-        package: the arrays, see `training.tuned.package`.
+        arrays: see `training.tuned.package`.
         facts: what else the package says.
     """
 
-    def __init__(self, file: Path, device: torch.device) -> None:
+    def __init__(self, file: Path) -> None:
         with np.load(file) as kept:
-            self.package: Mapping[str, Any] = {name: kept[name] for name in kept.files}
-        self.facts = json.loads(str(self.package["facts"]))
-        self.device = device
-        self._flat = {
-            kind: torch.from_numpy(self.package[f"{kind}_ids"]).to(device).long()
-            for kind in ("p", "q")
-        }
-        self.lengths = {kind: np.diff(self.package[f"{kind}_ptr"]) for kind in ("p", "q")}
-        self.s_ptr = self.package["s_ptr"]
-        self.s_range = self.package["s_range"]
-        pages = np.diff(self.package["d_ptr"])
+            self.arrays: Mapping[str, Any] = {name: kept[name] for name in kept.files}
+        self.facts = json.loads(str(self.arrays["facts"]))
+        self.lengths = {kind: np.diff(self.arrays[f"{kind}_ptr"]) for kind in ("p", "q")}
+        self.s_ptr, self.s_range = self.arrays["s_ptr"], self.arrays["s_range"]
+        pages = np.diff(self.arrays["d_ptr"])
         self.document_of = np.repeat(np.arange(len(pages)), pages)
         self.passage_of = np.repeat(np.arange(len(self.s_ptr) - 1), np.diff(self.s_ptr))
 
-    def gathered(
-        self, kind: str, rows: np.ndarray, cuts: np.ndarray | None = None
-    ) -> tuple[Tensor, Tensor]:
-        """Return token numbers (texts, tokens) and which are no padding.
-
-        Args:
-            kind: ``p`` or ``q``.
-            rows: of the texts.
-            cuts: (texts, 2), tokens to leave out, from and to; None for none.
-        """
-        starts = self.package[f"{kind}_ptr"][rows]
-        lengths = self.lengths[kind][rows]
-        cuts = np.zeros((len(rows), 2), np.int64) if cuts is None else cuts
-        lengths = lengths - (cuts[:, 1] - cuts[:, 0])
-        at, size, first, gone = (
-            torch.from_numpy(np.asarray(part, np.int64)).to(self.device)
-            for part in (starts, lengths, cuts[:, 0], cuts[:, 1] - cuts[:, 0])
-        )
-        columns = torch.arange(int(lengths.max()), device=self.device)[None]
-        there = columns < size[:, None]
-        columns = columns + (columns >= first[:, None]) * gone[:, None]
-        places = (at[:, None] + columns).clamp(max=len(self._flat[kind]) - 1)
-        return self._flat[kind][places] * there, there
+    def tokens(self, kind: str, row: int) -> np.ndarray:
+        """Return the tokens of a question (``q``) or passage (``p``)."""
+        ends = self.arrays[f"{kind}_ptr"]
+        return np.asarray(self.arrays[f"{kind}_ids"][ends[row] : ends[row + 1]])
 
 
-def encode(encoder: TunedEncoder, ids: Tensor, there: Tensor, groups: int = AT_ONCE) -> Tensor:
-    """Return the states of texts, computed in groups of like length."""
-    if len(ids) < 2 * groups:
-        states: Tensor = encoder(ids, there)
-        return states
-    lengths = there.sum(1)
-    order = lengths.argsort()
-    longest = lengths[order].tolist()
-    found, size = [], -(-len(ids) // groups)
-    for start in range(0, len(ids), size):
-        rows = order[start : start + size]
-        most = longest[min(start + size, len(ids)) - 1]
-        part = encoder(ids[rows, :most], there[rows, :most])
-        found.append(torch.nn.functional.pad(part, (0, 0, 0, ids.shape[1] - most)))
-    return torch.cat(found)[order.argsort()]
+def together(lists: Sequence[np.ndarray], device: torch.device) -> Texts:
+    """Return texts one after the other, on a device."""
+    lengths = np.array([len(ids) for ids in lists])
+    ends = np.cumsum([0, *lengths])
+    text = np.repeat(np.arange(len(lists)), lengths)
+    arrays = (np.concatenate(lists), np.arange(ends[-1]) - ends[text], text, ends)
+    ids, position, text_of, ends_of = (
+        torch.from_numpy(a.astype(kind)).to(device)
+        for a, kind in zip(arrays, (np.int64, np.int64, np.int64, np.int32), strict=True)
+    )
+    return Texts(ids, position, text_of, ends_of, int(lengths.max()))
+
+
+def means(values: Tensor, owner: Tensor, count: int) -> Tensor:
+    """Return the mean of the values of each owner, of length 1; owner ``count`` is nobody."""
+    sums = values.new_zeros(count + 1, values.shape[1]).index_add(0, owner, values)
+    return functional.normalize(sums[:count], dim=-1)
 
 
 @torch.no_grad()
-def all_pooled(encoder: TunedEncoder, texts: Texts, kind: str, rows: Sequence[int]) -> Tensor:
+def all_pooled(
+    encoder: TunedEncoder, package: Package, kind: str, rows: Sequence[int], device: torch.device
+) -> Tensor:
     """Return the mean vectors of texts, (texts, hidden), of length 1."""
-    order = sorted(range(len(rows)), key=lambda n: int(texts.lengths[kind][rows[n]]))
-    size = 512 if texts.device.type == "cuda" else 16
+    order = sorted(range(len(rows)), key=lambda n: int(package.lengths[kind][rows[n]]))
+    size = 256 if device.type == "cuda" else 16
     found = []
     for start in range(0, len(order), size):
-        part = np.array([rows[n] for n in order[start : start + size]])
-        ids, there = texts.gathered(kind, part)
-        found.append(pooled(encoder(ids, there).float(), there))
-    vectors = torch.nn.functional.normalize(torch.cat(found), dim=-1)
+        part = [package.tokens(kind, rows[n]) for n in order[start : start + size]]
+        texts = together(part, device)
+        found.append(means(encoder(texts).float(), texts.text, texts.count))
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order)] = torch.arange(len(order))
-    return vectors[back.to(vectors.device)]
+    return torch.cat(found)[back.to(device)]
