@@ -14,12 +14,13 @@ from pathlib import Path
 from benchmarks.corpora import CACHE, DATA, encoder
 from index.weights import encoder_folder
 from training.tuned import run
-from training.tuned.cases import cases
+from training.tuned.cases import kept_cases
 from training.tuned.exchanged import exchanged
 from training.tuned.package import write_package
 from training.tuned.sources import Sources
 
 WORK = CACHE / "training" / "tuned"
+OUT = Path(__file__).parents[2] / "qa" / "reader" / "tuned.safetensors"
 
 
 def main() -> int:
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("what", nargs="?", choices=("all", "prepare", "finish"), default="all")
     parser.add_argument("--work", type=Path, default=WORK, help="folder for everything in between")
     parser.add_argument("--found", type=Path, help="folder of what another machine made")
+    parser.add_argument("--out", type=Path, default=OUT, help="file of the weights")
     options = parser.parse_args()
     package = options.work / "package.npz"
     if options.what != "finish" and not package.exists():
@@ -39,7 +41,7 @@ def main() -> int:
     if options.what != "prepare":
         from training.tuned.finish import finish
 
-        finish(options.found or options.work / "out")
+        finish(options.found or options.work / "out", package, options.out)
     return 0
 
 
@@ -47,7 +49,7 @@ def prepare(file: Path) -> None:
     """Write the package."""
     sources = Sources(DATA, encoder())
     asked = [*sources.asked, *exchanged(sources.asked, sources.documents)]
-    write_package(file, encoder_folder(CACHE), sources.documents, asked, cases())
+    write_package(file, encoder_folder(CACHE), sources.documents, asked, kept_cases())
 
 
 if __name__ == "__main__":

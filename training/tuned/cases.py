@@ -6,12 +6,13 @@ half an hour. Only its limit on what is scored exactly is left out, which hardly
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.corpora import PAIRS, Corpus, corpus, encoder
+from benchmarks.corpora import CACHE, PAIRS, Corpus, corpus, encoder
 from index.lexical import LexicalIndex
 from index.records import StoredPassage
 from index.retriever import LEXICAL_WEIGHT, Candidate
@@ -72,6 +73,17 @@ class Search:
         scores = self._lexical.scores(question.text, question.language)
         same = np.array([p.language == question.language for p in self.passages])
         return np.where(same, (scores.stems + scores.surface) / 2, scores.surface)
+
+
+def kept_cases() -> dict[str, list[Case]]:
+    """Return `cases`, kept in a file of the cache, which this program alone writes."""
+    file = CACHE / "training" / "tuned" / "cases.pickle"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.with_suffix(".new").write_bytes(pickle.dumps(cases()))
+        file.with_suffix(".new").replace(file)
+    found: dict[str, list[Case]] = pickle.loads(file.read_bytes())
+    return found
 
 
 def cases() -> dict[str, list[Case]]:
