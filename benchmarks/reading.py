@@ -36,6 +36,7 @@ def main() -> int:
     """Run the benchmark; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading")
     parser.add_argument("--rounds", type=int, default=2, help="how often each question is asked")
+    parser.add_argument("--reader", help="file of a reader's weights (default: the built-in one)")
     options = parser.parse_args()
     path = DATA / "article.de.txt"
     if not path.exists():
@@ -43,7 +44,7 @@ def main() -> int:
     article = load(path)
     rows = read_questions(DATA / "article-questions.jsonl").rows
     asked = [Question(row.question, row.language or detect(row.question)) for row in rows]
-    judge = open_judge(None, encoder(), CACHE)
+    judge = open_judge(options.reader, encoder(), CACHE)
     words = Vocabulary.of(f"{article.title}\n{article.text}")
     with tempfile.TemporaryDirectory() as folder:
         store = Store(folder, identity(encoder()))

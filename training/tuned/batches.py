@@ -10,9 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from qa.reader.heads import QUERY_WORDS
 from training.tuned.network import Texts
 from training.tuned.sampling import Shown
-from training.tuned.texts import QUERY_WORDS, Package
+from training.tuned.texts import Package
 
 Arrays = dict[str, Any]
 

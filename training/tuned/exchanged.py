@@ -67,7 +67,7 @@ def _changed(
             from_near = near and draw.random() < 0.5
             new = draw.choice(near if from_near else far) if near or far else old
         foreign = new not in text or (new in near and len(new) > 3)
-        if new != old and new not in question and not old.startswith(new) and foreign:
-            if old.isdigit() == new.isdigit():
-                return question[: match.start()] + new + question[match.end() :]
+        other = new not in question and not old.startswith(new)
+        if other and foreign and old.isdigit() == new.isdigit():
+            return question[: match.start()] + new + question[match.end() :]
     return ""

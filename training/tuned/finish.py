@@ -14,18 +14,18 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index.weights import ENCODER
+from qa.reader.heads import OFFSET
 from qa.reader.judge import Calibration
+from qa.reader.late import FORMAT
 from qa.reader.reader import Reading
 from training.calibrate import LOGITS, SHARES, _least, features_of
 from training.figures import Figures, Judged, table
 from training.tuned.cases import kept_cases
 from training.tuned.combine import cross_fitted, fitted
 from training.tuned.held_out import SIGNALS, TOP, Question, questions
-from training.tuned.loss import OFFSET
 from training.tuned.spans import figures as span_figures
 from training.tuned.texts import Package
 
-FORMAT = "article-qa-late-1"
 SCALES = (20.0, 10.0, 10.0)
 """Weights of the network's own logit as trained, which moved by less than .1."""
 
@@ -54,11 +54,8 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
     weights = fitted([*found["xquad-all"], *pages])
     abroad = fitted(found["xquad-all"])
     scores["omos-dev"] = [one.signals() @ abroad for one in found["omos-dev"]]
-    shift = _shift(found["xquad-all"], scores["xquad-all"])
     rows = [
-        _judged(q, s - shift)
-        for name in judged
-        for q, s in zip(found[name], scores[name], strict=True)
+        _judged(q, s) for name in judged for q, s in zip(found[name], scores[name], strict=True)
     ]
     calibration = _calibrated(rows)
     rows = [replace(r, confidence=calibration.confidence(features_of(r))) for r in rows]
@@ -70,12 +67,13 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
         print(f"{pair:12}" + "  ".join(f"{em:.3f} {f:.3f}" for em, f in values))
     spanish = np.array([answerable_of(q) for q in found["spanish"]])
     answerable = np.array([q.answerable for q in found["spanish"]])
-    print(f"Spanish, people's own without an answer: AUROC {roc_auc_score(answerable, spanish):.3f}")
+    print(
+        f"Spanish, people's own without an answer: AUROC {roc_auc_score(answerable, spanish):.3f}"
+    )
     tensors = torch.load(folder / "tuned.pt", weights_only=True)
     facts = {
         "recipe": json.loads(tensors.pop("recipe")),
         "signals": dict(zip(SIGNALS, map(float, weights), strict=True)),
-        "shift": shift,
         "calibration": asdict(calibration),
     }
     write(out, tensors, facts)
@@ -91,23 +89,17 @@ def write(file: Path, tensors: dict[str, torch.Tensor], facts: dict[str, Any]) -
     save_file({k: v.half().contiguous() for k, v in tensors.items()}, file, metadata)
 
 
-def _shift(asked: Sequence[Question], scores: Sequence[np.ndarray]) -> float:
-    """Return the score at which a sentence answers as often as not, so that logits begin there."""
-    values = np.concatenate(list(scores))[:, None]
-    right = np.concatenate([q.gold for q in asked])
-    middle = values.mean()
-    line = LogisticRegression(C=100).fit(values - middle, right)
-    return float(middle - line.intercept_[0] / line.coef_[0, 0])
-
-
 def _judged(one: Question, scores: np.ndarray) -> Judged:
+    """Return a reading whose best sentence has the logit that anything answers."""
     case = one.case
     assert case is not None
+    answerable = answerable_of(one)
+    scores = scores - scores.max() + answerable
     read = case.candidates[:TOP]
     ends = np.cumsum([len(c.sentence_cosines) for c in read])[:-1]
     parts = tuple(tuple(map(float, part)) for part in np.split(scores, ends))
     places = tuple(tuple(c.passage.sentences) for c in read)
-    return Judged(case, Reading(parts, answerable_of(one), places))
+    return Judged(case, Reading(parts, answerable, places))
 
 
 def answerable_of(one: Question) -> float:
@@ -119,13 +111,13 @@ def answerable_of(one: Question) -> float:
 
 def _calibrated(rows: Sequence[Judged]) -> Calibration:
     asked = [row for row in rows if row.case.data != "xquad-all"]
-    features = np.array([features_of(row) for row in asked])[:, [0, 1, 5]]
+    features = np.array([features_of(row) for row in asked])[:, [0, 5]]
     labels = np.array([row.case.answerable for row in asked])
     shares = [SHARES["answered" if r.case.answerable else r.case.kind] for r in asked]
     line = LogisticRegression(C=100, max_iter=3000).fit(features, labels, sample_weight=shares)
-    answerable, best, across = map(float, line.coef_[0])
+    answerable, across = map(float, line.coef_[0])
     bias = float(line.intercept_[0])
-    return Calibration(answerable, best, 0.0, *LACKING, across, bias, _least(rows))
+    return Calibration(answerable, 0.0, 0.0, *LACKING, across, bias, _least(rows))
 
 
 def _print(figures: Figures) -> None:

@@ -8,13 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from qa.reader.heads import ASKED, NEVER, OFFSET
 from training.tuned.batches import Batch
-from training.tuned.network import NEVER, Tuned
+from training.tuned.network import Tuned
 from training.tuned.recipe import Recipe
 from training.tuned.texts import means
-
-OFFSET = 30.0
-"""What late interaction and cosines come to where a sentence answers, about, before training."""
 
 
 SHOWN = 5.0
@@ -66,7 +64,7 @@ def forward(network: Tuned, batch: Batch, *, stored: bool = False) -> Output:
     best = alike.masked_fill(~inside, -2.0).amax(-1)
     late = best.new_zeros(count, best.shape[1]).index_add(0, batch.asker, best)
     first = states[batch.ends[:count].long()]
-    summary = torch.cat([first, questions * HIDDEN_LENGTH], -1)
+    summary = torch.cat([first, questions * ASKED], -1)
     item = batch.item_question
     return Output(
         late=late / own.sum(1).clamp(min=1)[:, None],
@@ -79,10 +77,6 @@ def forward(network: Tuned, batch: Batch, *, stored: bool = False) -> Output:
         whole=summary,
         vectors=vectors,
     )
-
-
-HIDDEN_LENGTH = 20.0
-"""Length that a question's mean is given beside its first token's state: about that one's own."""
 
 
 def places(network: Tuned, batch: Batch, output: Output, question: Tensor, row: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
-"""The encoder with its low-rank differences, and the heads over its token vectors.
+"""The encoder with its low-rank differences, below the heads of `qa.reader.heads`.
 
-Only torch and numpy are imported here, as in everything that a machine with a GPU has to run.
+Only torch and numpy are needed here, as for everything that a machine with a GPU has to run.
 Texts are read one after the other without padding, and the differences of all layers are added to
 the encoder's weights once a step: a GPU waits for small pieces of work more than it works.
 """
@@ -17,15 +17,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from qa.reader.heads import Heads
 from training.tuned.blocks import unpacked
 from training.tuned.recipe import Recipe
 
-LAYERS, HEADS, HIDDEN, WIDE = 12, 12, 384, 1536
+LAYERS, HEADS, HIDDEN = 12, 12, 384
 EPSILON = 1e-12
-NEVER = -1e4
-ALIGNED = 12.0
-"""Sharpness with which a token is aligned with those that are like it."""
-
 SQUARE = ("attention.self.query", "attention.self.key", "attention.self.value",
           "attention.output.dense")  # fmt: skip
 
@@ -152,84 +149,6 @@ def _attended(query: Tensor, key: Tensor, value: Tensor, texts: Texts) -> Tensor
         padded(query), padded(key), padded(value), attn_mask=mask
     )
     return seen.transpose(1, 2).flatten(0, 1)[place]
-
-
-class Heads(nn.Module):
-    """Small layers over token vectors: sentences, whether any answers, the shortest answer."""
-
-    def __init__(self, width: int, hidden: int) -> None:
-        super().__init__()
-        self.width = width
-        self.project = nn.Linear(HIDDEN, width)
-        self.scales = nn.Parameter(torch.tensor([20.0, 10.0, 10.0]))
-        self.asks = nn.Linear(2 * HIDDEN, width)
-        self.nothing = nn.Linear(2 * HIDDEN, 1)
-        self.importance = nn.Linear(width, 1)
-        self.compare = nn.Linear(4 * width + 1, hidden)
-        self.judge = nn.Linear(2 * hidden + 3, hidden // 2)
-        self.change = nn.Linear(hidden // 2, 1)
-        self.read = nn.Linear(4 * width + 1, hidden)
-        self.near = nn.Conv1d(hidden, hidden, 5, padding=2)
-        self.place = nn.Linear(hidden, 2)
-        for last in (self.change, self.nothing, self.importance):
-            nn.init.zeros_(last.weight)
-            nn.init.zeros_(last.bias)
-
-    def tokens(self, states: Tensor) -> Tensor:
-        """Return token vectors of length 1."""
-        return functional.normalize(self.project(states.float()), dim=-1)
-
-    def changes(self, asked: Tensor, own: Tensor, read: Tensor, inside: Tensor) -> Tensor:
-        """Return what is added to the score of each pair of a question and a sentence, (pairs,).
-
-        Every word of the question is set beside what in the sentence is like it
-        (Parikh et al., 2016, "A Decomposable Attention Model").
-
-        Args:
-            asked: token vectors of the questions, (pairs, words, width).
-            own: which of them are there.
-            read: token vectors of the sentences, (pairs, tokens, width).
-            inside: which of them are there.
-        """
-        alike = asked @ read.transpose(1, 2)
-        hidden = alike.masked_fill(~inside[:, None], -2.0)
-        best = hidden.amax(-1)
-        beside = (hidden * ALIGNED).softmax(-1) @ read
-        parts = [asked, beside, asked * beside * 8, (asked - beside).abs()]
-        seen = torch.cat([*parts, best[..., None]], -1) * self.width**0.5
-        compared = functional.gelu(self.compare(seen))
-        importance = self.importance(asked * self.width**0.5)[..., 0].masked_fill(~own, NEVER)
-        importance = importance.softmax(1)[..., None]
-        mean = (compared * importance).sum(1)
-        most = compared.masked_fill(~own[..., None], -1.0).amax(1)
-        late = (best * own).sum(1) / own.sum(1).clamp(min=1)
-        lowest = best.masked_fill(~own, 2.0).amin(1)
-        plain = torch.stack([late, lowest, (best * importance[..., 0]).sum(1)], -1) * 4
-        found = self.change(functional.gelu(self.judge(torch.cat([mean, most, plain], -1))))
-        return torch.as_tensor(found[..., 0])
-
-    def places(
-        self, asked: Tensor, own: Tensor, whole: Tensor, read: Tensor, there: Tensor
-    ) -> Tensor:
-        """Return logits of each token to begin and to end the shortest answer, (pairs, tokens, 2).
-
-        Args:
-            asked: token vectors of the questions, (pairs, words, width).
-            own: which of them are there.
-            whole: the questions as a whole, from `whole_of`, (pairs, 2 x hidden).
-            read: token vectors of the passages, (pairs, tokens, width).
-            there: which of them are there.
-        """
-        alike = (asked @ read.transpose(1, 2)).masked_fill(~own[..., None], -2.0)
-        beside = (alike * ALIGNED).softmax(1).transpose(1, 2) @ asked
-        nearest = alike.amax(1)[..., None]
-        wanted = self.asks(whole)[:, None]
-        parts = [read, beside, read * beside * 8, read * wanted, nearest]
-        values = functional.gelu(self.read(torch.cat(parts, -1) * self.width**0.5))
-        values = values * there[..., None]
-        near = functional.gelu(self.near(values.transpose(1, 2)).transpose(1, 2))
-        logits: Tensor = self.place(values + near)
-        return logits.masked_fill(~there[..., None], NEVER)
 
 
 class Tuned(nn.Module):

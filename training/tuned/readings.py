@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from qa.reader.heads import NEVER
 from training.tuned.batches import on_device, prepared
 from training.tuned.loss import forward, places
-from training.tuned.network import NEVER, Tuned
+from training.tuned.network import Tuned
 from training.tuned.sampling import Shown
 from training.tuned.texts import Package
 

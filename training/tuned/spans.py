@@ -12,10 +12,11 @@ from index.weights import encoder_folder
 from qa.evaluation.datasets import read_questions
 from qa.evaluation.normalise import exact_match, f1
 from qa.reader.inputs import passage_input
+from qa.reader.late import whole_words
 from training.tuned.held_out import TOP, Question
 from training.tuned.package import tokenised
 
-AROUND = " .,;:!?\"“”„»«()"
+AROUND = ' .,;:!?"“”„»«()'
 SHARES = (0.1, 0.2, 0.4, 1.0)
 """Shares of the questions, the surest first, of which the figures are given."""
 
@@ -29,7 +30,8 @@ def figures(
         questions: XQuAD's, of one language pair after the other, each in the file's order.
         scores: of their sentences.
     """
-    passages = {c.passage.id: c.passage for q in questions if q.case for c in q.case.candidates[:TOP]}
+    cases = [q.case for q in questions if q.case]
+    passages = {c.passage.id: c.passage for case in cases for c in case.candidates[:TOP]}
     texts = [passage_input(p).text for p in passages.values()]
     read = tokenised(encoder_folder(CACHE), texts, "passage: ")
     offsets = dict(zip(passages, read.offsets, strict=True))
@@ -53,16 +55,9 @@ def figures(
         sure = float(one.values["span"][best] - one.values["mass"][best])
         read_in = case.read_in
         found.append((sure, exact_match(text, answers, read_in), f1(text, answers, read_in)))
-    return {pair: [_surest(np.array(found), share) for share in SHARES] for pair, found in rows.items()}
-
-
-def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a place in a text, widened to the words that it cuts."""
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
+    return {
+        pair: [_surest(np.array(found), share) for share in SHARES] for pair, found in rows.items()
+    }
 
 
 def _surest(rows: np.ndarray, share: float) -> tuple[float, float]:

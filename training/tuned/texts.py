@@ -14,9 +14,6 @@ from torch.nn import functional
 
 from training.tuned.network import Texts, TunedEncoder
 
-QUERY_WORDS = 3
-"""Tokens before a question's own words: the first, and two of the prompt."""
-
 
 class Package:
     """Questions and passages as token numbers, and where sentences are in them.
