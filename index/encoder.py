@@ -111,8 +111,10 @@ class Encoder:
         with torch.device("meta"):  # nothing of it stays
             model = BertModel(self.bert_config(), add_pooling_layer=False)
         first: Any = copy(self._model[0])
-        model.embeddings, model.encoder = first.auto_model.embeddings, layers
-        first._modules = {**first._modules, "model": model.eval()}
+        model.embeddings = first.auto_model.embeddings
+        model.set_submodule("encoder", layers)
+        model.requires_grad_(False).train(mode=False)
+        first._modules = {**first._modules, "model": model}
         whole = copy(self._model)
         whole._modules = {**whole._modules, "0": first}
         made = Encoder(whole, self.name, revision, self._prompts)

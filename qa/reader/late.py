@@ -109,18 +109,14 @@ class LateReader:
         for passage in passages:
             if (pending := self._pending.get(passage.id)) is not None:
                 wait([pending])
-        known = [self._memory.get(passage) for passage in passages]
-        made = [
-            None
-            if vectors and _fits(vectors, passage)
-            else self._pool.submit(self._read_one, passage)
-            for passage, vectors in zip(passages, known, strict=True)
-        ]
-        return [
-            future.result() if future else vectors
-            for vectors, future in zip(known, made, strict=True)
-            if future or vectors
-        ]
+        known = {passage.id: self._memory.get(passage) for passage in passages}
+        made = {
+            passage.id: self._pool.submit(self._read_one, passage)
+            for passage in passages
+            if (vectors := known[passage.id]) is None or not _fits(vectors, passage)
+        }
+        known |= {key: future.result() for key, future in made.items()}
+        return [vectors for p in passages if (vectors := known[p.id]) is not None]
 
     def _read_one(self, passage: StoredPassage) -> TokenVectors:
         text = passage_input(passage).text
@@ -187,7 +183,7 @@ class LateReader:
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
         scores = scores - scores.max() + answerable
         return Reading(
-            scores=tuple(tuple(part.tolist()) for part in scores.split(counts)),
+            scores=tuple(tuple(part.tolist()) for part in torch.split(scores, counts)),
             answerable=answerable,
             shortest=tuple(
                 _spans(c.passage, k.offsets, found)

@@ -15,7 +15,7 @@ from index.errors import ModelError
 from qa.reader.weights import LARGEST
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Tensor, nn
 
     from index.encoder import Encoder
     from qa.reader.heads import Heads
@@ -89,7 +89,7 @@ def load_tuned(
     return encoder.with_layers(layers, f"{encoder.revision}-{digest}"), heads.eval(), facts
 
 
-def _layers(encoder: Encoder, file: Path, tensors: dict[str, Tensor]) -> Any:
+def _layers(encoder: Encoder, file: Path, tensors: dict[str, Tensor]) -> nn.Module:
     """Return the encoder's layers with the differences added, laid out for the processor."""
     from safetensors import safe_open
     from transformers.models.bert.modeling_bert import BertEncoder
@@ -115,7 +115,7 @@ def _layers(encoder: Encoder, file: Path, tensors: dict[str, Tensor]) -> Any:
             elif part.removesuffix(".weight") in SQUARE:
                 place = SQUARE.index(part.removesuffix(".weight"))
                 merged[f"layer.{name}"] += square[int(number), place]
-    layers = BertEncoder(encoder.bert_config())
+    layers: nn.Module = BertEncoder(encoder.bert_config())  # type: ignore[no-untyped-call]
     layers.load_state_dict(merged)
     pack(layers)
     return layers.eval()

@@ -8,6 +8,7 @@ weights. A run that was broken off goes on. Where another machine has the GPU, `
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -45,8 +46,29 @@ def main() -> int:
     return 0
 
 
+CARRIED = (
+    "qa/__init__.py",
+    "qa/reader/__init__.py",
+    "qa/reader/heads.py",
+    "training/__init__.py",
+    *(
+        f"training/tuned/{name}.py"
+        for name in (
+            *("__init__", "batches", "blocks", "loop", "loss", "network"),
+            *("readings", "recipe", "run", "sampling", "texts"),
+        )
+    ),
+)
+"""What runs where there is nothing else of this project."""
+
+
 def prepare(file: Path) -> None:
-    """Write the package."""
+    """Write the package, and beside it the modules that train from it."""
+    root = Path(__file__).parents[2]
+    for name in CARRIED:
+        target = file.parent / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / name, target)
     sources = Sources(DATA, encoder())
     asked = [*sources.asked, *exchanged(sources.asked, sources.documents)]
     write_package(file, encoder_folder(CACHE), sources.documents, asked, kept_cases())

@@ -94,9 +94,11 @@ def cases() -> dict[str, list[Case]]:
         data = corpus(f"xquad-dev.{read}.json")
         examples = data.asked_in(f"xquad-dev.{asked}.json")
         search, pair = Search(data), f"{asked} -> {read}"
-        found["xquad-all"] += _made("xquad-all", pair, "answered", examples, None, search)
+        found["xquad-all"] += _made(
+            "xquad-all", pair, "answered", examples, articles=None, search=search
+        )
         own = [search.articles.index(e.article) for e in examples]
-        answered = _made("xquad", pair, "answered", examples, own, search)
+        answered = _made("xquad", pair, "answered", examples, articles=own, search=search)
         found["xquad-own"] += answered
         found["xquad-own"] += [removed(c) for c in answered if not all(c.gold)]
         some = [n for n in range(len(examples)) if draw.random() < OTHER]
@@ -104,19 +106,23 @@ def cases() -> dict[str, list[Case]]:
             draw.choice([a for a in range(len(search.articles)) if a != own[n]]) for n in some
         ]
         asked_else = [examples[n] for n in some]
-        found["xquad-own"] += _made("xquad", pair, "other", asked_else, others, search)
+        found["xquad-own"] += _made(
+            "xquad", pair, "other", asked_else, articles=others, search=search
+        )
         swapped = dict(_swapped(examples, own, search))
         changed = [swapped[n] for n in sorted(swapped)]
         places = [own[n] for n in sorted(swapped)]
         words = [examples[n] for n in sorted(swapped)]
-        found["xquad-own"] += _made("xquad", pair, "swapped", words, places, search, changed)
+        found["xquad-own"] += _made(
+            "xquad", pair, "swapped", words, articles=places, search=search, words=changed
+        )
         data = corpus(f"omos-dev.{read}.jsonl")
         examples = data.asked_in(f"omos-dev.{asked}.jsonl")
         search = Search(data)
         for kind, answerable in (("answered", True), ("own", False)):
             mine = [e for e in examples if bool(e.answerable) == answerable]
             own = [search.articles.index(e.article) for e in mine]
-            found["omos-dev"] += _made("omos", pair, kind, mine, own, search)  # type: ignore[arg-type]
+            found["omos-dev"] += _made("omos", pair, kind, mine, articles=own, search=search)  # type: ignore[arg-type]
     return found
 
 
@@ -139,6 +145,7 @@ def _made(
     pair: str,
     kind: Kind,
     examples: Sequence[Example],
+    *,
     articles: Sequence[int] | None,
     search: Search,
     words: Sequence[str] | None = None,

@@ -14,7 +14,6 @@ from training.tuned.network import Tuned
 from training.tuned.recipe import Recipe
 from training.tuned.texts import means
 
-
 SHOWN = 5.0
 """Sentences that a question's own part counts for, however many are shown with it."""
 

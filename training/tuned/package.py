@@ -111,7 +111,7 @@ def write_package(
         "d_group": np.array([_group(d) for d in everything], np.int32),
         "d_alike": np.array([d.alike for d in everything], np.int32),
         "d_source": _numbers([f"{d.source} {_language(d)}" for d in everything]),
-        **_asks(asked, everything, questions, passages, read, spans),
+        **_asks(asked, everything, questions, passages=passages, read=read, spans=spans),
         **_cases(judged, questions, rows),
         **_searches(judged["xquad-all"], documents, questions, rows),
     }
@@ -177,6 +177,7 @@ def _asks(
     asked: Sequence[Asked],
     documents: Sequence[Document],
     questions: dict[str, int],
+    *,
     passages: Sequence[StoredPassage],
     read: Tokens,
     spans: list[list[tuple[int, int]]],

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             network = rounded(network)
         else:
             network = trained(
-                package, near, recipe, int(fold) if fold else None, kept, tell,
+                package, near, recipe, int(fold) if fold else None, kept=kept, tell=tell,
                 device=device, seconds=options.seconds, workers=options.workers,
             )  # fmt: skip
             weights = {"recipe": json.dumps(asdict(recipe)), **weights_of(network)}
