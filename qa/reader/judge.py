@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index.embed import TokenSink
     from index.retriever import Candidate
     from qa.answer import Question
+    from qa.reader.late import LateReader
     from qa.reader.reader import Reader, Reading
 
 RETRIEVED = 20.0
@@ -91,7 +92,7 @@ class ReaderJudge(Judge):
 
     thresholds: ClassVar[dict[Strictness, float]] = {"lenient": 0.3, "normal": 0.5, "strict": 0.7}
 
-    def __init__(self, reader: Reader, calibration: Calibration) -> None:
+    def __init__(self, reader: Reader | LateReader, calibration: Calibration) -> None:
         self.name = reader.name
         self._reader = reader
         self._calibration = calibration

@@ -1,0 +1,1 @@
+"""The encoder, tuned by low rank to select sentences: data, training, figures."""

@@ -1,0 +1,78 @@
+"""Tune the encoder: ``python -m training.tuned``; `training/tuned/README.md` tells the whole.
+
+Prepares the package, cross-validates, trains on everything, prints the figures and writes the
+weights. A run that was broken off goes on. Where another machine has the GPU, ``prepare`` here,
+``python -m training.tuned.run`` there with the package, and ``finish`` here with what came out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from benchmarks.corpora import CACHE, DATA, encoder
+from index.weights.packages import encoder_folder
+from training.tuned import run
+from training.tuned.cases import kept_cases
+from training.tuned.exchanged import exchanged
+from training.tuned.package import write_package
+from training.tuned.sources import Sources
+
+WORK = CACHE / "training" / "tuned"
+OUT = Path(__file__).parents[2] / "qa" / "reader" / "tuned.safetensors"
+
+
+def main() -> int:
+    """Run the command; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m training.tuned", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("all", "prepare", "finish"), default="all")
+    parser.add_argument("--work", type=Path, default=WORK, help="folder for everything in between")
+    parser.add_argument("--found", type=Path, help="folder of what another machine made")
+    parser.add_argument("--out", type=Path, default=OUT, help="file of the weights")
+    options = parser.parse_args()
+    package = options.work / "package.npz"
+    if options.what != "finish" and not package.exists():
+        prepare(package)
+    if options.what == "all":
+        runs = ["base", "tuned/0", "tuned/1", "tuned/2", "tuned"]
+        arguments = ["--package", package, "--work", options.work, "--out", options.work / "out"]
+        run.main([*map(str, arguments), "--questions", "8", "--runs", *runs])
+    if options.what != "prepare":
+        from training.tuned.finish import finish
+
+        finish(options.found or options.work / "out", package, options.out)
+    return 0
+
+
+CARRIED = (
+    "qa/__init__.py",
+    "qa/reader/__init__.py",
+    "qa/reader/heads.py",
+    "training/__init__.py",
+    *(
+        f"training/tuned/{name}.py"
+        for name in (
+            *("__init__", "batches", "blocks", "loop", "loss", "network"),
+            *("readings", "recipe", "run", "sampling", "texts"),
+        )
+    ),
+)
+"""What runs where there is nothing else of this project."""
+
+
+def prepare(file: Path) -> None:
+    """Write the package, and beside it the modules that train from it."""
+    root = Path(__file__).parents[2]
+    for name in CARRIED:
+        target = file.parent / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / name, target)
+    sources = Sources(DATA, encoder())
+    asked = [*sources.asked, *exchanged(sources.asked, sources.documents)]
+    write_package(file, encoder_folder(CACHE), sources.documents, asked, kept_cases())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
