@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     package = Package(options.package)
     options.out.mkdir(parents=True, exist_ok=True)
     near = _near(package, options.work, device)
+    np.save(options.out / "near.npy", near)  # says what Spanish questions were read beside
     for name in options.runs:
         variant, _, fold = name.partition("/")
         changes = {"questions": options.questions, "epochs": options.epochs}
