@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
 from index.weights import packages as weights
 from qa.evidence.judge import CosineJudge, Judge
-from qa.reader.tuned import is_tuned, load_tuned
-from qa.reader.weights import BUILT_IN, load_reader
+from qa.reader.tuned import BUILT_IN, load_tuned
 
 if TYPE_CHECKING:
     from index.encoder.encoder import Encoder
@@ -42,30 +40,11 @@ def open_judge(spec: str | None, encoder: Encoder, cache: Path) -> Judge:
 
 
 def _reader_judge(file: Path, encoder: Encoder, cache: Path) -> Judge:
-    from index.encoder.packed_linear import pack
-    from qa.reader.judge import Calibration, ReaderJudge
-    from qa.reader.memory import Memory
-    from qa.reader.reader import Reader
-
-    if is_tuned(file):
-        own = weights.encoder_folder(cache) / "model.safetensors"
-        return _late_judge(file, encoder, cache, own)
-    network, facts = load_reader(file, weights.ENCODER.sha256)
-    try:
-        calibration = Calibration(**facts["calibration"])
-    except (KeyError, TypeError) as error:
-        raise ModelError(f"the reader {file} is damaged: it lacks its calibration") from error
-    pack(network)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    memory = Memory(cache / f"read-{digest[:12]}", network.shape.token)
-    return ReaderJudge(Reader(network, encoder, memory, f"reader-{digest[:8]}"), calibration)
-
-
-def _late_judge(file: Path, encoder: Encoder, cache: Path, own: Path) -> Judge:
     from qa.reader.judge import Calibration, ReaderJudge
     from qa.reader.late import LateReader
     from qa.reader.memory import Memory
 
+    own = weights.encoder_folder(cache) / "model.safetensors"
     tuned, heads, facts = load_tuned(file, encoder, own, weights.ENCODER.sha256)
     try:
         calibration, signals = Calibration(**facts["calibration"]), dict(facts["signals"])
@@ -73,5 +52,5 @@ def _late_judge(file: Path, encoder: Encoder, cache: Path, own: Path) -> Judge:
         raise ModelError(f"the reader {file} is damaged: it lacks its calibration") from error
     digest = tuned.revision[-12:]
     memory = Memory(cache / f"read-{digest}", heads.width)
-    reader = LateReader(heads, tuned, signals, memory, f"late-{digest[:8]}")
+    reader = LateReader(heads, tuned, signals, memory, f"reader-{digest[:8]}")
     return ReaderJudge(reader, calibration)

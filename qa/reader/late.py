@@ -91,6 +91,10 @@ class LateReader:
         """Drop what is kept of an article."""
         self._memory.forget(article)
 
+    def close(self) -> None:
+        """End the threads; nothing can be read afterwards."""
+        self._pool.shutdown()
+
     def read(self, question: str, language: str, candidates: Sequence[Candidate]) -> Reading:
         """Return what the reader makes of some candidates.
 
