@@ -1,4 +1,4 @@
-"""Small layers over the tuned encoder's token vectors; trained by `training.tuned`."""
+"""Small layers over the tuned encoder's token vectors; trained by `training`."""
 
 from __future__ import annotations
 

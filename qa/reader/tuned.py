@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
-from qa.reader.weights import LARGEST
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -21,7 +20,13 @@ if TYPE_CHECKING:
     from qa.reader.heads import Heads
 
 BUILT_IN = Path(__file__).with_name("tuned.safetensors")
-"""The weights that come with the project; `training/tuned/README.md` is their model card."""
+"""The weights that come with the project; `training/README.md` is their model card."""
+
+FORMAT = "article-qa-late-1"
+"""What the file of weights says that it is."""
+
+LARGEST = 100_000_000
+"""Bytes of the largest file that is looked into."""
 
 SQUARE = (
     "attention.self.query",
@@ -30,19 +35,6 @@ SQUARE = (
     "attention.output.dense",
 )
 """The matrices that are stacked in the file, in its order."""
-
-
-def is_tuned(file: Path) -> bool:
-    """Tell whether a file holds weights of this kind."""
-    from safetensors import SafetensorError, safe_open
-
-    from qa.reader.late import FORMAT
-
-    try:
-        with safe_open(file, "pt") as kept:
-            return (kept.metadata() or {}).get("format") == FORMAT
-    except (OSError, SafetensorError):
-        return False
 
 
 def load_tuned(
@@ -69,6 +61,10 @@ def load_tuned(
         with safe_open(file, "pt") as kept:
             metadata = kept.metadata() or {}
             tensors = {name: kept.get_tensor(name).float() for name in kept.keys()}  # noqa: SIM118
+        if metadata.get("format") != FORMAT:
+            raise ModelError(
+                f"{file} is not a reader of this version: train it again, or choose another"
+            )
         if metadata.get("encoder") != sha256:
             raise ModelError(
                 f"the reader {file} belongs to another encoder: train it anew for this one, "
@@ -77,6 +73,8 @@ def load_tuned(
         facts = dict(json.loads(metadata["facts"]))
         heads = Heads(int(facts["recipe"]["width"]), int(facts["recipe"]["hidden"]))
         named = {k.removeprefix("heads."): v for k, v in tensors.items() if k.startswith("heads.")}
+        if not all(bool(values.isfinite().all()) for values in tensors.values()):
+            raise ValueError("not all of its values are numbers")
         heads.load_state_dict(named)
         layers = _layers(encoder, encoder_file, tensors)
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:

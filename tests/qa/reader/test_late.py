@@ -5,33 +5,20 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from index.errors import ModelError
 from index.weights.packages import ENCODER
-from qa.answer import Question
-from qa.evidence.answerable import Vocabulary
-from qa.reader.choose import open_judge
-from qa.reader.late import LateReader, whole_words
-from qa.reader.memory import Memory
-from qa.reader.tuned import BUILT_IN, is_tuned, load_tuned
-
-
-@pytest.fixture(scope="module")
-def parts(encoder, encoder_file):
-    return load_tuned(BUILT_IN, encoder, encoder_file, ENCODER.sha256)
+from qa.reader.late import bare, whole_words
+from qa.reader.tuned import BUILT_IN, load_tuned
 
 
 @pytest.fixture
-def reader(parts, tmp_path):
-    tuned, heads, facts = parts
-    return LateReader(heads, tuned, facts["signals"], Memory(tmp_path, heads.width), "late")
+def reader(reader_in, tmp_path):
+    return reader_in(tmp_path)
 
 
-def test_what_was_kept_reads_as_what_is_new(reader, parts, candidates, tmp_path):
+def test_what_was_kept_reads_as_what_is_new(reader, reader_in, candidates, tmp_path):
     new = reader.read("What did Rubio say?", "en", candidates)
     again = reader.read("What did Rubio say?", "en", candidates)
-    tuned, heads, facts = parts
-    other = LateReader(heads, tuned, facts["signals"], Memory(tmp_path, heads.width), "late")
-    from_disk = other.read("What did Rubio say?", "en", candidates)
+    from_disk = reader_in(tmp_path).read("What did Rubio say?", "en", candidates)
     assert new == again == from_disk
 
 
@@ -75,36 +62,19 @@ def test_without_differences_the_tuned_encoder_is_the_encoder(encoder, encoder_f
     assert np.abs(tuned.passages(texts) - encoder.passages(texts)).max() < 1e-5
 
 
-def test_weights_of_another_encoder_are_refused(encoder, encoder_file):
-    assert is_tuned(BUILT_IN)
-    with pytest.raises(ModelError, match="another encoder"):
-        load_tuned(BUILT_IN, encoder, encoder_file, "0" * 64)
-
-
-def test_a_damaged_file_is_one_line_that_says_what_to_do(encoder, encoder_file, tmp_path):
-    file = tmp_path / "half.safetensors"
-    file.write_bytes(BUILT_IN.read_bytes()[:100_000])
-    with pytest.raises(ModelError, match="install the project again"):
-        load_tuned(file, encoder, encoder_file, ENCODER.sha256)
-
-
-def test_a_setting_chooses_it(encoder, candidates, tmp_path):
-    from qa.settings import read_settings
-
-    judge = open_judge(str(BUILT_IN), encoder, read_settings().cache)
-    assert judge.name.startswith("late-")
-    text = " ".join(c.passage.text for c in candidates)
-    verdict = judge.verdict(
-        Question("What did Rubio say?", "en"), candidates, lambda _: Vocabulary.of(text)
-    )
-    assert verdict.quotes
-    assert 0 <= verdict.confidence <= 1
-
-
 @pytest.mark.parametrize(
     ("start", "end", "expected"), [(1, 3, "Wladimir"), (0, 8, "Wladimir"), (9, 11, "Putin")]
 )
 def test_words_are_not_cut(start, end, expected):
     text = "Wladimir Putin."
     low, high = whole_words(text, start, end)
+    assert text[low:high] == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"), [(0, 11, "Putin (72)"), (11, 16, "sagt"), (10, 12, ", ")]
+)
+def test_punctuation_around_an_answer_is_not_part_of_it(start, end, expected):
+    text = "Putin (72), sagt er."
+    low, high = bare(text, start, end)
     assert text[low:high] == expected

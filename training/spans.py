@@ -12,19 +12,18 @@ from index.weights.packages import encoder_folder
 from qa.evaluation.data.datasets import read_questions
 from qa.evaluation.figures.normalise import exact_match, f1
 from qa.reader.inputs import passage_input
-from qa.reader.late import whole_words
-from training.tuned.held_out import TOP, Question
-from training.tuned.package import tokenised
+from qa.reader.late import AROUND, whole_words
+from training.held_out import TOP, Question
+from training.package import tokenised
 
-AROUND = ' .,;:!?"“”„»«()'
 SHARES = (0.1, 0.2, 0.4, 1.0)
 """Shares of the questions, the surest first, of which the figures are given."""
 
 
-def figures(
-    questions: Sequence[Question], scores: Sequence[np.ndarray]
-) -> dict[str, list[tuple[float, float]]]:
-    """Return exact match and F1 of the answer in the best sentence, for each of `SHARES`.
+def shortest(questions: Sequence[Question], scores: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
+    """Return for each pair how sure the answer in the best sentence is, and how right.
+
+    In columns: `Reading.sure`, exact match, F1, and whether it is or holds an answer.
 
     Args:
         questions: XQuAD's, of one language pair after the other, each in the file's order.
@@ -36,7 +35,7 @@ def figures(
     read = tokenised(encoder_folder(CACHE), texts, "passage: ")
     offsets = dict(zip(passages, read.offsets, strict=True))
     right = {language: _answers(language) for language in ("de", "en")}
-    rows: dict[str, list[tuple[float, float, float]]] = {}
+    rows: dict[str, list[tuple[float, ...]]] = {}
     for one, score in zip(questions, scores, strict=True):
         case = one.case
         assert case is not None
@@ -54,15 +53,16 @@ def figures(
         text = text.strip(AROUND)
         sure = float(one.values["span"][best] - one.values["mass"][best])
         read_in = case.read_in
-        found.append((sure, exact_match(text, answers, read_in), f1(text, answers, read_in)))
-    return {
-        pair: [_surest(np.array(found), share) for share in SHARES] for pair, found in rows.items()
-    }
+        same = exact_match(text, answers, read_in)
+        holds = any(answer.casefold() in text.casefold() for answer in answers)
+        found.append((sure, same, f1(text, answers, read_in), max(same, float(holds))))
+    return {pair: np.array(found) for pair, found in rows.items()}
 
 
-def _surest(rows: np.ndarray, share: float) -> tuple[float, float]:
+def surest(rows: np.ndarray, share: float) -> list[float]:
+    """Return how right the surest are, in the columns of `shortest` but the first."""
     chosen = rows[np.argsort(-rows[:, 0], kind="stable")[: int(len(rows) * share)]]
-    return float(chosen[:, 1].mean()), float(chosen[:, 2].mean())
+    return [float(value) for value in chosen[:, 1:].mean(0)]
 
 
 def _answers(language: str) -> list[list[str]]:

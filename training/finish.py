@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index.weights.packages import ENCODER
 from qa.reader.heads import OFFSET
-from qa.reader.judge import Calibration
-from qa.reader.late import FORMAT
-from qa.reader.reader import Reading
-from training.calibrate import LOGITS, SHARES, _least, features_of
+from qa.reader.judge import ReaderJudge
+from qa.reader.late import Reading
+from qa.reader.tuned import FORMAT
+from training.calibrate import bold_from, calibrated, features_of, report, thresholds
+from training.cases import kept_cases
+from training.combine import cross_fitted, fitted
 from training.figures import Figures, Judged, table
-from training.tuned.cases import kept_cases
-from training.tuned.combine import cross_fitted, fitted
-from training.tuned.held_out import SIGNALS, TOP, Question, questions
-from training.tuned.spans import figures as span_figures
-from training.tuned.texts import Package
+from training.held_out import SIGNALS, TOP, Question, questions
+from training.spans import SHARES as SPAN_SHARES
+from training.spans import shortest, surest
+from training.texts import Package
 
 SCALES = (20.0, 10.0, 10.0)
 """Weights of the network's own logit as trained, which moved by less than .1."""
-
-LACKING = (-1.5, -0.5)
-"""Log odds lost where the question names what the article lacks, within a language and across:
-taken over from the calibration of the network before, as it takes long to compute for all."""
 
 
 def finish(folder: Path, package_file: Path, out: Path) -> None:
@@ -57,14 +52,28 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
     rows = [
         _judged(q, s) for name in judged for q, s in zip(found[name], scores[name], strict=True)
     ]
-    calibration = _calibrated(rows)
-    rows = [replace(r, confidence=calibration.confidence(features_of(r))) for r in rows]
-    figures = table(rows, calibration.least)
+    spans = shortest(found["xquad-all"], scores["xquad-all"])
+    everything = np.concatenate(list(spans.values()))
+    bold = bold_from(everything[:, 0], everything[:, 3])
+    asked = [row for row in rows if row.case.data != "xquad-all"]
+    calibration, sure = calibrated(asked, bold)
+    asked = [replace(r, confidence=float(p)) for r, p in zip(asked, sure, strict=True)]
+    threshold = ReaderJudge.thresholds["normal"]
+    print(*report(asked, threshold), thresholds(asked), sep="\n")
+    elsewhere = [row for row in rows if row.case.data == "xquad-all"]
+    rows = [*asked, *(replace(r, confidence=calibration.confidence(features_of(r)))
+                      for r in elsewhere)]  # fmt: skip
+    figures = table(rows, calibration.least, threshold)
     _print(figures)
-    spans = span_figures(found["xquad-all"], scores["xquad-all"])
-    print("shortest answer, EM and F1 of the surest tenth, fifth, two fifths, all:")
-    for pair, values in spans.items():
-        print(f"{pair:12}" + "  ".join(f"{em:.3f} {f:.3f}" for em, f in values))
+    print("shortest answer, EM, F1 and EM or holding of the surest tenth, fifth, two fifths, all:")
+    for pair, found_there in spans.items():
+        print(f"{pair:12}" + "  ".join("{:.3f} {:.3f} {:.3f}".format(*surest(found_there, s))
+                                       for s in SPAN_SHARES))  # fmt: skip
+    shown = everything[everything[:, 0] >= bold]
+    print(
+        f"in bold from {bold:.2f} on: {len(shown) / len(everything):.3f}, "
+        "of these EM {:.3f}, F1 {:.3f}, right {:.3f}".format(*shown[:, 1:].mean(0))
+    )
     spanish = np.array([answerable_of(q) for q in found["spanish"]])
     answerable = np.array([q.answerable for q in found["spanish"]])
     print(
@@ -99,7 +108,7 @@ def _judged(one: Question, scores: np.ndarray) -> Judged:
     ends = np.cumsum([len(c.sentence_cosines) for c in read])[:-1]
     parts = tuple(tuple(map(float, part)) for part in np.split(scores, ends))
     places = tuple(tuple(c.passage.sentences) for c in read)
-    return Judged(case, Reading(parts, answerable, places))
+    return Judged(case, Reading(parts, answerable, places, parts))
 
 
 def answerable_of(one: Question) -> float:
@@ -109,17 +118,6 @@ def answerable_of(one: Question) -> float:
     return float((plain + values["change"]).max() - one.nothing - OFFSET)
 
 
-def _calibrated(rows: Sequence[Judged]) -> Calibration:
-    asked = [row for row in rows if row.case.data != "xquad-all"]
-    features = np.array([features_of(row) for row in asked])[:, [0, 5]]
-    labels = np.array([row.case.answerable for row in asked])
-    shares = [SHARES["answered" if r.case.answerable else r.case.kind] for r in asked]
-    line = LogisticRegression(C=100, max_iter=3000).fit(features, labels, sample_weight=shares)
-    answerable, across = map(float, line.coef_[0])
-    bias = float(line.intercept_[0])
-    return Calibration(answerable, 0.0, 0.0, *LACKING, across, bias, _least(rows))
-
-
 def _print(figures: Figures) -> None:
     for pair, row in figures.items():
         cells = "  ".join(
@@ -127,6 +125,3 @@ def _print(figures: Figures) -> None:
             for name, value in row.items()
         )
         print(f"{pair:22}{cells}")
-
-
-__all__ = ["LOGITS", "finish", "write"]

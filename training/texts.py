@@ -12,14 +12,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.tuned.network import Texts, TunedEncoder
+from training.network import Texts, TunedEncoder
 
 
 class Package:
     """Questions and passages as token numbers, and where sentences are in them.
 
     Attributes:
-        arrays: see `training.tuned.package`.
+        arrays: see `training.package`.
         facts: what else the package says.
     """
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from training.tuned.sources import Asked, Document
+from training.sources import Asked, Document
 
 LANGUAGES = ("de", "en", "es", "it")
 """Languages whose names begin with a capital letter."""

@@ -1,4 +1,4 @@
-"""Train and read with nothing but torch, numpy and the package: ``python -m training.tuned.run``.
+"""Train and read with nothing but torch, numpy and the package: ``python -m training.run``.
 
 Runs are named ``VARIANT`` (trained on everything) or ``VARIANT/FOLD`` (a fold held out). Each
 leaves its weights and, for what it has not seen, its readings.
@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.tuned import readings
-from training.tuned.loop import rounded, start_projection, trained, weights_of
-from training.tuned.network import Tuned
-from training.tuned.recipe import VARIANTS, Recipe
-from training.tuned.sampling import nearest
-from training.tuned.texts import Package
+from training import readings
+from training.loop import rounded, start_projection, trained, weights_of
+from training.network import Tuned
+from training.recipe import VARIANTS, Recipe
+from training.sampling import nearest
+from training.texts import Package
 
 SPANISH = "squad-es"
 TOP = 5
@@ -31,7 +31,7 @@ TOP = 5
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m training.tuned.run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.run", description=__doc__)
     parser.add_argument("--package", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="folder for what comes out")
@@ -130,20 +130,7 @@ def judged(
     if len(chosen):
         read = readings.read(network, package, asks[chosen, 0], near[chosen, :TOP], device)
         found |= {f"spanish:{key}": v for key, v in read.items()} | {"spanish:case": chosen}
-    for pair, (questions, groups, passages) in searched(package).items():
-        chosen = np.flatnonzero(unseen(groups))[:only]
-        if len(chosen):
-            part = readings.found(network, package, questions[chosen], passages, device)
-            found |= {f"found {pair}:{key}": v.astype(np.float16) for key, v in part.items()}
-            found[f"found {pair}:case"] = chosen
     return found
-
-
-def searched(package: Package) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Return the questions, their groups and the passages of each search, by its name."""
-    arrays = package.arrays
-    names = [key.removeprefix("r_q:") for key in arrays if key.startswith("r_q:")]
-    return {n: (arrays[f"r_q:{n}"], arrays[f"r_g:{n}"], arrays[f"r_p:{n}"]) for n in names}
 
 
 def _near(package: Package, work: Path, device: torch.device) -> np.ndarray:

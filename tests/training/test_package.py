@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from training.tuned.blocks import packed, unpacked
-from training.tuned.network import Texts, _attended
-from training.tuned.texts import together
+from training.blocks import packed, unpacked
+from training.network import Texts, _attended
+from training.texts import together
 
 
 def test_matrices_in_blocks_come_back_exactly():

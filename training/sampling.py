@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from training.tuned.network import TunedEncoder
-from training.tuned.recipe import MIX, Recipe
-from training.tuned.texts import Package, all_pooled
+from training.network import TunedEncoder
+from training.recipe import MIX, Recipe
+from training.texts import Package, all_pooled
 
 NEAR = 6
 """Passages of its document that are kept for a question, the best by the untuned encoder."""
 
 ANSWERED, OWN, SWAPPED = 0, 1, 2
-"""Kinds, as in `training.tuned.package.KINDS`."""
+"""Kinds, as in `training.package.KINDS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,6 @@ class Sampler:
         group = package["d_group"][row[:, 1]]
         mixes = texts.facts["mixes"]
         shares = np.array([MIX[name] for name in mixes])[row[:, 2]]
-        out = [any(name.startswith(p) for p in recipe.left_out) for name in mixes]
-        shares[np.array(out)[row[:, 2]]] = 0
         if fold is not None:
             shares[(group >= 0) & (group % texts.facts["folds"] == fold)] = 0
         kind = row[:, 3]

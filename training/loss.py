@@ -9,10 +9,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from qa.reader.heads import ASKED, NEVER, OFFSET
-from training.tuned.batches import Batch
-from training.tuned.network import Tuned
-from training.tuned.recipe import Recipe
-from training.tuned.texts import means
+from training.batches import Batch
+from training.network import Tuned
+from training.recipe import Recipe
+from training.texts import means
 
 SHOWN = 5.0
 """Sentences that a question's own part counts for, however many are shown with it."""

@@ -69,7 +69,7 @@ class Asked:
     """A question asked of a document.
 
     Attributes:
-        mix: the name under which `training.tuned.recipe.MIX` says how often it is asked.
+        mix: the name under which `training.recipe.MIX` says how often it is asked.
         question: in its words.
         language: of the question.
         document: index of the document.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from training.tuned.held_out import SIGNALS, Question
+from training.held_out import SIGNALS, Question
 
 SIZE = 10.0
 """Logits of one unit of a signal with the weight 1."""

@@ -10,11 +10,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from qa.reader.heads import NEVER
-from training.tuned.batches import on_device, prepared
-from training.tuned.loss import forward, places
-from training.tuned.network import Tuned
-from training.tuned.sampling import Shown
-from training.tuned.texts import Package
+from training.batches import on_device, prepared
+from training.loss import forward, places
+from training.network import Tuned
+from training.sampling import Shown
+from training.texts import Package
 
 LONGEST = 24
 """Most tokens of a shortest answer."""
@@ -118,37 +118,6 @@ def _best(logits: Tensor, owner: Tensor, row: Tensor, rows: Tensor) -> tuple[Ten
     top, first = best[pair].masked_fill(~mine, 5 * NEVER).max(-1)
     last = first + length[pair, first]
     return torch.stack([top, first.float(), last.float()], 1), mass[pair]
-
-
-@torch.no_grad()
-def found(
-    network: Tuned,
-    package: Package,
-    questions: np.ndarray,
-    passages: np.ndarray,
-    device: torch.device,
-) -> Arrays:
-    """Return how well every passage matches every question, (questions, passages).
-
-    By name: ``passage``, ``alike`` (the best sentence), ``late`` (the best sentence).
-    """
-    order = np.argsort(passages, kind="stable")
-    parts: dict[str, list[Tensor]] = {"passage": [], "alike": [], "late": []}
-    for chunk in _chunks(np.arange(len(questions)), 48 if device.type == "cuda" else 8):
-        every = tuple((int(p), -1) for p in passages[order])
-        shown = [
-            Shown(-1, int(questions[n]), -1, every if k == 0 else every[:1], ())
-            for k, n in enumerate(chunk)
-        ]
-        batch = on_device(prepared(package, shown, ALL), device)
-        output = forward(network, batch, stored=True)
-        parts["passage"].append(output.passage.cpu())
-        for name, values in (("alike", output.alike), ("late", output.late)):
-            best = values.new_full(output.passage.shape, -2.0)
-            best.scatter_reduce_(1, batch.row.expand_as(values), values, "amax")
-            parts[name].append(best.cpu())
-    back = np.argsort(order)
-    return {n: torch.cat(v).numpy()[:, back] for n, v in parts.items()}
 
 
 def _chunks(items: np.ndarray, size: int) -> Iterator[list[int]]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import pickle
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -18,15 +20,70 @@ from index.retriever import LEXICAL_WEIGHT, Candidate
 from index.store.records import StoredPassage
 from qa.answer import Question
 from qa.evaluation.data.datasets import Example
-from training.examples import Case, Kind, removed
-from training.tuned.exchanged import exchanged
-from training.tuned.sources import Asked, Document
+from qa.evidence.answerable import Vocabulary, lacks
+from training.exchanged import exchanged
+from training.sources import Asked, Document
+
+Kind = Literal["answered", "removed", "other", "swapped", "own"]
+"""What is asked: a question as it is, without the passage that answers it, of another article,
+with a name or number exchanged; or one that its data set says has no answer."""
 
 FOUND = 10
 """Passages that are kept of each question."""
 
 OTHER = 0.3
 """Share of XQuAD's questions that are also asked of another article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with its candidates.
+
+    Attributes:
+        data: ``xquad`` asked of its own article, ``xquad-all`` asked of all, or ``omos``.
+        pair: languages of question and passages, as ``en -> de``.
+        group: the article's place in its file: the same in both languages.
+        kind: see `Kind`.
+        question: with its language.
+        candidates: passages, best first.
+        gold: for each candidate, which of its sentences answer; all empty where none does.
+        lacking: whether the question names what the article lacks.
+    """
+
+    data: str
+    pair: str
+    group: str
+    kind: Kind
+    question: Question
+    candidates: tuple[Candidate, ...]
+    gold: tuple[frozenset[int], ...]
+    lacking: bool
+
+    @property
+    def read_in(self) -> str:
+        """Return the language of the passages."""
+        return self.pair[-2:]
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether the candidates' articles answer."""
+        return self.kind == "answered"
+
+
+def removed(case: Case) -> Case:
+    """Return a case without the passages that answer it, which makes it one without an answer."""
+    kept = [n for n, gold in enumerate(case.gold) if not gold]
+    return replace(
+        case,
+        kind="removed",
+        candidates=tuple(case.candidates[n] for n in kept),
+        gold=tuple(case.gold[n] for n in kept),
+    )
+
+
+def vocabularies_of(data: Corpus) -> dict[str, Vocabulary]:
+    """Return what each article mentions."""
+    return {a.id: Vocabulary.of(f"{a.title}\n{a.text}") for a in data.questions.articles}
 
 
 class Search:
@@ -42,6 +99,7 @@ class Search:
         articles = [article.id for article in data.questions.articles]
         self.articles = articles
         self.article = np.array([articles.index(p.article) for p in self.passages])
+        self.vocabularies = vocabularies_of(data)
 
     def candidates(
         self, questions: Sequence[Question], articles: Sequence[int | None]
@@ -167,12 +225,17 @@ def _made(
                 question=asked[n],
                 candidates=tuple(candidates),
                 gold=gold if kind == "answered" else tuple(frozenset[int]() for _ in candidates),
-                span=None,
-                lacking=False,
-                found=kind == "answered" and any(gold),
+                lacking=_lacking(asked[n], candidates[0].passage, search.vocabularies),
             )
         )
     return made
+
+
+def _lacking(
+    question: Question, best: StoredPassage, vocabularies: Mapping[str, Vocabulary]
+) -> bool:
+    across = best.language != question.language
+    return lacks(question, vocabularies[best.article], across=across)
 
 
 def _answering(passage: StoredPassage, example: Example) -> frozenset[int]:

@@ -21,9 +21,9 @@ from index.encoder.batches import clean
 from index.store.records import StoredPassage
 from index.weights.packages import ENCODER
 from qa.reader.inputs import owners, passage_input
-from training.examples import Case
-from training.tuned.blocks import packed
-from training.tuned.sources import FOLDS, Asked, Document, overlapping
+from training.blocks import packed
+from training.cases import Case
+from training.sources import FOLDS, Asked, Document, overlapping
 
 LIMIT = 512
 TOP = 5
@@ -113,7 +113,6 @@ def write_package(
         "d_source": _numbers([f"{d.source} {_language(d)}" for d in everything]),
         **_asks(asked, everything, questions, passages=passages, read=read, spans=spans),
         **_cases(judged, questions, rows),
-        **_searches(judged["xquad-all"], documents, questions, rows),
     }
     kept = np.unique(np.concatenate([arrays["p_ids"], arrays["q_ids"], [0, 1, 2, 3]]))
     new = np.zeros(int(kept.max()) + 1, np.int32)
@@ -239,28 +238,6 @@ def _cases(
             read = [rows[c.passage.id] for c in case.candidates[:TOP]]
             candidates.append(read + [-1] * (TOP - len(read)))
     return {"c_row": np.array(found, np.int32), "c_read": np.array(candidates, np.int32)}
-
-
-def _searches(
-    cases: Sequence[Case],
-    documents: Sequence[Document],
-    questions: dict[str, int],
-    rows: dict[str, int],
-) -> dict[str, Any]:
-    """Return XQuAD's questions, their groups, and all passages that they are looked up in."""
-    found = {}
-    own = [d for d in documents if d.source == "xquad"]
-    for pair in sorted({case.pair for case in cases}):
-        mine = [case for case in cases if case.pair == pair]
-        read_in = mine[0].read_in
-        found |= {
-            f"r_q:{pair}": np.array([questions[c.question.text] for c in mine], np.int32),
-            f"r_g:{pair}": np.array([int(c.group.rpartition("-")[2]) for c in mine], np.int32),
-            f"r_p:{pair}": np.array(
-                [rows[p.id] for d in own if _language(d) == read_in for p in d.passages], np.int32
-            ),
-        }
-    return found
 
 
 def _model(folder: Path, kept: np.ndarray) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from training.examples import Case
-from training.tuned.texts import Package
+from training.cases import Case
+from training.texts import Package
 
 SIGNALS = ("late", "alike", "change", "score", "cosine", "span")
 """What a sentence's score is made of; see `Question.signals`."""
@@ -26,7 +26,7 @@ class Question:
         group: the article, for folds.
         answerable: whether anything answers.
         gold: which sentences do.
-        values: by name, see `training.tuned.readings.read`, and the retriever's ``score`` of the
+        values: by name, see `training.readings.read`, and the retriever's ``score`` of the
             passage and ``cosine`` of the sentence.
         nothing: score of "nothing answers".
     """

@@ -1,1 +1,0 @@
-"""The encoder, tuned by low rank to select sentences: data, training, figures."""
