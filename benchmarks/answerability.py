@@ -1,6 +1,6 @@
 """Whether the article answers, by cosines: ``python -m benchmarks.answerability``.
 
-The questions are those that the reader is trained on (`training.examples`): XQuAD's dev half asked
+The questions are those that the reader is judged by (`training.cases`): XQuAD's dev half asked
 of their own article, in four language pairs, three kinds without an answer made from them, and
 OMoS-QA's dev split. Prints the weights for ``qa/evidence/answerable.py``, then, by eightfold
 cross-validation by article, the area under the ROC curve, the F1 of declining and the expected
@@ -22,13 +22,13 @@ from benchmarks.corpora import corpus
 from qa.evaluation.figures.metrics import BINS
 from qa.evidence.answerable import THRESHOLD, signals
 from qa.evidence.quotes import rank
-from training.examples import OTHER, SWAPPED, Case, kept, omos, vocabularies_of, xquad
+from training.cases import OTHER, Case, kept_cases, vocabularies_of
 
 SHARES = {
     "answered": 1.0,
     "removed": 0.4,
     "other": 0.2 / OTHER,
-    "swapped": 1.5 / SWAPPED,
+    "swapped": 1.8,
     "own": 1.0,
 }
 """Weight of each kind in the fit, so that the easy ones do not crowd out the rest."""
@@ -39,8 +39,9 @@ READ = 5
 
 def main() -> int:
     """Run the benchmark; return the exit code."""
-    pages = [case for case in kept(omos, "dev") if case.pair in ("de -> de", "en -> en")]
-    cases = [case for case in (*kept(xquad, "own"), *pages) if case.candidates]
+    judged = kept_cases()
+    pages = [case for case in judged["omos-dev"] if case.pair in ("de -> de", "en -> en")]
+    cases = [case for case in (*judged["xquad-own"], *pages) if case.candidates]
     features = np.array(features_of(cases))
     labels = np.array([case.answerable for case in cases])
     weights = np.array([SHARES[case.kind] for case in cases])

@@ -1,21 +1,24 @@
-"""From held-out readings to decisions: the anchor, the confidence, the threshold for quotes."""
+"""From held-out readings to decisions: the confidence, the quotes, the words in bold."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from qa.evaluation.figures.metrics import BINS
 from qa.reader.judge import Calibration, signals_for
-from training.figures import Judged, hit, sentence_f1, sentence_hit
+from training.figures import Judged, sentence_f1
 
 SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 0.4, "own": 3.0}
 """Weight of each kind in the fit: what people ask counts, what was made fills in."""
 
-ANCHORS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
-"""Anchors that are tried."""
+FOLDS = 8
+"""Of the cross-validation by article of the confidence."""
 
 LOGITS = tuple(np.arange(-5, 3.01, 0.5))
 """Thresholds for further quotes that are tried."""
@@ -23,49 +26,54 @@ LOGITS = tuple(np.arange(-5, 3.01, 0.5))
 GIVEN_UP = 0.02
 """Sentence F1 on OMoS-QA that is given up for fewer quotes."""
 
+DECLINED = {"lenient": 0.02, "normal": 0.05, "strict": 0.1}
+"""Shares of XQuAD's answerable questions that may be declined."""
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """What was fitted on held-out readings.
+BOLD = 0.8
+"""Least chance with which the words in bold are to be, or to hold, what was marked as answer."""
 
-    Attributes:
-        anchor: see `qa.reader.model.Judgement`.
-        calibration: of the confidence and the quotes.
-        judged: the readings, with the anchor and their confidence.
+
+def calibrated(judged: Sequence[Judged], bold: float) -> tuple[Calibration, np.ndarray]:
+    """Return the calibration, and for each reading the confidence by a fit on other articles.
+
+    Args:
+        judged: XQuAD's questions asked of their own article, and OMoS-QA's.
+        bold: from `bold_from`.
     """
-
-    anchor: float
-    calibration: Calibration
-    judged: list[Judged]
-
-
-def fit(judged: Sequence[Judged]) -> Fit:
-    """Return what fits held-out readings best.
-
-    The anchor is the one with the highest share of best sentences that answer, on XQuAD asked of
-    all articles and on OMoS-QA. The threshold for further quotes is the highest that costs at most
-    `GIVEN_UP` of the best sentence F1 on OMoS-QA, whose questions have all their answering
-    sentences marked: most questions that people ask are answered by one or two. The confidence is a
-    logistic regression over all questions.
-    """
-    anchor = max(ANCHORS, key=lambda share: _hits([one.anchored(share) for one in judged]))
-    chosen = [one.anchored(anchor) for one in judged]
-    calibration = calibrated(chosen)
-    return Fit(
-        anchor,
-        calibration,
-        [replace(one, confidence=calibration.confidence(features_of(one))) for one in chosen],
-    )
-
-
-def calibrated(judged: Sequence[Judged]) -> Calibration:
-    """Return the calibration that fits held-out readings best; see `fit`."""
     features = np.array([features_of(one) for one in judged])
     labels = np.array([one.case.answerable for one in judged])
     weights = np.array([SHARES[one.case.kind] for one in judged])
-    fitted = LogisticRegression(C=100, max_iter=3000).fit(features, labels, sample_weight=weights)
-    weights_of = [float(weight) for weight in fitted.coef_[0]]
-    return Calibration(*weights_of, bias=float(fitted.intercept_[0]), least=_least(judged))
+    model = LogisticRegression(C=100, max_iter=3000)
+    sure = cross_val_predict(
+        model,
+        features,
+        labels,
+        groups=[one.case.group for one in judged],
+        cv=GroupKFold(FOLDS),
+        params={"sample_weight": weights},
+        method="predict_proba",
+    )[:, 1]
+    model.fit(features, labels, sample_weight=weights)
+    bias = float(model.intercept_[0])
+    return Calibration(*map(float, model.coef_[0]), bias, _least(judged), bold), sure
+
+
+def thresholds(judged: Sequence[Judged]) -> dict[str, float]:
+    """Return the confidences below which `DECLINED` of XQuAD's answerable questions are."""
+    asked = [one for one in judged if one.case.data == "xquad" and one.case.answerable]
+    sure = [one.confidence for one in asked]
+    return {name: float(np.quantile(sure, share)) for name, share in DECLINED.items()}
+
+
+def bold_from(sure: np.ndarray, right: np.ndarray) -> float:
+    """Return from which `Reading.sure` on a shortest answer is right with a chance of `BOLD`.
+
+    Args:
+        sure: of the best sentence of each question.
+        right: whether its shortest answer is, or holds, one that was marked.
+    """
+    chance = IsotonicRegression().fit(sure, right).predict(sure)
+    return float(sure[chance >= BOLD].min(initial=0.0))
 
 
 def features_of(judged: Judged) -> tuple[float, ...]:
@@ -75,31 +83,31 @@ def features_of(judged: Judged) -> tuple[float, ...]:
     return signals_for(judged.reading, case.question.language, read, case.lacking)
 
 
+def report(judged: Sequence[Judged], threshold: float) -> list[str]:
+    """Return a line on each kind: AUROC, calibration error, what is declined of either sort."""
+    kinds = {f"xquad {kind}": ("xquad", kind) for kind in ("removed", "other", "swapped")}
+    lines = []
+    for name, (data, kind) in (kinds | {"omos own": ("omos", "own")}).items():
+        rows = [o for o in judged if o.case.data == data and o.case.kind in ("answered", kind)]
+        truth = np.array([one.case.answerable for one in rows])
+        sure = np.array([one.confidence for one in rows])
+        bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+        apart = np.abs(np.bincount(bins, weights=sure - truth)).sum() / len(rows)
+        declined = sure < threshold
+        lines.append(
+            f"{name:16} AUROC {roc_auc_score(truth, sure):.3f}  ECE {apart:.3f}  declined: "
+            f"answerable {declined[truth].mean():.3f}, others {declined[~truth].mean():.3f}"
+        )
+    return lines
+
+
 def _least(judged: Sequence[Judged]) -> float:
+    """Return the highest threshold that costs at most `GIVEN_UP` of the best F1 on OMoS-QA.
+
+    Its questions have all their answering sentences marked, and most of what people ask is
+    answered by one or two.
+    """
     pages = [one for one in judged if one.case.data == "omos" and one.case.answerable]
     found = {least: np.mean([sentence_f1(one, least) for one in pages]) for least in LOGITS}
     enough = max(found.values()) - GIVEN_UP
     return float(max(least for least, f1 in found.items() if f1 >= enough))
-
-
-def risk_coverage(judged: Sequence[Judged], least: float) -> list[tuple[float, float, float]]:
-    """Return points of the risk-coverage curve: threshold, share answered, share of those wrong.
-
-    An answer is wrong where its first quote does not answer, also because nothing does.
-    """
-    points = []
-    sure = np.array([one.confidence for one in judged])
-    right = np.array([bool(one.case.answerable and hit(one, least)) for one in judged])
-    for threshold in np.arange(0.05, 1.0, 0.05):
-        kept = sure >= threshold
-        if kept.any():
-            points.append((float(threshold), float(kept.mean()), float(1 - right[kept].mean())))
-    return points
-
-
-def _hits(judged: Sequence[Judged]) -> float:
-    sets = (
-        [sentence_hit(one) for one in judged if one.case.data == data and one.case.answerable]
-        for data in ("xquad-all", "omos")
-    )
-    return float(np.mean([np.mean(hits) for hits in sets if hits]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from qa.evaluation.figures.bootstrap import Interval, intervals
 from qa.evaluation.figures.metrics import abstention
 from qa.evidence.quotes import Quote, quotes_above
 from qa.reader.judge import RETRIEVED, SENTENCES, ranked_by
-from qa.reader.reader import Reading
-from training.examples import Case
+from qa.reader.late import Reading
+from training.cases import Case
 
 Figures = dict[str, dict[str, list[float]]]
 """By data set and language pair, and by name: the value, then the ends of its interval."""
@@ -31,23 +31,13 @@ class Judged:
 
     Attributes:
         case: the question.
-        reading: without an anchor, see `qa.reader.model.Judgement`.
-        plain: for each sentence of the reading what an anchor of 1 adds.
+        reading: held out.
         confidence: that the article answers.
     """
 
     case: Case
     reading: Reading
-    plain: tuple[tuple[float, ...], ...] = ()
     confidence: float = 0.0
-
-    def anchored(self, share: float) -> Judged:
-        """Return what the reader makes of the case with an anchor."""
-        scores = tuple(
-            tuple(a + share * b for a, b in zip(learned, plain, strict=True))
-            for learned, plain in zip(self.reading.scores, self.plain, strict=True)
-        )
-        return replace(self, reading=replace(self.reading, scores=scores))
 
     def quotes(self, least: float) -> list[Quote]:
         """Return what would be quoted, best first."""

@@ -1,136 +1,195 @@
-"""The training loop: seeded, written to a log as it goes, taken up where it was broken off."""
+"""Training: batches, steps, and a checkpoint to go on from."""
 
 from __future__ import annotations
 
-import json
-import math
-import random
+import multiprocessing
+import os
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import torch
-from torch import nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch import Tensor, nn
 
-from qa.reader.model import ReaderNetwork
-from training.batches import Batch, States, batch, epoch
-from training.examples import Case
-from training.network import losses
+from training.batches import Arrays, on_device, prepared
+from training.loss import loss_of
+from training.network import Tuned
 from training.recipe import Recipe
+from training.sampling import Sampler, Shown
+from training.texts import Package, together
 
-LONGEST_STEP = 1.0
-"""Norm that the gradient is cut to."""
+Tell = Callable[[str], None]
+KEPT_EVERY = 500
+"""Steps between two checkpoints."""
 
-LEAST_RATE = 0.02
-"""Share of the learning rate that is left in the end."""
+TOLD_EVERY = 100
+MOST = 96
+"""Tokens of a sentence that are looked at in training; one in a hundred has more."""
+
+SOME = 200
+"""Passages whose tokens give the projection its first weights."""
+
+_package: Package
 
 
-class Trainer:
-    """One training run.
+def trained(
+    package: Package,
+    near: np.ndarray,
+    recipe: Recipe,
+    fold: int | None,
+    *,
+    kept: Path,
+    tell: Tell,
+    device: torch.device,
+    seconds: float = float("inf"),
+    workers: int = 0,
+) -> Tuned:
+    """Return a network trained on all folds but one; goes on from a checkpoint where there is one.
 
-    Attributes:
-        network: with the weights of the last step.
-        average: with their moving average, which is what is kept.
-        done: epochs that are finished.
+    Args:
+        package: with all texts.
+        near: hard passages, from `training.sampling.nearest`.
+        recipe: how.
+        fold: held out; None for none.
+        kept: file of the checkpoint.
+        tell: told about progress.
+        device: where.
+        seconds: time that there is; the schedule is shortened to fit.
+        workers: processes that prepare batches.
     """
-
-    def __init__(
-        self, network: ReaderNetwork, cases: Sequence[Case], states: States, recipe: Recipe
-    ) -> None:
-        torch.manual_seed(recipe.seed)
-        self.network = network
-        self.done = 0
-        self._cases = cases
-        self._states = states
-        self._recipe = recipe
-        self._batches = epoch(cases, recipe, random.Random(recipe.seed))
-        self._trained = [p for p in network.parameters() if p.requires_grad]
-        self._optimiser = torch.optim.AdamW(
-            self._trained, lr=recipe.rate, weight_decay=recipe.decay
-        )
-        steps = len(self._batches) * recipe.epochs
-        self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimiser, lambda step: _rate(step, steps, recipe.warm_up)
-        )
-        self.average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
-        self._parts: dict[str, Any] = {
-            "network": network,
-            "average": self.average,
-            "optimiser": self._optimiser,
-            "schedule": self._schedule,
-        }
-
-    def run(self, folder: Path, tell: Callable[[str], None], *, name: str = "run") -> ReaderNetwork:
-        """Train to the end; return the averaged network.
-
-        Args:
-            folder: for a checkpoint after each epoch and the log, ``log.jsonl``.
-            tell: told about progress.
-            name: what the log's lines are marked with.
-        """
-        checkpoint = folder / f"{name}.checkpoint"
-        self._resume(checkpoint, tell)
-        while self.done < self._recipe.epochs:
-            draw = random.Random(f"{self._recipe.seed}-{self.done}")
-            batches = epoch(self._cases, self._recipe, draw)
-            started = time.monotonic()
-            for number, chosen in enumerate(batches, 1):
-                parts = self._step(chosen)
-                line = {"run": name, "epoch": self.done, "step": number, **parts}
-                with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
-                    log.write(json.dumps(line) + "\n")
-                passed = time.monotonic() - started
-                left = passed / number * (len(batches) - number)
-                tell(
-                    f"{name}: epoch {self.done + 1} of {self._recipe.epochs}, step {number} of "
-                    f"{len(batches)}, loss {sum(parts.values()):.3f}, {left:.0f} s left in it"
-                )
-            self.done += 1
-            self._save(checkpoint)
-        result: ReaderNetwork = self.average.module
-        return result.eval()
-
-    def _step(self, chosen: Sequence[tuple[Case, tuple[int, ...]]]) -> dict[str, float]:
-        self.network.train()
-        cases, shown = zip(*chosen, strict=True)
-        tensors = _hidden(batch(cases, shown, self._states), self._recipe.hidden)
-        parts = losses(self.network, tensors, self._recipe)
-        self._optimiser.zero_grad()
-        torch.stack(list(parts.values())).sum().backward()
-        nn.utils.clip_grad_norm_(self._trained, LONGEST_STEP)
-        self._optimiser.step()
-        self._schedule.step()
-        self.average.update_parameters(self.network)
-        return {name: float(part.detach()) for name, part in parts.items()}
-
-    def _save(self, checkpoint: Path) -> None:
-        state = {name: part.state_dict() for name, part in self._parts.items()}
-        temporary = checkpoint.with_suffix(".new")
-        torch.save({"done": self.done, "random": torch.get_rng_state(), **state}, temporary)
-        temporary.replace(checkpoint)
-
-    def _resume(self, checkpoint: Path, tell: Callable[[str], None]) -> None:
-        if not checkpoint.exists():
-            return
-        state = torch.load(checkpoint, weights_only=True)
-        self.done = state["done"]
-        for name, part in self._parts.items():
-            part.load_state_dict(state[name])
-        torch.set_rng_state(state["random"])
-        tell(f"{checkpoint.stem}: goes on after epoch {self.done}")
+    network = Tuned(package.arrays, recipe, device)
+    start_projection(network, package, device)
+    sampler = Sampler(package, near, recipe, fold)
+    steps = max(int(recipe.epochs * sampler.size / recipe.questions), 1)
+    optimizer = _optimizer(network, recipe)
+    step = _taken_up(kept, network, optimizer, device)
+    started, begun, sums = time.perf_counter(), step, {}
+    told = started
+    for arrays in _batches(package, sampler, recipe, step, workers):
+        share = max(step / steps, (time.perf_counter() - started) / seconds)
+        if share >= 1:
+            break
+        _set_rates(optimizer, recipe, step, steps, share)
+        loss, parts = loss_of(network, on_device(arrays, device), recipe)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        for name, value in parts.items():
+            sums[name] = sums.get(name, 0.0) + value
+        if (step - begun) % TOLD_EVERY == 0:
+            line = " ".join(f"{n} {float(v) / TOLD_EVERY:.3f}" for n, v in sums.items())
+            now = time.perf_counter()
+            speed, told, sums = recipe.questions * TOLD_EVERY / (now - told), now, {}
+            tell(f"{kept.stem} {step}/{steps} ({share:.2f}) {line} {speed:.0f} questions/s")
+        if step % KEPT_EVERY == 0:
+            _keep(kept, network, optimizer, step)
+    tell(f"{kept.stem} stopped after {step} of {steps} steps")
+    _keep(kept, network, optimizer, step)
+    return rounded(network)
 
 
-def _hidden(tensors: Batch, share: float) -> Batch:
-    """Return a batch in which a share of each question's tokens is hidden, but never all."""
-    keep = torch.rand(tensors.words.shape) >= share
-    words = tensors.words & keep
-    return replace(tensors, words=torch.where(words.any(1, keepdim=True), words, tensors.words))
+def _batches(
+    package: Package, sampler: Sampler, recipe: Recipe, begun: int, workers: int
+) -> Iterator[Arrays]:
+    """Yield batches without end, from the one on that a broken run would have had next."""
+
+    def all_shown() -> Iterator[Sequence[Shown]]:
+        number, epoch = 0, 0
+        while True:
+            for batch in sampler.batches(1000 * recipe.seed + epoch):
+                number += 1
+                if number > begun:
+                    yield batch
+            epoch += 1
+
+    if not workers:
+        for shown in all_shown():
+            yield prepared(package, shown, MOST)
+        return
+    global _package  # noqa: PLW0603  (what the processes are forked with)
+    _package = package
+    shown = all_shown()
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        waiting = [pool.apply_async(_prepare, (next(shown),)) for _ in range(3 * workers)]
+        while True:
+            yield waiting.pop(0).get()
+            waiting.append(pool.apply_async(_prepare, (next(shown),)))
 
 
-def _rate(step: int, steps: int, warm_up: int) -> float:
-    """Return the share of the learning rate at a step: a warm-up, then half a cosine."""
-    cosine = 0.5 * (1 + math.cos(math.pi * min(step / max(steps, 1), 1)))
-    return min((step + 1) / warm_up, 1.0) * max(cosine, LEAST_RATE)
+def _prepare(shown: Sequence[Shown]) -> Arrays:
+    return prepared(_package, shown, MOST)
+
+
+@torch.no_grad()
+def rounded(network: Tuned) -> Tuned:
+    """Return the network with its weights as the file will hold them, in half precision."""
+    for weight in network.parameters():
+        weight.copy_(weight.half().float())
+    return network.eval()
+
+
+@torch.no_grad()
+def start_projection(network: Tuned, package: Package, device: torch.device) -> None:
+    """Set the projection to the principal components of the tokens' states.
+
+    So training begins with the comparisons of the encoder itself, in fewer numbers.
+    """
+    count = len(package.lengths["p"])
+    some = SOME if device.type == "cuda" else SOME // 4
+    rows = list(range(0, count, max(count // some, 1)))
+    states = []
+    for start in range(0, len(rows), 16):
+        part = [package.tokens("p", row) for row in rows[start : start + 16]]
+        states.append(network.encoder(together(part, device)).float())
+    tokens = torch.cat(states)
+    mean = tokens.mean(0)
+    spread = (tokens - mean).T @ (tokens - mean)
+    width = network.heads.width
+    components = torch.linalg.eigh(spread.double().cpu()).eigenvectors.flip(1).T[:width]
+    components = components.float().to(device)
+    network.heads.project.weight.copy_(components)
+    network.heads.project.bias.copy_(-components @ mean)
+
+
+def _optimizer(network: Tuned, recipe: Recipe) -> torch.optim.Optimizer:
+    groups: list[dict[str, object]] = [
+        {"params": list(network.encoder.parameters()), "lr": recipe.rate},
+        {"params": list(network.heads.parameters()), "lr": recipe.head_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def _set_rates(
+    optimizer: torch.optim.Optimizer, recipe: Recipe, step: int, steps: int, share: float
+) -> None:
+    """Set the rates: they rise over the first steps and then fall in a line to nothing."""
+    warm = max(recipe.warm * steps, 1.0)
+    factor = min(1.0, (step + 1) / warm) * max(0.01, 1 - share)
+    for group, rate in zip(optimizer.param_groups, (recipe.rate, recipe.head_rate), strict=True):
+        group["lr"] = rate * factor
+
+
+def _keep(file: Path, network: Tuned, optimizer: torch.optim.Optimizer, step: int) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+    torch.save(state, file.with_suffix(".new"))
+    os.replace(file.with_suffix(".new"), file)
+
+
+def _taken_up(
+    file: Path, network: Tuned, optimizer: torch.optim.Optimizer, device: torch.device
+) -> int:
+    if not file.exists():
+        return 0
+    state = torch.load(file, map_location=device, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"])
+
+
+def weights_of(network: Tuned) -> dict[str, Tensor]:
+    """Return what is written to a file: differences and heads, in half precision."""
+    return {name: w.detach().half().cpu() for name, w in network.named_parameters()}

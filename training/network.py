@@ -1,181 +1,215 @@
-"""The network in training: before it, what it makes of a batch, and what is to be minimised."""
+"""The encoder with its low-rank differences, below the heads of `qa.reader.heads`.
+
+Only torch and numpy are needed here, as for everything that a machine with a GPU has to run.
+Texts are read one after the other without padding, and the differences of all layers are added to
+the encoder's weights once a step: a GPU waits for small pieces of work more than it works.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from qa.reader.model import ReaderNetwork, Seen
-from qa.reader.reader import Reading
-from training.batches import Batch, States, batch
-from training.examples import Case
-from training.figures import Judged
+from qa.reader.heads import Heads
+from training.blocks import unpacked
 from training.recipe import Recipe
 
-TEXTS = 200
-"""Passages whose tokens give the projection its first weights."""
-
-AT_A_TIME = 32
-"""Cases that are read at a time."""
-
-SHARPNESS = 20.0
-"""Factor on cosines in the loss of late interaction alone, one over its temperature."""
-
-PLAIN = (0.0, 0.0, 20.0, 12.0, 0.0, 10.0)
-"""Weights of the plain signals and of late interaction before training: the mix that ranked best
-of those tried on XQuAD's dev half, sharp enough for a softmax."""
-
-NEVER = -1e4
-"""Logit of what is not there."""
+LAYERS, HEADS, HIDDEN = 12, 12, 384
+EPSILON = 1e-12
+SQUARE = ("attention.self.query", "attention.self.key", "attention.self.value",
+          "attention.output.dense")  # fmt: skip
 
 
-@torch.no_grad()
-def build(recipe: Recipe, states: States) -> ReaderNetwork:
-    """Return a network that ranks as cosine and late interaction do, ready to be trained.
-
-    The projection begins as the principal components of the tokens' last states, so that the first
-    comparisons are those of the encoder itself, in fewer numbers.
-
-    Args:
-        recipe: its sizes, and what of it is trained.
-        states: of some passages, to begin the projection with.
-    """
-    torch.manual_seed(recipe.seed)
-    network = ReaderNetwork(recipe.shape)
-    every = max(len(states.passages) // TEXTS, 1)
-    width = recipe.shape.hidden
-    reads = [*states.passages.values()][::every]
-    tokens = torch.cat([read.states[:, -width:].float() for read in reads])
-    mean = tokens.mean(0)
-    spread = (tokens - mean).T @ (tokens - mean)
-    components = torch.linalg.eigh(spread).eigenvectors.flip(1).T[: recipe.shape.token]
-    project = network.tokens.project
-    project.weight.zero_()
-    project.weight[:, -width:] = components
-    project.bias.copy_(-components @ mean)
-    network.judgement.plain.weight.copy_(torch.tensor([PLAIN]))
-    network.judgement.plain.bias.zero_()
-    if not recipe.joint:
-        network.judgement.learned.requires_grad_(False)
-    return network
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """What the network makes of a batch.
+@dataclass(slots=True)
+class Texts:
+    """Texts one after the other.
 
     Attributes:
-        logits: of each sentence, (cases, sentences).
-        answerable: of each case, (cases,).
-        late: late interaction, (cases, sentences).
-        plain: the plain signals, late interaction among them, weighted as before training.
-        seen: of each pair of a case and a candidate.
+        ids: (tokens,).
+        position: of each token in its text.
+        text: which text each token is of.
+        ends: int32, (texts + 1,), where each begins and the last ends.
+        longest: tokens of the longest.
     """
 
-    logits: Tensor
-    answerable: Tensor
-    late: Tensor
-    plain: Tensor
-    seen: Seen
+    ids: Tensor
+    position: Tensor
+    text: Tensor
+    ends: Tensor
+    longest: int
+
+    @property
+    def count(self) -> int:
+        """Return how many texts there are."""
+        return len(self.ends) - 1
 
 
-def forward(network: ReaderNetwork, shown: Batch) -> Output:
-    """Return what the network makes of a batch."""
-    asked, read = network.tokens(shown.questions), network.tokens(shown.passages[0])
-    seen = network.interaction(
-        asked[shown.asked],
-        shown.words[shown.asked],
-        read[shown.read],
-        shown.passages[1][shown.read],
-        shown.owner[shown.read],
+class LowRank(nn.Module):
+    """Frozen matrices of one shape, of all layers, with differences of low rank (Hu, 2021)."""
+
+    def __init__(self, weights: Tensor, rank: int) -> None:
+        super().__init__()
+        self.register_buffer("weights", weights, persistent=False)
+        *several, rows, columns = weights.shape
+        self.down = nn.Parameter(torch.randn(*several, rank, columns) / math.sqrt(columns))
+        self.up = nn.Parameter(torch.zeros(*several, rows, rank))
+
+    def forward(self) -> Tensor:
+        """Return the matrices with their differences."""
+        weights = self.get_buffer("weights")
+        return weights + (self.up @ self.down).to(weights.dtype)
+
+
+class TunedEncoder(nn.Module):
+    """multilingual-e5-small (a BERT) over a trimmed vocabulary, with differences in all layers."""
+
+    def __init__(self, tensors: Mapping[str, Tensor], rank: int) -> None:
+        super().__init__()
+
+        def stacked(part: str, kind: str) -> Tensor:
+            return torch.stack([tensors[f"encoder.layer.{n}.{part}.{kind}"] for n in range(LAYERS)])
+
+        self.square = LowRank(torch.stack([stacked(p, "weight") for p in SQUARE], 1), rank)
+        self.wide = LowRank(stacked("intermediate.dense", "weight"), rank)
+        self.narrow = LowRank(stacked("output.dense", "weight"), rank)
+        kept = {
+            "square_bias": torch.stack([stacked(p, "bias") for p in SQUARE], 1),
+            "wide_bias": stacked("intermediate.dense", "bias"),
+            "narrow_bias": stacked("output.dense", "bias"),
+            "first_weight": stacked("attention.output.LayerNorm", "weight"),
+            "first_bias": stacked("attention.output.LayerNorm", "bias"),
+            "last_weight": stacked("output.LayerNorm", "weight"),
+            "last_bias": stacked("output.LayerNorm", "bias"),
+            "words": tensors["embeddings.word_embeddings.weight"],
+            "positions": tensors["embeddings.position_embeddings.weight"],
+            "kind": tensors["embeddings.token_type_embeddings.weight"][0].clone(),
+            "norm_weight": tensors["embeddings.LayerNorm.weight"],
+            "norm_bias": tensors["embeddings.LayerNorm.bias"],
+        }
+        for name, tensor in kept.items():
+            self.register_buffer(name, tensor, persistent=False)
+        self.packed = False
+
+    def forward(self, texts: Texts) -> Tensor:
+        """Return the states of all tokens, (tokens, hidden)."""
+        buffer = self.get_buffer
+        values = functional.embedding(texts.ids, buffer("words"))
+        values = values + functional.embedding(texts.position, buffer("positions"))
+        values = _norm(values + buffer("kind"), buffer("norm_weight"), buffer("norm_bias"))
+        square, wide, narrow = self.square(), self.wide(), self.narrow()
+        bias = buffer("square_bias")
+        for n in range(LAYERS):
+            three = functional.linear(values, square[n, :3].flatten(0, 1), bias[n, :3].flatten())
+            query, key, value = three.view(-1, 3, HEADS, HIDDEN // HEADS).unbind(1)
+            attend = _attended_packed if self.packed else _attended
+            seen = attend(query, key, value, texts).reshape(values.shape)
+            seen = functional.linear(seen, square[n, 3], bias[n, 3])
+            values = _norm(values + seen, buffer("first_weight")[n], buffer("first_bias")[n])
+            more = functional.gelu(functional.linear(values, wide[n], buffer("wide_bias")[n]))
+            more = functional.linear(more, narrow[n], buffer("narrow_bias")[n])
+            values = _norm(values + more, buffer("last_weight")[n], buffer("last_bias")[n])
+        return values
+
+
+def _norm(values: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return functional.layer_norm(values, (HIDDEN,), weight, bias, EPSILON)
+
+
+def _attended_packed(query: Tensor, key: Tensor, value: Tensor, texts: Texts) -> Tensor:
+    """Return what tokens see of their text; a kernel that a GPU has for 16-bit numbers alone."""
+    from torch.nn.attention.varlen import varlen_attn
+
+    longest = texts.longest
+    seen: Tensor = varlen_attn(query, key, value, texts.ends, texts.ends, longest, longest)
+    return seen
+
+
+def _attended(query: Tensor, key: Tensor, value: Tensor, texts: Texts) -> Tensor:
+    """Return the same by padding, on any device."""
+    longest = -(-texts.longest // 8) * 8
+    place = texts.text * longest + texts.position
+    there = torch.zeros(texts.count * longest, dtype=torch.bool, device=place.device)
+    there[place] = True
+    mask = torch.zeros(there.shape, dtype=query.dtype, device=place.device)
+    mask = mask.masked_fill(~there, float("-inf")).view(texts.count, 1, 1, longest)
+    mask = mask.expand(-1, HEADS, longest, -1)
+
+    def padded(part: Tensor) -> Tensor:
+        whole = part.new_zeros(texts.count * longest, *part.shape[1:]).index_copy(0, place, part)
+        return whole.view(texts.count, longest, *part.shape[1:]).transpose(1, 2)
+
+    seen = functional.scaled_dot_product_attention(
+        padded(query), padded(key), padded(value), attn_mask=mask
     )
-    count, longest = shown.there.shape
-    there = shown.where >= 0
-    place = (shown.case[:, None] * longest + shown.where)[there]
-    found = seen.sentences[:, : there.shape[1]][there]
-    sentences = found.new_zeros(count * longest, found.shape[-1]).index_copy(0, place, found)
-    late = found.new_zeros(count * longest).index_copy(
-        0, place, seen.alike[:, : there.shape[1]][there]
-    )
-    late = late.view(count, longest)
-    logits, answerable = network.judgement(
-        sentences.view(count, longest, -1), late, shown.signals, shown.there
-    )
-    plain = torch.cat([shown.signals, late[..., None]], -1) @ torch.tensor(PLAIN)
-    return Output(logits, answerable, late, plain, seen)
+    return seen.transpose(1, 2).flatten(0, 1)[place]
 
 
-def losses(network: ReaderNetwork, shown: Batch, recipe: Recipe) -> dict[str, Tensor]:
-    """Return each part of the loss, weighted.
+class Tuned(nn.Module):
+    """Encoder and heads."""
 
-    ``rank`` is the negative log probability of the right sentences among all of them and a place
-    for "none", whose logit is 0; ``select`` judges each sentence by itself; ``any`` whether one
-    answers; ``span`` the first and the last token of the shortest answer; ``late`` ranks by late
-    interaction alone, so that the token vectors themselves become better.
-    """
-    out = forward(network, shown)
-    none = out.logits.new_zeros(len(out.logits), 1)
-    everything = torch.cat([out.logits, none], 1).logsumexp(1)
-    answered = shown.gold.any(1)
-    right = out.logits.masked_fill(~shown.gold, NEVER).logsumexp(1)
-    right = torch.where(answered, right, none[:, 0])
-    single = functional.binary_cross_entropy_with_logits(
-        out.logits.clamp(-20, 20), shown.gold.float(), reduction="none"
-    )
-    each = (single * shown.there).sum(1) / shown.there.sum(1)
-    late = (out.late * SHARPNESS).masked_fill(~shown.there, NEVER)
-    apart = late.logsumexp(1) - late.masked_fill(~shown.gold, NEVER).logsumexp(1)
-    return {
-        "rank": (everything - right).mean(),
-        "select": recipe.select * 4 * each.mean(),
-        "any": recipe.any
-        * functional.binary_cross_entropy_with_logits(out.answerable, shown.answerable),
-        "span": recipe.span * _span(out.seen, shown),
-        "late": recipe.late * (apart[answered].mean() if answered.any() else none.sum()),
-    }
+    def __init__(
+        self,
+        package: Mapping[str, Any],
+        recipe: Recipe,
+        device: torch.device,
+        *,
+        full: bool = False,
+    ) -> None:
+        """Build the network.
 
-
-def _span(seen: Seen, shown: Batch) -> Tensor:
-    """Return the loss of first and last token, over the tokens of the passage's sentences."""
-    if not len(shown.span):
-        return seen.start.sum() * 0
-    pairs = shown.span[:, 0]
-    outside = shown.owner[shown.read[pairs]] == shown.owner.max()
-    return functional.cross_entropy(
-        seen.start[pairs].masked_fill(outside, NEVER), shown.span[:, 1]
-    ) + functional.cross_entropy(seen.end[pairs].masked_fill(outside, NEVER), shown.span[:, 2])
+        Args:
+            package: see `training.package`.
+            recipe: its sizes.
+            device: where to.
+            full: whether the encoder is in full precision on a GPU too, as for readings.
+        """
+        super().__init__()
+        torch.manual_seed(recipe.seed)
+        self.encoder = TunedEncoder(_tensors(package), recipe.rank)
+        self.heads = Heads(recipe.width, recipe.hidden)
+        self.to(device)
+        if device.type == "cuda" and not full:
+            for module in self.encoder.modules():
+                for name, buffer in module.named_buffers(recurse=False):
+                    setattr(module, name, buffer.bfloat16())
+            self.encoder.packed = packing_works(device)
 
 
-@torch.no_grad()
-def judged_by(
-    network: ReaderNetwork, cases: Sequence[Case], states: States, top: int
-) -> list[Judged]:
-    """Return what a network makes of cases, without shortest answers.
+def packing_works(device: torch.device) -> bool:
+    """Tell whether this GPU and this torch attend without padding, and rightly so."""
+    lengths = [5, 130, 33]
+    ends = torch.tensor(np.cumsum([0, *lengths]), dtype=torch.int32, device=device)
+    at = torch.arange(sum(lengths), device=device)
+    text = torch.repeat_interleave(torch.arange(3), torch.tensor(lengths)).to(device)
+    texts = Texts(at, at - ends[text].long(), text, ends, max(lengths))
+    parts = torch.randn(3, sum(lengths), HEADS, HIDDEN // HEADS, device=device).bfloat16()
+    try:
+        parts.requires_grad_()
+        packed = _attended_packed(*parts.unbind(0), texts)
+        (slope,) = torch.autograd.grad(packed.float().square().sum(), parts)
+        padded = _attended(*parts.unbind(0), texts)
+        (other,) = torch.autograd.grad(padded.float().square().sum(), parts)
+    except Exception as error:  # whatever an other version of torch has to say
+        print(f"padding, as packing fails: {str(error)[:200]}", flush=True)
+        return False
+    near = (packed - padded).abs().max() < 0.05 and (slope - other).abs().max() < 0.2
+    print(f"packing agrees with padding: {bool(near)}", flush=True)
+    return bool(near)
 
-    Args:
-        network: trained.
-        cases: questions.
-        states: of all their texts.
-        top: passages that are read of each.
-    """
-    network.eval()
-    found = []
-    for start in range(0, len(cases), AT_A_TIME):
-        part = cases[start : start + AT_A_TIME]
-        shown = [tuple(range(min(len(case.candidates), top))) for case in part]
-        out = forward(network, batch(part, shown, states))
-        for row, case in enumerate(part):
-            shortest = tuple(tuple(c.passage.sentences) for c in case.candidates[:top])
-            counts = [len(sentences) for sentences in shortest]
-            reading = Reading(_split(out.logits[row], counts), float(out.answerable[row]), shortest)
-            found.append(Judged(case, reading, _split(out.plain[row], counts)))
+
+def _tensors(package: Mapping[str, Any]) -> dict[str, Tensor]:
+    found = {}
+    for key in package:
+        kind, _, name = key.partition(":")
+        if kind == "b":
+            found[name] = torch.from_numpy(unpacked(package[key]))
+        elif kind == "f":
+            found[name] = torch.from_numpy(np.array(package[key], np.float32))
     return found
-
-
-def _split(values: Tensor, counts: list[int]) -> tuple[tuple[float, ...], ...]:
-    """Return the values of each passage's sentences."""
-    return tuple(tuple(part.tolist()) for part in values[: sum(counts)].split(counts))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,8 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     import numpy as np
     from sentence_transformers import SentenceTransformer
+    from torch import nn
+    from transformers import BertConfig
 
 Kind = Literal["query", "passage"]
 
@@ -63,6 +66,45 @@ class Encoder:
     def open(cls, name: str | None, cache: Path) -> Encoder:
         """Open the built-in encoder (``None``), or any by hub name or folder, see `open_model`."""
         return cls(*open_model(name, cache))
+
+    def bert_config(self) -> BertConfig:
+        """Return the configuration of the model.
+
+        Raises:
+            ModelError: if the model is no BERT.
+        """
+        from transformers import BertModel
+
+        own = getattr(self._model[0], "auto_model", None)
+        if not isinstance(own, BertModel):
+            raise ModelError(f"the encoder {self.name} does not show its layers: choose another")
+        return own.config
+
+    def with_layers(self, layers: nn.Module, revision: str) -> Encoder:
+        """Return an encoder with other layers over the same word embeddings and tokenizer.
+
+        Args:
+            layers: what takes the place of the model's own ``encoder``.
+            revision: identifies them.
+
+        Raises:
+            ModelError: if the model is no BERT.
+        """
+        import torch
+        from transformers import BertModel
+
+        with torch.device("meta"):  # nothing of it stays
+            model = BertModel(self.bert_config(), add_pooling_layer=False)
+        first: Any = copy(self._model[0])
+        model.embeddings = first.auto_model.embeddings
+        model.set_submodule("encoder", layers)
+        model.requires_grad_(False).train(mode=False)
+        first._modules = {**first._modules, "model": model}
+        whole = copy(self._model)
+        whole._modules = {**whole._modules, "0": first}
+        made = Encoder(whole, self.name, revision, self._prompts)
+        made._lock = self._lock  # the tokenizer is the same one
+        return made
 
     def count(self, text: str) -> int:
         """Return what `counts` does, of one text."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
 from index.weights import packages as weights
 from qa.evidence.judge import CosineJudge, Judge
-from qa.reader.weights import BUILT_IN, load_reader
+from qa.reader.tuned import BUILT_IN, load_tuned
 
 if TYPE_CHECKING:
     from index.encoder.encoder import Encoder
@@ -41,17 +40,17 @@ def open_judge(spec: str | None, encoder: Encoder, cache: Path) -> Judge:
 
 
 def _reader_judge(file: Path, encoder: Encoder, cache: Path) -> Judge:
-    from index.encoder.packed_linear import pack
     from qa.reader.judge import Calibration, ReaderJudge
+    from qa.reader.late import LateReader
     from qa.reader.memory import Memory
-    from qa.reader.reader import Reader
 
-    network, facts = load_reader(file, weights.ENCODER.sha256)
+    own = weights.encoder_folder(cache) / "model.safetensors"
+    tuned, heads, facts = load_tuned(file, encoder, own, weights.ENCODER.sha256)
     try:
-        calibration = Calibration(**facts["calibration"])
+        calibration, signals = Calibration(**facts["calibration"]), dict(facts["signals"])
     except (KeyError, TypeError) as error:
         raise ModelError(f"the reader {file} is damaged: it lacks its calibration") from error
-    pack(network)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    memory = Memory(cache / f"read-{digest[:12]}", network.shape.token)
-    return ReaderJudge(Reader(network, encoder, memory, f"reader-{digest[:8]}"), calibration)
+    digest = tuned.revision[-12:]
+    memory = Memory(cache / f"read-{digest}", heads.width)
+    reader = LateReader(heads, tuned, signals, memory, f"reader-{digest[:8]}")
+    return ReaderJudge(reader, calibration)

@@ -1,4 +1,4 @@
-"""What the reader is given: the text of a passage, whose each token is, and plain signals."""
+"""What the reader is given: the text of a passage, and whose each token is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from index.retriever import Candidate
     from index.store.records import StoredPassage
 
 
@@ -47,25 +46,3 @@ def owners(passage: StoredPassage, offsets: Offsets) -> NDArray[np.int64]:
     found = np.searchsorted(starts, first, side="right") - 1
     inside = (found >= 0) & (first < last) & (first < ends[np.maximum(found, 0)])
     return np.where(inside, found, -1)
-
-
-def words(offsets: Offsets) -> NDArray[np.bool_]:
-    """Return which tokens are a text's own: neither its prompt nor special."""
-    return np.array([start < end for start, end in offsets])
-
-
-def signals_of(language: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-    """Return the plain signals of every sentence of some candidates, (sentences, SIGNALS).
-
-    In order: cosine to the question; score of the passage; how far each of them is below the best
-    among the candidates; whether the passage is in the question's language.
-    """
-    cosines = [cosine for c in candidates for cosine in c.sentence_cosines]
-    scores = [c.score for c in candidates for _ in c.sentence_cosines]
-    same = [c.passage.language == language for c in candidates for _ in c.sentence_cosines]
-    best, highest = max(cosines), max(scores)
-    rows = [
-        (cosine, score, cosine - best, score - highest, float(alike))
-        for cosine, score, alike in zip(cosines, scores, same, strict=True)
-    ]
-    return np.array(rows, dtype=np.float32)

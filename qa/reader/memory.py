@@ -13,7 +13,7 @@ import os
 import shutil
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,13 @@ class TokenVectors:
     Attributes:
         vectors: float16, (tokens, token width).
         offsets: int32, (tokens, 2): characters of `passage_input`.
+        means: float16, (sentences + 1, width of the encoder): the mean state of each sentence and,
+            last, of all, each of length 1; without rows for a reader that does not want them.
     """
 
     vectors: NDArray[np.float16]
     offsets: NDArray[np.int32]
+    means: NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0), np.float16))
 
 
 class Memory:
@@ -79,7 +82,7 @@ class Memory:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("wb") as out:
-                np.savez(out, vectors=vectors.vectors, offsets=vectors.offsets)
+                np.savez(out, vectors=vectors.vectors, offsets=vectors.offsets, means=vectors.means)
             temporary.replace(file)
         except OSError:
             with contextlib.suppress(OSError):
@@ -106,7 +109,7 @@ class Memory:
             return None
         try:
             with np.load(self._folder / f"{key}.npz", allow_pickle=False) as kept:
-                found = TokenVectors(kept["vectors"], kept["offsets"])
+                found = TokenVectors(kept["vectors"], kept["offsets"], kept["means"])
         except Exception:  # zipfile, numpy and the system each have errors of their own
             return None
         return found if self._sound(found, len(passage_input(passage).text)) else None
@@ -120,7 +123,9 @@ class Memory:
             and found.vectors.shape == (tokens, self._width)
             and found.offsets.shape == (tokens, 2)
             and tokens > 0
-            and bool(np.isfinite(found.vectors).all())
+            and found.means.dtype == np.float16
+            and found.means.ndim == 2
+            and bool(np.isfinite(found.vectors).all() and np.isfinite(found.means).all())
             and int(found.offsets.min()) >= 0
             and int(found.offsets.max()) <= characters
         )

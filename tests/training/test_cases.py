@@ -1,49 +1,58 @@
-"""Cases: questions without an answer are made as described, and folds keep articles apart."""
+"""Questions without an answer are made as described, and the calibration keeps its word."""
 
-import random
-from dataclasses import replace
+import numpy as np
+import pytest
 
-from qa.evaluation.data.datasets import Example
-from qa.evidence.answerable import Vocabulary
-from training.crossvalidate import Data, fold_of, held_out
-from training.examples import exchanged, removed
-from training.recipe import VARIANTS, Recipe
-
-
-def example(question, language):
-    return Example("1", question, language, "a", True, (), language, (), ())
+from qa.answer import Question
+from qa.reader.late import Reading
+from training.calibrate import bold_from
+from training.cases import Case, removed
+from training.exchanged import exchanged
+from training.figures import Judged, hit, sentence_f1, sentence_hit
+from training.sources import Asked, Document
 
 
-def test_a_number_or_a_name_is_exchanged_for_one_that_the_article_lacks():
-    words = Vocabulary.of("Anna Vogt zählte 12 Möwen auf Norderoog.")
-    swapped = exchanged(example("Wo zählte sie 12 Möwen?", "de"), [], words, random.Random(0))
-    assert swapped.startswith("Wo zählte sie ")
-    assert "12" not in swapped
-    names = ["Norderoog", "Cuxhaven"]
-    swapped = exchanged(example("What did Anna Vogt count?", "en"), names, words, random.Random(0))
-    assert "Cuxhaven" in swapped
-    assert exchanged(example("What was counted?", "en"), names, words, random.Random(0)) == ""
+@pytest.fixture
+def case(retriever, sample):
+    found = retriever.candidates("Wer reiste nach Moskau?", "de")
+    place = sample.text.index("Steve Witkoff")
+    gold = tuple(
+        frozenset(n for n, s in enumerate(c.passage.sentences) if s.start <= place < s.end)
+        for c in found
+    )
+    asked = Question("Wer reiste nach Moskau?", "de")
+    return Case("omos", "de -> de", "omos-0", "answered", asked, tuple(found), gold, False)
 
 
-def test_a_removed_case_has_no_passage_that_answers_and_no_answer(cases):
-    answered = next(case for case in cases if case.answerable)
-    without = removed(answered)
-    assert 0 < len(without.candidates) < len(answered.candidates)
+def test_a_removed_case_has_no_passage_that_answers_and_no_answer(case):
+    without = removed(case)
+    assert 0 < len(without.candidates) < len(case.candidates)
     assert not any(without.gold)
     assert not without.answerable
-    assert without.span is None
 
 
-def test_every_case_is_read_once_by_a_network_that_did_not_see_its_article(cases):
-    own = [replace(case, group=f"xquad-{n}") for n, case in enumerate(cases)]
-    data = Data(own=own, all=[], pages=[], dev=[replace(cases[0], group="omos-0")])
-    read = held_out(data, lambda seen, _: seen, lambda seen, unseen: [(seen, unseen)], 3, None)
-    assert sum(len(unseen) for _, unseen in read) == len(own) + 1
-    for fold, (seen, unseen) in enumerate(read):
-        assert all(fold_of(case, 3) != fold for case in seen)
-        assert all(fold_of(case, 3) == fold for case in unseen if case.group.startswith("xquad"))
+def test_a_name_or_a_number_is_exchanged(retriever):
+    documents = [Document("xquad", "", retriever.store.passages(), 0)]
+    asked = [Asked("mlqa", "Was sagte der Sprecher Peskow um 12 Uhr?", "de", 0, ((0, 1),))]
+    (one,) = exchanged(asked, documents)
+    assert one.kind == "swapped"
+    assert not one.places
+    assert one.question.startswith("Was sagte der ")
+    assert one.question != asked[0].question
 
 
-def test_every_variant_is_a_change_of_the_recipe():
-    for change in VARIANTS.values():
-        replace(Recipe(), **change)
+def test_figures_of_a_perfect_reading_are_perfect(case):
+    scores = tuple(
+        tuple(9.0 if n in gold else -9.0 for n in range(len(c.passage.sentences)))
+        for c, gold in zip(case.candidates, case.gold, strict=True)
+    )
+    spans = tuple(tuple(c.passage.sentences) for c in case.candidates)
+    one = Judged(case, Reading(scores, 9.0, spans, scores))
+    assert sentence_hit(one) == hit(one, 0.0) == 1.0
+    assert sentence_f1(one, 0.0) > 0.6  # with what stands before
+
+
+def test_words_are_bold_from_where_on_they_are_right_often_enough():
+    sure = np.linspace(-10, 0, 101)
+    right = np.where(sure >= -2, 1.0, 0.0)
+    assert bold_from(sure, right) == pytest.approx(-2)

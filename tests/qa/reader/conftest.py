@@ -1,24 +1,16 @@
-"""A small real network over the real encoder, and the sample article as candidates."""
+"""The built-in reader taken apart, and the sample article as candidates."""
+
+import shutil
 
 import pytest
-import torch
-from small_network import SMALL
 
 from index.embed import identity
 from index.retriever import ArticleRetriever
 from index.store.writer import Store
-from index.weights.packages import ENCODER
-from qa.reader.model import ReaderNetwork
-from qa.reader.weights import save_reader
-
-
-@pytest.fixture(scope="session")
-def network():
-    torch.manual_seed(7)
-    network = ReaderNetwork(SMALL)
-    for parameter in (network.judgement.learned.weight, network.interaction.weight.weight):
-        torch.nn.init.normal_(parameter)  # nothing that is zero at first hides a mistake
-    return network.eval()
+from index.weights.packages import ENCODER, encoder_folder
+from qa.reader.late import LateReader
+from qa.reader.memory import Memory
+from qa.reader.tuned import BUILT_IN, load_tuned
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +25,31 @@ def candidates(retriever):
 
 
 @pytest.fixture
-def reader_file(network, tmp_path):
-    weights = dict.fromkeys(("cosine", "lacking", "lacking_across", "across", "bias"), 0.1)
-    facts = {"calibration": {"answerable": 0.5, "best": 1.0, "least": 0.0, **weights}}
-    file = tmp_path / "small.safetensors"
-    save_reader(file, network.state_dict(), SMALL, ENCODER.sha256, facts)
-    return file
+def reader_file(tmp_path):
+    return shutil.copy(BUILT_IN, tmp_path / "reader.safetensors")
+
+
+@pytest.fixture(scope="session")
+def encoder_file(cache):
+    return encoder_folder(cache) / "model.safetensors"
+
+
+@pytest.fixture(scope="session")
+def parts(encoder, encoder_file):
+    return load_tuned(BUILT_IN, encoder, encoder_file, ENCODER.sha256)
+
+
+@pytest.fixture(scope="session")
+def reader_in(parts):
+    """Makes a reader that keeps what it read in a folder, or in memory alone."""
+    opened = []
+
+    def made(folder=None):
+        tuned, heads, facts = parts
+        memory = Memory(folder, heads.width)
+        opened.append(LateReader(heads, tuned, facts["signals"], memory, "late"))
+        return opened[-1]
+
+    yield made
+    for reader in opened:
+        reader.close()

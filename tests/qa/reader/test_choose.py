@@ -1,6 +1,7 @@
 """Who decides: the reader where it fits the encoder, else cosines; what does not fit is told."""
 
 import copy
+import json
 
 import pytest
 from safetensors.torch import load_file, save_file
@@ -53,7 +54,9 @@ def test_a_file_without_its_calibration_is_refused(encoder, cache, reader_file):
 
     with safe_open(reader_file, "pt") as file:
         metadata = file.metadata()
-    save_file(load_file(reader_file), reader_file, {**metadata, "facts": "{}"})
+    facts = {**json.loads(metadata["facts"]), "calibration": {}}
+    tensors = load_file(reader_file)
+    save_file(tensors, reader_file, {**metadata, "facts": json.dumps(facts)})
     with pytest.raises(ModelError, match="lacks its calibration"):
         open_judge(str(reader_file), encoder, cache)
 

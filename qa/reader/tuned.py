@@ -1,0 +1,119 @@
+"""The tuned encoder's weights: differences of low rank to all layers, and the heads.
+
+The file names the encoder that it belongs to by the sha256 of its weights; over any other its
+numbers mean nothing, so it is refused. It is a safetensors file: data, never code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from index.encoder.encoder import Encoder
+    from qa.reader.heads import Heads
+
+BUILT_IN = Path(__file__).with_name("tuned.safetensors")
+"""The weights that come with the project; `training/README.md` is their model card."""
+
+FORMAT = "article-qa-late-1"
+"""What the file of weights says that it is."""
+
+LARGEST = 100_000_000
+"""Bytes of the largest file that is looked into."""
+
+SQUARE = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+)
+"""The matrices that are stacked in the file, in its order."""
+
+
+def load_tuned(
+    file: Path, encoder: Encoder, encoder_file: Path, sha256: str
+) -> tuple[Encoder, Heads, dict[str, Any]]:
+    """Return the tuned encoder, the heads, and what else the file records.
+
+    Args:
+        file: of the differences and heads.
+        encoder: the untuned one, whose word embeddings are shared.
+        encoder_file: its own weights, in safetensors.
+        sha256: that the file must name.
+
+    Raises:
+        ModelError: if the file is damaged or of another encoder.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    from qa.reader.heads import Heads
+
+    try:
+        if file.stat().st_size > LARGEST:
+            raise ModelError(f"the reader {file} is too large to be one: choose another file")
+        with safe_open(file, "pt") as kept:
+            metadata = kept.metadata() or {}
+            tensors = {name: kept.get_tensor(name).float() for name in kept.keys()}  # noqa: SIM118
+        if metadata.get("format") != FORMAT:
+            raise ModelError(
+                f"{file} is not a reader of this version: train it again, or choose another"
+            )
+        if metadata.get("encoder") != sha256:
+            raise ModelError(
+                f"the reader {file} belongs to another encoder: train it anew for this one, "
+                "or choose ARTICLE_QA_READER=none"
+            )
+        facts = dict(json.loads(metadata["facts"]))
+        heads = Heads(int(facts["recipe"]["width"]), int(facts["recipe"]["hidden"]))
+        named = {k.removeprefix("heads."): v for k, v in tensors.items() if k.startswith("heads.")}
+        if not all(bool(values.isfinite().all()) for values in tensors.values()):
+            raise ValueError("not all of its values are numbers")
+        heads.load_state_dict(named)
+        layers = _layers(encoder, encoder_file, tensors)
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        why = " ".join(str(error).split())[:120]
+        raise ModelError(
+            f"the reader {file} is damaged ({why}): install the project again, "
+            "or do without with ARTICLE_QA_READER=none"
+        ) from error
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return encoder.with_layers(layers, f"{encoder.revision}-{digest}"), heads.eval(), facts
+
+
+def _layers(encoder: Encoder, file: Path, tensors: dict[str, Tensor]) -> nn.Module:
+    """Return the encoder's layers with the differences added, laid out for the processor."""
+    from safetensors import safe_open
+    from transformers.models.bert.modeling_bert import BertEncoder
+
+    from index.encoder.packed_linear import pack
+
+    merged: dict[str, Tensor] = {}
+    square, wide, narrow = (
+        tensors[f"encoder.{part}.up"] @ tensors[f"encoder.{part}.down"]
+        for part in ("square", "wide", "narrow")
+    )
+    with safe_open(file, "pt") as own:
+        for key in own.keys():  # noqa: SIM118  (not a mapping)
+            _, _, name = key.partition("encoder.layer.")
+            if not name:
+                continue
+            number, _, part = name.partition(".")
+            merged[f"layer.{name}"] = own.get_tensor(key).float()
+            if part == "intermediate.dense.weight":
+                merged[f"layer.{name}"] += wide[int(number)]
+            elif part == "output.dense.weight":
+                merged[f"layer.{name}"] += narrow[int(number)]
+            elif part.removesuffix(".weight") in SQUARE:
+                place = SQUARE.index(part.removesuffix(".weight"))
+                merged[f"layer.{name}"] += square[int(number), place]
+    layers: nn.Module = BertEncoder(encoder.bert_config())  # type: ignore[no-untyped-call]
+    layers.load_state_dict(merged)
+    pack(layers)
+    return layers.eval()

@@ -1,0 +1,127 @@
+"""From what came out of training to figures, calibration and the file of weights."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.metrics import roc_auc_score
+
+from index.weights.packages import ENCODER
+from qa.reader.heads import OFFSET
+from qa.reader.judge import ReaderJudge
+from qa.reader.late import Reading
+from qa.reader.tuned import FORMAT
+from training.calibrate import bold_from, calibrated, features_of, report, thresholds
+from training.cases import kept_cases
+from training.combine import cross_fitted, fitted
+from training.figures import Figures, Judged, table
+from training.held_out import SIGNALS, TOP, Question, questions
+from training.spans import SHARES as SPAN_SHARES
+from training.spans import shortest, surest
+from training.texts import Package
+
+SCALES = (20.0, 10.0, 10.0)
+"""Weights of the network's own logit as trained, which moved by less than .1."""
+
+
+def finish(folder: Path, package_file: Path, out: Path) -> None:
+    """Print the figures, fit what decides, and write the weights.
+
+    Args:
+        folder: of the readings and the trained weights.
+        package_file: that they were trained from.
+        out: file of the weights.
+    """
+    package = Package(package_file)
+    judged = kept_cases()
+    found = questions(folder, package, judged)
+    folds = package.facts["folds"]
+    pages = [q for q in found["omos-dev"] if q.answerable]
+    scores = {
+        name: cross_fitted(found[name], pages, folds)
+        for name in ("xquad-all", "xquad-own", "spanish")
+    }
+    weights = fitted([*found["xquad-all"], *pages])
+    abroad = fitted(found["xquad-all"])
+    scores["omos-dev"] = [one.signals() @ abroad for one in found["omos-dev"]]
+    rows = [
+        _judged(q, s) for name in judged for q, s in zip(found[name], scores[name], strict=True)
+    ]
+    spans = shortest(found["xquad-all"], scores["xquad-all"])
+    everything = np.concatenate(list(spans.values()))
+    bold = bold_from(everything[:, 0], everything[:, 3])
+    asked = [row for row in rows if row.case.data != "xquad-all"]
+    calibration, sure = calibrated(asked, bold)
+    asked = [replace(r, confidence=float(p)) for r, p in zip(asked, sure, strict=True)]
+    threshold = ReaderJudge.thresholds["normal"]
+    print(*report(asked, threshold), thresholds(asked), sep="\n")
+    elsewhere = [row for row in rows if row.case.data == "xquad-all"]
+    rows = [*asked, *(replace(r, confidence=calibration.confidence(features_of(r)))
+                      for r in elsewhere)]  # fmt: skip
+    figures = table(rows, calibration.least, threshold)
+    _print(figures)
+    print("shortest answer, EM, F1 and EM or holding of the surest tenth, fifth, two fifths, all:")
+    for pair, found_there in spans.items():
+        print(f"{pair:12}" + "  ".join("{:.3f} {:.3f} {:.3f}".format(*surest(found_there, s))
+                                       for s in SPAN_SHARES))  # fmt: skip
+    shown = everything[everything[:, 0] >= bold]
+    print(
+        f"in bold from {bold:.2f} on: {len(shown) / len(everything):.3f}, "
+        "of these EM {:.3f}, F1 {:.3f}, right {:.3f}".format(*shown[:, 1:].mean(0))
+    )
+    spanish = np.array([answerable_of(q) for q in found["spanish"]])
+    answerable = np.array([q.answerable for q in found["spanish"]])
+    print(
+        f"Spanish, people's own without an answer: AUROC {roc_auc_score(answerable, spanish):.3f}"
+    )
+    tensors = torch.load(folder / "tuned.pt", weights_only=True)
+    facts = {
+        "recipe": json.loads(tensors.pop("recipe")),
+        "signals": dict(zip(SIGNALS, map(float, weights), strict=True)),
+        "calibration": asdict(calibration),
+    }
+    write(out, tensors, facts)
+    (folder / "figures.json").write_text(json.dumps({**facts, "figures": figures}, indent=1))
+    print(f"{out} has {out.stat().st_size / 1e6:.1f} MB; {calibration}; {facts['signals']}")
+
+
+def write(file: Path, tensors: dict[str, torch.Tensor], facts: dict[str, Any]) -> None:
+    """Write the weights, bound to the encoder by its sha256."""
+    from safetensors.torch import save_file
+
+    metadata = {"format": FORMAT, "encoder": ENCODER.sha256, "facts": json.dumps(facts)}
+    save_file({k: v.half().contiguous() for k, v in tensors.items()}, file, metadata)
+
+
+def _judged(one: Question, scores: np.ndarray) -> Judged:
+    """Return a reading whose best sentence has the logit that anything answers."""
+    case = one.case
+    assert case is not None
+    answerable = answerable_of(one)
+    scores = scores - scores.max() + answerable
+    read = case.candidates[:TOP]
+    ends = np.cumsum([len(c.sentence_cosines) for c in read])[:-1]
+    parts = tuple(tuple(map(float, part)) for part in np.split(scores, ends))
+    places = tuple(tuple(c.passage.sentences) for c in read)
+    return Judged(case, Reading(parts, answerable, places, parts))
+
+
+def answerable_of(one: Question) -> float:
+    """Return the logit that any sentence answers, as the network was trained to say."""
+    values = one.values
+    plain = SCALES[0] * values["late"] + SCALES[1] * values["alike"] + SCALES[2] * values["passage"]
+    return float((plain + values["change"]).max() - one.nothing - OFFSET)
+
+
+def _print(figures: Figures) -> None:
+    for pair, row in figures.items():
+        cells = "  ".join(
+            f"{name} {value[0]:.3f}" + (f" ({value[1]:.3f} to {value[2]:.3f})" if value[1:] else "")
+            for name, value in row.items()
+        )
+        print(f"{pair:22}{cells}")
