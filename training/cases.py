@@ -111,7 +111,9 @@ class Search:
         dense = queries @ self._vectors.T + best
         found = []
         for n, (question, article) in enumerate(zip(questions, articles, strict=True)):
-            scores = dense[n] + LEXICAL_WEIGHT * self._shares(question)
+            scores = dense[n] + LEXICAL_WEIGHT * self._lexical.shares(
+                question.text, question.language
+            )
             if article is not None:
                 scores = np.where(self.article == article, scores, -9)
             order = [int(p) for p in np.argsort(-scores, kind="stable")[:FOUND] if scores[p] > -9]
@@ -126,11 +128,6 @@ class Search:
                 ]
             )
         return found
-
-    def _shares(self, question: Question) -> np.ndarray:
-        scores = self._lexical.scores(question.text, question.language)
-        same = np.array([p.language == question.language for p in self.passages])
-        return np.where(same, (scores.stems + scores.surface) / 2, scores.surface)
 
 
 def kept_cases() -> dict[str, list[Case]]:
@@ -152,11 +149,11 @@ def cases() -> dict[str, list[Case]]:
         data = corpus(f"xquad-dev.{read}.json")
         examples = data.asked_in(f"xquad-dev.{asked}.json")
         search, pair = Search(data), f"{asked} -> {read}"
-        found["xquad-all"] += _made(
+        found["xquad-all"] += made(
             "xquad-all", pair, "answered", examples, articles=None, search=search
         )
         own = [search.articles.index(e.article) for e in examples]
-        answered = _made("xquad", pair, "answered", examples, articles=own, search=search)
+        answered = made("xquad", pair, "answered", examples, articles=own, search=search)
         found["xquad-own"] += answered
         found["xquad-own"] += [removed(c) for c in answered if not all(c.gold)]
         some = [n for n in range(len(examples)) if draw.random() < OTHER]
@@ -164,14 +161,14 @@ def cases() -> dict[str, list[Case]]:
             draw.choice([a for a in range(len(search.articles)) if a != own[n]]) for n in some
         ]
         asked_else = [examples[n] for n in some]
-        found["xquad-own"] += _made(
+        found["xquad-own"] += made(
             "xquad", pair, "other", asked_else, articles=others, search=search
         )
         swapped = dict(_swapped(examples, own, search))
         changed = [swapped[n] for n in sorted(swapped)]
         places = [own[n] for n in sorted(swapped)]
         words = [examples[n] for n in sorted(swapped)]
-        found["xquad-own"] += _made(
+        found["xquad-own"] += made(
             "xquad", pair, "swapped", words, articles=places, search=search, words=changed
         )
         data = corpus(f"omos-dev.{read}.jsonl")
@@ -180,7 +177,7 @@ def cases() -> dict[str, list[Case]]:
         for kind, answerable in (("answered", True), ("own", False)):
             mine = [e for e in examples if bool(e.answerable) == answerable]
             own = [search.articles.index(e.article) for e in mine]
-            found["omos-dev"] += _made("omos", pair, kind, mine, articles=own, search=search)  # type: ignore[arg-type]
+            found["omos-dev"] += made("omos", pair, kind, mine, articles=own, search=search)  # type: ignore[arg-type]
     return found
 
 
@@ -198,7 +195,7 @@ def _swapped(
     return [(int(one.mix), one.question) for one in exchanged(asked, documents, seed=7)]
 
 
-def _made(
+def made(
     data: str,
     pair: str,
     kind: Kind,
@@ -208,6 +205,17 @@ def _made(
     search: Search,
     words: Sequence[str] | None = None,
 ) -> list[Case]:
+    """Return questions as cases.
+
+    Args:
+        data: as in `Case`.
+        pair: as in `Case`.
+        kind: of them all.
+        examples: questions.
+        articles: which each is asked of, by its number in `search`; None for all.
+        search: over the articles.
+        words: what is asked instead.
+    """
     asked = [
         Question(words[n] if words else e.question, e.language) for n, e in enumerate(examples)
     ]

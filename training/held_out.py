@@ -15,6 +15,7 @@ SIGNALS = ("late", "alike", "change", "score", "cosine", "span")
 """What a sentence's score is made of; see `Question.signals`."""
 
 TOP = 5
+FOLDS = 3
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Question:
 
 
 def questions(
-    folder: Path, package: Package, judged: Mapping[str, Sequence[Case]], variant: str = "tuned"
+    folder: Path, package: Package, judged: Mapping[str, Sequence[Case]]
 ) -> dict[str, list[Question]]:
     """Return the held-out questions by set; OMoS-QA's as read by the first fold's network.
 
@@ -53,11 +54,9 @@ def questions(
         folder: of the readings.
         package: that they were made from.
         judged: the cases in it.
-        variant: of the runs; ``base`` for the untuned encoder.
     """
     cases = [case for found in judged.values() for case in found]
-    names = ["base"] if variant == "base" else [f"{variant}-{n}" for n in range(3)]
-    names = [name for name in names if (folder / f"{name}.npz").exists()]
+    names = [f"tuned-{n}" for n in range(FOLDS)]
     found: dict[str, dict[int, Question]] = {name: {} for name in [*judged, "spanish"]}
     for name in names:
         with np.load(folder / f"{name}.npz") as kept:

@@ -64,7 +64,8 @@ def trained(
     steps = max(int(recipe.epochs * sampler.size / recipe.questions), 1)
     optimizer = _optimizer(network, recipe)
     step = _taken_up(kept, network, optimizer, device)
-    started, begun, sums = time.perf_counter(), step, {}
+    started, begun = time.perf_counter(), step
+    sums: dict[str, float] = {}
     told = started
     for arrays in _batches(package, sampler, recipe, step, workers):
         share = max(step / steps, (time.perf_counter() - started) / seconds)
@@ -111,12 +112,12 @@ def _batches(
         return
     global _package  # noqa: PLW0603  (what the processes are forked with)
     _package = package
-    shown = all_shown()
+    coming = all_shown()
     with multiprocessing.get_context("fork").Pool(workers) as pool:
-        waiting = [pool.apply_async(_prepare, (next(shown),)) for _ in range(3 * workers)]
+        waiting = [pool.apply_async(_prepare, (next(coming),)) for _ in range(3 * workers)]
         while True:
             yield waiting.pop(0).get()
-            waiting.append(pool.apply_async(_prepare, (next(shown),)))
+            waiting.append(pool.apply_async(_prepare, (next(coming),)))
 
 
 def _prepare(shown: Sequence[Shown]) -> Arrays:

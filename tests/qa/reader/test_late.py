@@ -6,6 +6,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from index.weights.packages import ENCODER
+from qa.reader.heads import Heads, summary
 from qa.reader.late import bare, whole_words
 from qa.reader.tuned import BUILT_IN, load_tuned
 
@@ -78,3 +79,16 @@ def test_punctuation_around_an_answer_is_not_part_of_it(start, end, expected):
     text = "Putin (72), sagt er."
     low, high = bare(text, start, end)
     assert text[low:high] == expected
+
+
+def test_what_is_not_there_changes_no_place():
+    torch.manual_seed(0)
+    heads = Heads(16, 8).eval()
+    asked, read = (heads.tokens(torch.randn(1, size, 384)) for size in (4, 7))
+    whole = summary(torch.randn(6, 384))[None]
+    longer = torch.cat([read, torch.randn(1, 3, 16)], 1)
+    own, there = torch.ones(1, 4) > 0, torch.arange(10)[None] < 7
+    plain = heads.places(asked, own, whole, read, there[:, :7])
+    padded = heads.places(asked, own, whole, longer, there)
+    assert torch.allclose(plain, padded[:, :7], atol=1e-5)
+    assert (padded[:, 7:] < -1000).all()
