@@ -34,6 +34,18 @@ def identity(encoder: Encoder) -> EncoderIdentity:
     return EncoderIdentity(encoder.name, encoder.revision, encoder.dimension)
 
 
+def cut(article: Article, encoder: Encoder, target: int = TARGET) -> tuple[StoredPassage, ...]:
+    """Return an article's passages, each with what stands before it within the encoder's limit."""
+    title = article.title if article.titled else ""
+    contexts = (context_of(title, article.heading(n)) for n in range(len(article.sections)))
+    reserve = max((encoder.count(f"{context}. ") for context in contexts), default=0)
+    limit = max(encoder.limit - reserve, LEAST_PASSAGE)
+    return tuple(
+        StoredPassage.of(article, p, detect(p.of(article.text), default=article.language))
+        for p in passages(article, encoder.count, limit, target=target)
+    )
+
+
 def embed(
     article: Article,
     encoder: Encoder,
@@ -50,14 +62,7 @@ def embed(
         target: tokens that a passage aims at.
         sink: given the tokens of each passage.
     """
-    title = article.title if article.titled else ""
-    contexts = (context_of(title, article.heading(n)) for n in range(len(article.sections)))
-    reserve = max((encoder.count(f"{context}. ") for context in contexts), default=0)
-    limit = max(encoder.limit - reserve, LEAST_PASSAGE)
-    found = tuple(
-        StoredPassage.of(article, p, detect(p.of(article.text), default=article.language))
-        for p in passages(article, encoder.count, limit, target=target)
-    )
+    found = cut(article, encoder, target)
     texts = [f"{p.context}. {p.text}" if p.context else p.text for p in found]
     sentences = [s.of(article.text) for p in found for s in p.sentences]
     total = len(texts) + len(sentences)

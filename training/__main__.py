@@ -2,7 +2,7 @@
 
 Prepares the package, cross-validates, trains on everything, prints the figures and writes the
 weights. A run that was broken off goes on. Where another machine has the GPU, ``prepare`` here,
-``python -m training.run`` there with the package, and ``finish`` here with what came out.
+``python -m training.tuning.run`` there with the package, and ``finish`` here with what came out.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 from benchmarks.corpora import CACHE, DATA, encoder
 from index.weights.packages import encoder_folder
 from qa.reader.tuned import BUILT_IN
-from training import run
 from training.cases import kept_cases
 from training.exchanged import exchanged
 from training.package import write_package
 from training.sources import Sources
+from training.tuning import run
 
 WORK = CACHE / "training" / "tuned"
 
@@ -46,25 +46,15 @@ def main() -> int:
     return 0
 
 
-CARRIED = (
-    "qa/__init__.py",
-    "qa/reader/__init__.py",
-    "qa/reader/heads.py",
-    *(
-        f"training/{name}.py"
-        for name in (
-            *("__init__", "batches", "blocks", "loop", "loss", "network"),
-            *("readings", "recipe", "run", "sampling", "texts"),
-        )
-    ),
-)
-"""What runs where there is nothing else of this project."""
+CARRIED = ("qa/__init__.py", "qa/reader/__init__.py", "qa/reader/heads.py", "training/__init__.py")
+"""What `training.tuning` needs besides itself, where there is nothing else of this project."""
 
 
 def prepare(file: Path) -> None:
     """Write the package, and beside it the modules that train from it."""
     root = Path(__file__).parents[1]
-    for name in CARRIED:
+    tuning = (f"training/tuning/{path.name}" for path in root.glob("training/tuning/*.py"))
+    for name in (*CARRIED, *tuning):
         target = file.parent / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / name, target)

@@ -23,7 +23,7 @@ from training.figures import Figures, Judged, table
 from training.held_out import SIGNALS, TOP, Question, questions
 from training.spans import SHARES as SPAN_SHARES
 from training.spans import shortest, surest
-from training.texts import Package
+from training.tuning.texts import Package
 
 SCALES = (20.0, 10.0, 10.0)
 """Weights of the network's own logit as trained, which moved by less than .1."""

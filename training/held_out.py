@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from training.cases import Case
-from training.texts import Package
+from training.tuning.texts import Package
 
 SIGNALS = ("late", "alike", "change", "score", "cosine", "span")
 """What a sentence's score is made of; see `Question.signals`."""
@@ -27,7 +27,7 @@ class Question:
         group: the article, for folds.
         answerable: whether anything answers.
         gold: which sentences do.
-        values: by name, see `training.readings.read`, and the retriever's ``score`` of the
+        values: by name, see `training.tuning.readings.read`, and the retriever's ``score`` of the
             passage and ``cosine`` of the sentence.
         nothing: score of "nothing answers".
     """

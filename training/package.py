@@ -21,9 +21,9 @@ from index.encoder.batches import clean
 from index.store.records import StoredPassage
 from index.weights.packages import ENCODER
 from qa.reader.inputs import owners, passage_input
-from training.blocks import packed
 from training.cases import Case
 from training.sources import FOLDS, Asked, Document, overlapping
+from training.tuning.blocks import packed
 
 LIMIT = 512
 TOP = 5

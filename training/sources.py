@@ -9,17 +9,17 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from index.article import Article, Section, Span
-from index.embed import LEAST_PASSAGE
+from index.embed import cut
 from index.encoder.encoder import Encoder
-from index.store.records import StoredPassage, context_of, stored
+from index.store.records import StoredPassage
 from index.text.clean import one_line
-from index.text.split import passages, sentences
+from index.text.split import sentences
 from qa.evaluation.data.datasets import bind, read_questions
 from qa.evaluation.data.omos import page
 
@@ -69,7 +69,7 @@ class Asked:
     """A question asked of a document.
 
     Attributes:
-        mix: the name under which `training.recipe.MIX` says how often it is asked.
+        mix: the name under which `training.tuning.recipe.MIX` says how often it is asked.
         question: in its words.
         language: of the question.
         document: index of the document.
@@ -183,32 +183,8 @@ class Sources:
         return f"xquad-{votes.most_common(1)[0][0]}" if votes else ""
 
     def _add(self, source: str, group: str, article: Article) -> int:
-        self.documents.append(Document(source, group, _stored(article, self._encoder), -1))
+        self.documents.append(Document(source, group, cut(article, self._encoder), -1))
         return len(self.documents) - 1
-
-
-def _stored(article: Article, encoder: Encoder) -> tuple[StoredPassage, ...]:
-    """Return the passages as `index.embed.embed` makes them, without embedding them."""
-
-    def context(section: int) -> str:
-        return context_of(article.title if article.titled else "", article.heading(section))
-
-    contexts = {context(n) for n in range(len(article.sections))}
-    reserve = max((encoder.count(f"{text}. ") for text in contexts), default=0)
-    limit = max(encoder.limit - reserve, LEAST_PASSAGE)
-    found = passages(article, _counter(encoder.count), limit)
-    return tuple(stored(article, passage, article.language) for passage in found)
-
-
-def _counter(count: Callable[[str], int]) -> Callable[[str], int]:
-    known: dict[str, int] = {}
-
-    def counted(text: str) -> int:
-        if text not in known:
-            known[text] = count(text)
-        return known[text]
-
-    return counted
 
 
 def _article(title: str, contexts: Sequence[str], source: str, language: str) -> Article:

@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from training.blocks import packed, unpacked
-from training.network import Texts, _attended
-from training.texts import together
+from training.tuning.blocks import packed, unpacked
+from training.tuning.network import Texts, _attended
+from training.tuning.texts import together
 
 
 def test_matrices_in_blocks_come_back_exactly():

@@ -10,15 +10,15 @@ from safetensors.torch import load_file
 from qa.reader.late import LateReader
 from qa.reader.memory import Memory
 from qa.reader.tuned import BUILT_IN, load_tuned
-from training import loop, readings
-from training.batches import on_device, prepared
-from training.loss import loss_of
-from training.network import Tuned
 from training.package import write_package
-from training.recipe import VARIANTS, Recipe
-from training.sampling import Sampler, nearest
 from training.sources import Asked, Document
-from training.texts import Package
+from training.tuning import loop, readings
+from training.tuning.batches import on_device, prepared
+from training.tuning.loss import loss_of
+from training.tuning.network import Tuned
+from training.tuning.recipe import VARIANTS, Recipe
+from training.tuning.sampling import Sampler, nearest
+from training.tuning.texts import Package
 
 CPU = torch.device("cpu")
 SMALL = Recipe(questions=3, together=1, wrong=1, rank=4, width=32, hidden=32, epochs=4.0)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.network import Texts, TunedEncoder
+from training.tuning.network import Texts, TunedEncoder
 
 
 class Package:

@@ -12,12 +12,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.batches import Arrays, on_device, prepared
-from training.loss import loss_of
-from training.network import Tuned
-from training.recipe import Recipe
-from training.sampling import Sampler, Shown
-from training.texts import Package, together
+from training.tuning.batches import Arrays, on_device, prepared
+from training.tuning.loss import loss_of
+from training.tuning.network import Tuned
+from training.tuning.recipe import Recipe
+from training.tuning.sampling import Sampler, Shown
+from training.tuning.texts import Package, together
 
 Tell = Callable[[str], None]
 KEPT_EVERY = 500
@@ -49,7 +49,7 @@ def trained(
 
     Args:
         package: with all texts.
-        near: hard passages, from `training.sampling.nearest`.
+        near: hard passages, from `training.tuning.sampling.nearest`.
         recipe: how.
         fold: held out; None for none.
         kept: file of the checkpoint.

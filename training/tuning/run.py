@@ -1,4 +1,4 @@
-"""Train and read with nothing but torch, numpy and the package: ``python -m training.run``.
+"""Train and read with nothing but torch, numpy and the package: ``python -m training.tuning.run``.
 
 Runs are named ``VARIANT`` (trained on everything) or ``VARIANT/FOLD`` (a fold held out). Each
 leaves its weights and, for what it has not seen, its readings.
@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import readings
-from training.loop import rounded, start_projection, trained, weights_of
-from training.network import Tuned
-from training.recipe import VARIANTS, Recipe
-from training.sampling import nearest
-from training.texts import Package
+from training.tuning import readings
+from training.tuning.loop import rounded, start_projection, trained, weights_of
+from training.tuning.network import Tuned
+from training.tuning.recipe import VARIANTS, Recipe
+from training.tuning.sampling import nearest
+from training.tuning.texts import Package
 
 SPANISH = "squad-es"
 TOP = 5
@@ -31,7 +31,7 @@ TOP = 5
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m training.run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.tuning.run", description=__doc__)
     parser.add_argument("--package", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="folder for what comes out")

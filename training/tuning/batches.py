@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from qa.reader.heads import QUERY_WORDS
-from training.network import Texts
-from training.sampling import Shown
-from training.texts import Package
+from training.tuning.network import Texts
+from training.tuning.sampling import Shown
+from training.tuning.texts import Package
 
 Arrays = dict[str, Any]
 

@@ -9,10 +9,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from qa.reader.heads import ASKED, NEVER, OFFSET
-from training.batches import Batch
-from training.network import Tuned
-from training.recipe import Recipe
-from training.texts import means
+from training.tuning.batches import Batch
+from training.tuning.network import Tuned
+from training.tuning.recipe import Recipe
+from training.tuning.texts import means
 
 SHOWN = 5.0
 """Sentences that a question's own part counts for, however many are shown with it."""

@@ -10,11 +10,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from qa.reader.heads import NEVER
-from training.batches import on_device, prepared
-from training.loss import forward, places
-from training.network import Tuned
-from training.sampling import Shown
-from training.texts import Package
+from training.tuning.batches import on_device, prepared
+from training.tuning.loss import forward, places
+from training.tuning.network import Tuned
+from training.tuning.sampling import Shown
+from training.tuning.texts import Package
 
 LONGEST = 24
 """Most tokens of a shortest answer."""

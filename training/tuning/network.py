@@ -18,8 +18,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from qa.reader.heads import Heads
-from training.blocks import unpacked
-from training.recipe import Recipe
+from training.tuning.blocks import unpacked
+from training.tuning.recipe import Recipe
 
 LAYERS, HEADS, HIDDEN = 12, 12, 384
 EPSILON = 1e-12

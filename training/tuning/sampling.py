@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from training.network import TunedEncoder
-from training.recipe import MIX, Recipe
-from training.texts import Package, all_pooled
+from training.tuning.network import TunedEncoder
+from training.tuning.recipe import MIX, Recipe
+from training.tuning.texts import Package, all_pooled
 
 NEAR = 6
 """Passages of its document that are kept for a question, the best by the untuned encoder."""
