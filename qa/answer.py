@@ -66,7 +66,7 @@ class Citation:
         end: one past its last character.
         quote: the characters themselves.
         shortest: first and one past the last character of the shortest answer in the quote, again
-            in the article's text; None where nobody says.
+            in the article's text; None where nobody is sure.
     """
 
     number: int
