@@ -102,12 +102,16 @@ class Prose:
             self.kept.append(checked.text)
 
     def _unrendered(self, sentence: str) -> str:
-        """Return why a sentence is no rendering of the quotes that it names, ``""`` if it is."""
+        """Return why a sentence is no rendering of the quotes that it names, ``""`` if it is.
+
+        Whatever quote it names, it has to tell what the first one answers.
+        """
         named = {int(number) for number in MARKER.findall(sentence)}
         plain = MARKER.sub("", sentence)
         for source in (source for source in self._sources if source.number in named):
+            quote = replace(source, answer=self._sources[0].answer)
             read = language_of(source.text)
-            if why := unrendered(plain, self._language, source, read, self._question):
+            if why := unrendered(plain, self._language, quote, read, self._question):
                 return why
         return ""
 

@@ -58,3 +58,11 @@ def test_prose_withdraws_what_is_no_rendering():
     good = Prose([CALL], "en", question)
     list(good.read(iter(["The conversation lasted two hours. [1]"])))
     assert good.kept == ["The conversation lasted two hours. [1]"]
+
+
+def test_a_rendering_of_another_quote_does_not_stand_for_the_answer_of_the_first():
+    goal = Source(1, "Ziel ist ein Waffenstillstand von 30 Tagen.", "", "Waffenstillstand")
+    war = Source(2, "Er wollte den Krieg in 24 Stunden beenden.", "", "24 Stunden")
+    prose = Prose([goal, war], "en", "What is the goal?")
+    list(prose.read(iter(["He wanted to end the war in 24 hours. [2]"])))
+    assert prose.kept == []
