@@ -93,8 +93,8 @@ class ReaderJudge(Judge):
         "normal": 0.35,
         "strict": 0.43,
     }
-    """Held out, 2 % of XQuAD's answerable questions are less sure than .15, 5 % than .27 and 10 % than
-    .43 (`training`). From .27 on, 11 of 13 follow-ups without an answer are declined
+    """Held out, 2 % of XQuAD's answerable questions are less sure than .15, 5 % than .27 and 10 %
+    than .43 (`training`). Below .27, 11 of 13 follow-ups without an answer are declined
     (``benchmarks/conversation.py``), so that the middle lies between."""
 
     def __init__(self, reader: LateReader, calibration: Calibration) -> None:
