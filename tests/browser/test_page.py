@@ -105,7 +105,9 @@ def test_a_question_is_searched_then_quoted_then_marked(open_page: Open, served:
     states = [seen["state"] for seen in page.evaluate("window.seen")]
     assert states[0] == "searching"
     assert states[-1] == "done"
-    assert page.inner_text("#status [role=status]") == "1 Zitat aus dem Artikel"
+    shown = len(quotes(page))
+    told = "1 Zitat" if shown == 1 else f"{shown} Zitate"
+    assert page.inner_text("#status [role=status]") == f"{told} aus dem Artikel"
     assert page.locator(".turn blockquote").first.get_attribute("lang") == "de"
     assert page.locator("#reading article").get_attribute("lang") == "de"
 
@@ -136,7 +138,7 @@ def test_the_quotes_of_an_earlier_answer_come_back_when_one_is_clicked(
     open_page: Open, served: Server
 ):
     page = open_page(served)
-    ask(page, "What did Rubio say?")
+    ask(page, "How long did the call last?")
     ask(page, "Wer ist der Sprecher des Kreml?", turn=2)
     page.wait_for_selector("#reading .pane[data-turn='2']")
     assert marked(page, 1) == quotes(page, turn=2)[0]
@@ -152,7 +154,7 @@ def test_on_a_phone_nothing_scrolls_sideways_and_a_citation_opens_the_article(
     page = open_page(served, **PHONE)
     sideways = "document.documentElement.scrollWidth > innerWidth || scrollX !== 0"
     assert not page.evaluate(sideways)
-    ask(page, "What did Rubio say?")
+    ask(page, "How long did the call last?")
     assert not page.evaluate(sideways)
     assert page.locator("#reading").is_hidden()
     page.tap(".turn .cite[data-number='2']")
