@@ -17,7 +17,7 @@ import functools
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -114,11 +114,14 @@ class _Bm25:
         """Return the weighted scores of a question's words."""
         found = np.zeros(self._size, dtype=np.float32)
         bound = 0.0
+        by_weight: defaultdict[float, list[str]] = defaultdict(list)
         for term in question:
             for word, weight in term.items():
                 bound += weight * self._idf(word)
                 if word in self._frequency:
-                    found += np.float32(weight) * self._bm25.get_scores([word])
+                    by_weight[weight].append(word)
+        for weight, words in by_weight.items():
+            found += np.float32(weight) * self._bm25.get_scores(words)
         return found / np.float32(bound) if bound else found
 
     def _idf(self, term: str) -> float:

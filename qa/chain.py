@@ -159,9 +159,10 @@ def evidence_step(
         threshold = judge.thresholds[option_of(config, "strictness") or strictness]
         timings = {**found.timings, "evidence": time.perf_counter() - started}
         evidence = verdict.evidence(question, threshold, timings)
-        read = verdict.quotes[0].passage.language if verdict.quotes else ""
-        answers = {number: quote.answer for number, quote in enumerate(verdict.quotes, 1)}
-        return Weighed(question, evidence, read, answers, found.started)
+        quotes = dict(enumerate(verdict.quotes, 1))
+        languages = {number: quote.passage.language for number, quote in quotes.items()}
+        answers = {number: quote.answer for number, quote in quotes.items()}
+        return Weighed(question, evidence, languages, answers, found.started)
 
     return (
         RunnableLambda(_question, name="question")

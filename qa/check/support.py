@@ -42,12 +42,14 @@ class Source:
         text: the quote.
         context: heading that it stands under; names may come from there, numbers may not.
         answer: the words of it that answer most shortly, ``""`` where nobody says.
+        language: ISO 639-1 code of its passage, ``""`` where nobody says.
     """
 
     number: int
     text: str
     context: str = ""
     answer: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

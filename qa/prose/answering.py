@@ -34,14 +34,14 @@ class Weighed:
     Attributes:
         question: with its language.
         evidence: what was chosen.
-        read: ISO 639-1 code of the passage that the first quote is from.
+        languages: by the number of a quote, the ISO 639-1 code of its passage.
         answers: by the number of a quote, the words of it that answer most shortly.
         started: when the question came in, by `time.perf_counter`.
     """
 
     question: Question
     evidence: Evidence
-    read: str
+    languages: Mapping[int, str]
     answers: Mapping[int, str]
     started: float
 
@@ -108,7 +108,9 @@ class AnswerStep(Runnable[Weighed, Event]):
             likeness = Likenesses(self._encoder)
             for quotes in attempts(evidence, brief=in_process(self._model)):
                 language, question = evidence.language, input.question.text
-                prose = Prose(sources(quotes, input.answers), language, question, likeness)
+                prose = Prose(
+                    sources(quotes, input.answers, input.languages), language, question, likeness
+                )
                 texts = [quote.quote for quote in quotes]
                 brief = {"language": language, "quotes": texts, "question": question}
                 failure = ""
@@ -129,7 +131,9 @@ class AnswerStep(Runnable[Weighed, Event]):
         """Tell whether prose is wanted: in the article's own language the quote is the answer."""
         if self._compose == "never" or not weighed.evidence.answerable:
             return False
-        return self._compose == "always" or weighed.read != weighed.question.language
+        return (
+            self._compose == "always" or weighed.languages.get(1, "") != weighed.question.language
+        )
 
     async def astream(
         self,

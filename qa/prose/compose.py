@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Citation, Evidence
@@ -67,13 +68,18 @@ def attempts(evidence: Evidence, *, brief: bool) -> list[tuple[Citation, ...]]:
 
 
 def sources(
-    citations: Sequence[Citation], answers: Mapping[int, str] | None = None
+    citations: Sequence[Citation],
+    answers: Mapping[int, str] = MappingProxyType({}),
+    languages: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Source]:
     """Return quotes as what composed sentences are checked against.
 
     Args:
         citations: the quotes.
         answers: by their numbers, the words of them that answer most shortly.
+        languages: by their numbers, the ISO 639-1 codes of their passages.
     """
-    known = answers or {}
-    return [Source(c.number, c.quote, c.section, known.get(c.number, "")) for c in citations]
+    return [
+        Source(c.number, c.quote, c.section, answers.get(c.number, ""), languages.get(c.number, ""))
+        for c in citations
+    ]

@@ -110,7 +110,7 @@ class Prose:
         plain = MARKER.sub("", sentence)
         for source in (source for source in self._sources if source.number in named):
             quote = replace(source, answer=self._sources[0].answer)
-            read = language_of(source.text)
+            read = source.language or language_of(source.text)
             if why := unrendered(plain, self._language, quote, read, self._question):
                 return why
         return ""

@@ -66,3 +66,10 @@ def test_a_rendering_of_another_quote_does_not_stand_for_the_answer_of_the_first
     prose = Prose([goal, war], "en", "What is the goal?")
     list(prose.read(iter(["He wanted to end the war in 24 hours. [2]"])))
     assert prose.kept == []
+
+
+def test_the_language_of_the_passage_decides_where_a_quote_is_too_short_to_tell():
+    name = Source(1, "Rubio", "", "Rubio", "de")
+    prose = Prose([name], "en", "Who spoke?")
+    list(prose.read(iter(["Rubio spoke with a computer. [1]"])))
+    assert prose.kept == []
