@@ -104,14 +104,16 @@ class Prose:
     def _unrendered(self, sentence: str) -> str:
         """Return why a sentence is no rendering of the quotes that it names, ``""`` if it is.
 
-        Whatever quote it names, it has to tell what the first one answers.
+        Where it is known what the first quote answers, that quote has to be rendered, whichever
+        the sentence names.
         """
         named = {int(number) for number in MARKER.findall(sentence)}
+        first = self._sources[0]
+        held_to = [first] if first.answer else [s for s in self._sources if s.number in named]
         plain = MARKER.sub("", sentence)
-        for source in (source for source in self._sources if source.number in named):
-            quote = replace(source, answer=self._sources[0].answer)
+        for source in held_to if named else ():
             read = source.language or language_of(source.text)
-            if why := unrendered(plain, self._language, quote, read, self._question):
+            if why := unrendered(plain, self._language, source, read, self._question):
                 return why
         return ""
 

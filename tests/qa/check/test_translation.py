@@ -73,3 +73,11 @@ def test_the_language_of_the_passage_decides_where_a_quote_is_too_short_to_tell(
     prose = Prose([name], "en", "Who spoke?")
     list(prose.read(iter(["Rubio spoke with a computer. [1]"])))
     assert prose.kept == []
+
+
+def test_words_of_another_quote_do_not_complete_a_rendering_of_the_first():
+    goal = Source(1, "Die USA wollen Putin zu einer Waffenruhe bewegen.", "", "Putin", "de")
+    war = Source(2, "Trump wollte den Krieg in 24 Stunden beenden.", "", "24 Stunden", "de")
+    prose = Prose([goal, war], "en", "What does Trump want from Putin?")
+    list(prose.read(iter(["Trump wanted Putin to end the war in 24 hours. [2]"])))
+    assert prose.kept == []
