@@ -151,6 +151,8 @@ class Answer:
         passages: what was retrieved, best first.
         withheld: one reason for each composed sentence that was withdrawn; or why there is no
             prose although a chat model was asked for it.
+        unverified: the composed sentences that were withdrawn because the quotes do not hold them;
+            not part of the answer, for somebody who wants to judge them.
         models: names of the encoder and the chat model.
         timings: seconds, by stage: ``retrieval``, ``evidence``, ``first_token``, ``total``,
             each measured from the moment the question came in, but ``retrieval`` and
@@ -169,6 +171,7 @@ class Answer:
     nearest: Citation | None
     passages: tuple[PassageScore, ...]
     withheld: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
     models: dict[str, str] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     understood: str = ""

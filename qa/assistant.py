@@ -19,7 +19,7 @@ from index.retriever import ArticleRetriever, Candidate
 from index.sources.load import load
 from index.store.writer import Store
 from index.text.language import detect
-from qa.answer import Answer, Event, Question
+from qa.answer import Answer, Compose, Event, Question
 from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
 from qa.conversation.conversation import Turn, completed, relevant
@@ -233,7 +233,7 @@ class Assistant:
         question: str,
         *,
         article: str | None = None,
-        compose: bool = True,
+        compose: bool | Compose = True,
         history: Sequence[Turn] = (),
     ) -> Answer:
         """Answer a question; `stream` says with what errors.
@@ -241,7 +241,7 @@ class Assistant:
         Args:
             question: in any language.
             article: look only in this article; None for all.
-            compose: whether the chat model writes sentences from the evidence.
+            compose: whether, or when, the chat model writes sentences from the evidence.
             history: what was asked before, the oldest first; a question that does not stand alone
                 is completed from it.
         """
@@ -255,7 +255,7 @@ class Assistant:
         question: str,
         *,
         article: str | None = None,
-        compose: bool = True,
+        compose: bool | Compose = True,
         history: Sequence[Turn] = (),
     ) -> Iterator[Event]:
         """Return an iterator over one `Evidence`, any number of `Text`, and one `Answer`.
@@ -274,7 +274,7 @@ class Assistant:
         return self._answered(asked, last, article, compose)
 
     def _answered(
-        self, asked: Question, last: Turn | None, article: str | None, compose: bool
+        self, asked: Question, last: Turn | None, article: str | None, compose: bool | Compose
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
         options = {"article": article, "compose": compose, "started": time.perf_counter()}

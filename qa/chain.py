@@ -38,7 +38,9 @@ Config = RunnableConfig | None
 
 OPTIONS = [
     ConfigurableFieldSpec("article", str | None, description="id of the only article to look in"),
-    ConfigurableFieldSpec("compose", bool, description="whether to compose", default=True),
+    ConfigurableFieldSpec(
+        "compose", bool | Compose, description="whether or when to compose", default=True
+    ),
     ConfigurableFieldSpec("strictness", Strictness, description="how readily to decline"),
     ConfigurableFieldSpec("started", float, description="perf_counter when the question came in"),
 ]

@@ -103,7 +103,7 @@ class AnswerStep(Runnable[Weighed, Event]):
             models=self._models,
             understood=evidence.understood,
         )
-        if self._model and self._composes(input) and option_of(config, "compose") is not False:
+        if self._model and self._composes(input, option_of(config, "compose")):
             deadline = Deadline(self._seconds)
             likeness = Likenesses(self._encoder)
             for quotes in attempts(evidence, brief=in_process(self._model)):
@@ -127,13 +127,12 @@ class AnswerStep(Runnable[Weighed, Event]):
         timings["total"] = time.perf_counter() - input.started
         yield replace(answer, timings=timings)
 
-    def _composes(self, weighed: Weighed) -> bool:
+    def _composes(self, weighed: Weighed, wanted: bool | Compose | None) -> bool:
         """Tell whether prose is wanted: in the article's own language the quote is the answer."""
-        if self._compose == "never" or not weighed.evidence.answerable:
+        when = self._compose if wanted in (True, None, "auto") else wanted
+        if when in (False, "never") or not weighed.evidence.answerable:
             return False
-        return (
-            self._compose == "always" or weighed.languages.get(1, "") != weighed.question.language
-        )
+        return when == "always" or weighed.languages.get(1, "") != weighed.question.language
 
     async def astream(
         self,

@@ -50,9 +50,10 @@ def unwritten(evidence: Evidence) -> str:
 def with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:
     """Return an answer with the sentences that stand, and why the others do not."""
     withheld = tuple(prose.withheld) + ((failure,) if failure else ())
+    answer = replace(answer, withheld=withheld, unverified=tuple(prose.unverified))
     if not prose.kept:
         return replace(answer, withheld=withheld or (reason("nothing", answer.language),))
-    return replace(answer, text=prose.text, composed=True, withheld=withheld)
+    return replace(answer, text=prose.text, composed=True)
 
 
 def attempts(evidence: Evidence, *, brief: bool) -> list[tuple[Citation, ...]]:

@@ -32,6 +32,7 @@ class Prose:
     Attributes:
         kept: the sentences that the evidence holds, each ending in the numbers of its quotes.
         withheld: why each of the others was withdrawn.
+        unverified: those of the others that were written to their end in plain words.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Prose:
     ) -> None:
         self.kept: list[str] = []
         self.withheld: list[str] = []
+        self.unverified: list[str] = []
         self._sources = _without_orders(sources)
         self._language = language
         self._question = question
@@ -98,6 +100,7 @@ class Prose:
         why = checked.reason or self._unrendered(checked.text)
         if why:
             self.withheld.append(why)
+            self.unverified.append(MARKER.sub("", sentence).strip())
         elif checked.text and checked.text not in self.kept:
             self.kept.append(checked.text)
 

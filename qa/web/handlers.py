@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import ArticleQAError, QuestionError
-from qa.answer import Question
+from qa.answer import Compose, Question
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html, welcome_html
 from qa.web.panes import article_pane, empty_pane, library_pane
 from qa.web.session import Session, ShownTurn
@@ -25,6 +25,7 @@ from qa.web.words import preferred, words_for
 if TYPE_CHECKING:
     from index.store.records import ArticleInfo
     from qa.assistant import Assistant
+    from qa.web.words import Words
 
 ALL = ""
 """The picker's value for all articles."""
@@ -45,7 +46,9 @@ class Handlers:
 
     # ---------------------------------------------------------------- asking
 
-    def ask(self, question: str, article: str | None, session: Session) -> Iterator[Shown]:
+    def ask(
+        self, question: str, article: str | None, compose: Compose, session: Session
+    ) -> Iterator[Shown]:
         """Answer a question.
 
         Yields:
@@ -65,7 +68,9 @@ class Handlers:
         running = gr.update(visible=True)
         yield *_conversation(session, infos), _AS_IT_IS, running, "", "", ""
         try:
-            events = self._assistant.stream(asked.text, article=article or None, history=history)
+            events = self._assistant.stream(
+                asked.text, article=article or None, compose=compose, history=history
+            )
             with closing(session.follow(number, events)) as turns:
                 pane_is_open = False
                 for turn in turns:
@@ -79,10 +84,10 @@ class Handlers:
             yield *_conversation(session, infos), _AS_IT_IS, ended, *[_AS_IT_IS] * 3
 
     def ask_example(
-        self, article: str | None, session: Session, event: gr.EventData
+        self, article: str | None, compose: Compose, session: Session, event: gr.EventData
     ) -> Iterator[Shown]:
         """Answer a question that was clicked; see `ask`."""
-        yield from self.ask(str(event._data.get("question", "")), article, session)
+        yield from self.ask(str(event._data.get("question", "")), article, compose, session)
 
     def stop(self, session: Session) -> Shown:
         """Stop the answer being made; return conversation, status, stop."""
@@ -139,7 +144,7 @@ class Handlers:
         """Fill a page that was just opened, in the browser's language.
 
         Returns:
-            Conversation, reading, picker, brand, tabs, caution, question, ask, stop, add.
+            Conversation, reading, picker, brand, tabs, caution, question, ask, stop, add, compose.
         """
         session.language = preferred(request.headers.get("accept-language") or "")
         words = words_for(session.language)
@@ -157,6 +162,7 @@ class Handlers:
             gr.update(value=words.ask),
             gr.update(value=words.stop),
             gr.update(label=words.add),
+            gr.update(**compose_choices(words)),
         )
 
     # ---------------------------------------------------------------- parts
@@ -199,6 +205,16 @@ def _welcome(infos: Sequence[ArticleInfo], article: str | None, session: Session
     examples = any(PurePath(info.source).name == SAMPLE for info in asked)
     words = words_for(session.language)
     return welcome_html(words, articles=len(infos), examples=examples)
+
+
+def compose_choices(words: Words) -> dict[str, Any]:
+    """Return the label and the choices of when sentences are composed."""
+    names = (words.compose_auto, words.compose_always, words.compose_never)
+    return {
+        "label": words.compose,
+        "choices": list(zip(names, ("auto", "always", "never"), strict=True)),
+        "value": "auto",
+    }
 
 
 def _picker(infos: Sequence[ArticleInfo], article: str, session: Session) -> Any:

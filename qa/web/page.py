@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from index.errors import ArticleQAError
 from qa.languages.language import FALLBACK
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html
-from qa.web.handlers import Handlers
+from qa.web.handlers import Handlers, compose_choices
 from qa.web.headers import OwnHostOnly
 from qa.web.session import Session
 from qa.web.uploads import FILE_TYPES
@@ -77,6 +77,13 @@ def build(assistant: Assistant) -> gr.Blocks:
                     )
                     ask = gr.Button(words.ask, variant="primary", elem_id="ask")
                     stop = gr.Button(words.stop, elem_id="stop", visible=False)
+                compose = gr.Dropdown(
+                    elem_id="compose",
+                    interactive=True,
+                    container=False,
+                    visible=assistant.chain.model is not None,
+                    **compose_choices(words),
+                )
                 caution = _html("caution", caution_html(words))
             with gr.Column(elem_id="side"):
                 reading = _html("reading", "", _script("reading", "open"))
@@ -88,8 +95,9 @@ def build(assistant: Assistant) -> gr.Blocks:
             "trigger_mode": "multiple",
             **_QUIET,
         }
-        gr.on([question.submit, ask.click], do.ask, [question, picker, session], **answering)
-        conversation.ask(do.ask_example, [picker, session], **answering)
+        asked = [picker, compose, session]
+        gr.on([question.submit, ask.click], do.ask, [question, *asked], **answering)
+        conversation.ask(do.ask_example, asked, **answering)
         conversation.show(do.show_quote, [session], [reading, notice], **_QUIET)
         stop.click(do.stop, [session], [conversation, status, stop], queue=False, **_QUIET)
         picker.input(do.pick, [picker, session], [reading, conversation, notice], **_QUIET)
@@ -100,7 +108,19 @@ def build(assistant: Assistant) -> gr.Blocks:
         page.load(
             do.greet,
             [session],
-            [conversation, reading, picker, brand, tabs, caution, question, ask, stop, add],
+            [
+                conversation,
+                reading,
+                picker,
+                brand,
+                tabs,
+                caution,
+                question,
+                ask,
+                stop,
+                add,
+                compose,
+            ],
             **_QUIET,
         )
     return page

@@ -101,6 +101,11 @@ def _finished(turn: ShownTurn, answer: Answer, words: Words) -> Iterable[str]:
         reasons = as_text("; ".join(answer.withheld))
         yield f'<p class="withheld">{as_text(_withheld(answer, words))}: '
         yield f"<span{_lang(language_of_code(answer.language).code)}>{reasons}</span></p>"
+    if answer.unverified:
+        text = as_text(" ".join(answer.unverified))
+        yield f'<details class="unverified"><summary>{as_text(words.show_unverified)}</summary>'
+        yield f'<p class="label">{as_text(words.unverified)}</p>'
+        yield f'<p dir="auto"{_lang(answer.language)}>{text}</p></details>'
 
 
 def _unfinished(turn: ShownTurn, words: Words) -> Iterable[str]:

@@ -41,6 +41,10 @@ class Words:
     choose: str
     library: str
     caution: str
+    compose: str
+    compose_auto: str
+    compose_always: str
+    compose_never: str
     searching: str
     composing: str
     understood: str
@@ -51,6 +55,8 @@ class Words:
     one_withheld: str
     withheld: str
     no_prose: str
+    show_unverified: str
+    unverified: str
     stopped: str
     show_quote: str
     show_nearest: str

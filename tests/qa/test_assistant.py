@@ -76,6 +76,7 @@ def test_prose_that_the_evidence_does_not_hold_leaves_the_quote_and_the_reason(f
     answer = asked(folder, encoder, "What did Rubio say?", "Rubio met Macron for 7 hours. [1]")
     assert not answer.composed
     assert answer.withheld == ("a number that no quote holds: 7",)
+    assert answer.unverified == ("Rubio met Macron for 7 hours.",)
     assert answer.text == f"{answer.citations[0].quote} [1]"
 
 
@@ -135,6 +136,15 @@ def test_without_composition_no_model_is_asked(folder, encoder):
     )
     assert answer.withheld == ()
     assert "first_token" not in answer.timings
+
+
+@pytest.mark.parametrize(
+    ("wanted", "composed"), [("never", False), ("across", False), ("always", True), ("auto", True)]
+)
+def test_a_question_may_say_when_it_is_composed(folder, encoder, wanted, composed):
+    model = says("Rubio sagte, sie seien näher am Frieden. [1]")
+    answer = assistant_with(folder, encoder, model).ask("Was sagte Rubio?", compose=wanted)
+    assert answer.composed is composed
 
 
 @pytest.mark.parametrize("question", ["", "  \n ", "\u00a0", "x" * (MAX_QUESTION + 1)])

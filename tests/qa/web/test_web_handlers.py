@@ -52,7 +52,7 @@ def same(shown):
 
 def test_a_question_ends_with_its_quotes_and_the_article_open_at_the_best(handlers):
     session = Session()
-    steps = list(handlers.ask("What did Rubio say?", ALL, session))
+    steps = list(handlers.ask("What did Rubio say?", ALL, "auto", session))
     assert session.current.state not in ("searching", "composing")
     best = session.current.evidence.citations[0]
     assert "näher am Frieden" in "".join(c.quote for c in session.current.evidence.citations)
@@ -65,14 +65,14 @@ def test_a_question_ends_with_its_quotes_and_the_article_open_at_the_best(handle
 @pytest.mark.parametrize("question", ["", " \n", None, "x" * 5000])
 def test_what_is_no_question_is_told_and_begins_no_turn(handlers, question):
     session = Session()
-    (shown,) = handlers.ask(question, ALL, session)
+    (shown,) = handlers.ask(question, ALL, "auto", session)
     assert 'role="alert"' in shown[5]
     assert session.turns == []
 
 
 def test_a_quote_that_is_clicked_opens_its_article(handlers):
     session = Session()
-    list(handlers.ask_example(ALL, session, clicked(question="What did Rubio say?")))
+    list(handlers.ask_example(ALL, "auto", session, clicked(question="What did Rubio say?")))
     number = session.current.number
     pane, said = handlers.show_quote(session, clicked(turn=number, number=1))
     assert "Rubio" in pane

@@ -110,6 +110,17 @@ def test_where_every_sentence_was_withheld_the_quotes_stand_alone_and_the_reason
     assert "The quotes answer; no sentence of our own: the name Rom; the number 30" in text
 
 
+def test_a_withdrawn_sentence_is_shown_only_on_demand_and_marked_as_unverified():
+    withdrawn = replace(WRITTEN, composed=False, unverified=("Rubio met <Rom> for 30 days.",))
+    html = turn_html(SEARCHING.after(FOUND).after(withdrawn), LANGUAGES)
+    folded = re.search(r'<details class="unverified">.*?</details>', html, re.DOTALL)
+    assert folded is not None
+    assert "open" not in folded[0].split(">")[0]
+    assert "Not verified, it may be false Rubio met <Rom> for 30 days." in shown(folded[0])
+    assert "&lt;Rom&gt;" not in html.replace(folded[0], "")
+    assert "unverified" not in turn_html(SEARCHING.after(FOUND).after(WRITTEN), LANGUAGES)
+
+
 def test_without_prose_the_quotes_are_the_answer_and_are_not_said_twice():
     quotes_only = replace(WRITTEN, text=f"{QUOTE} [1]", composed=False, withheld=())
     html = turn_html(SEARCHING.after(FOUND).after(quotes_only), LANGUAGES)
