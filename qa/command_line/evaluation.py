@@ -57,7 +57,7 @@ def evaluate(
 ) -> int:
     """Run question-answer pairs and report figures."""
     from qa.evaluation.figures import compare as comparing
-    from qa.evaluation.figures.names import failures
+    from qa.evaluation.report.limits import failures
     from qa.evaluation.report.report import read_report
     from qa.evaluation.run.plan import Plan
     from qa.evaluation.run.run import evaluate as run
@@ -81,6 +81,8 @@ def evaluate(
     comparison = comparing.compare(outcome.report, before) if before else None
     _write(out, outcome, comparison)
     _print(outcome, comparison, as_json=as_json)
+    for note in outcome.report.notes:
+        tell(note)
     if outcome.reused:
         tell(f"{outcome.reused} answers were in {out / 'results.jsonl'}: delete it to ask again")
     tell(f"{out / 'report.html'} shows every miss")
@@ -92,7 +94,7 @@ def evaluate(
 
 
 def _limits(text: str) -> dict[str, float]:
-    from qa.evaluation.figures.names import read_limits
+    from qa.evaluation.report.limits import read_limits
 
     try:
         return read_limits(text) if text else {}

@@ -7,7 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying, values
+from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet, values
 
 LANGUAGE = Language(
     code="en",
@@ -173,4 +173,5 @@ LANGUAGE = Language(
         "|much|most|few|(?:an)?other|no|n?either|here|now|then|today)",
         predicate=r"(?:is|was|has|had|won|led|sang|held|went|\w+ed)",
     ),
+    sheet=Sheet(true=frozenset({"true", "yes", "y"}), false=frozenset({"false", "no", "n"})),
 )

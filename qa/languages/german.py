@@ -7,7 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying, values
+from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet, values
 
 LANGUAGE = Language(
     code="de",
@@ -207,5 +207,27 @@ LANGUAGE = Language(
         noun_endings=("e", "en", "es", "n", "er", "ern", "nen", "se", "sen"),
         uninflected="e[nr]?n|ung|heit|keit|schaft|tion|ismus|tum|ik|ie|tät|nis|chen|ing",
         place="berg|burg|dorf|stadt|feld|furt|heim|hausen|bach|stein|brück|brücken",
+    ),
+    sheet=Sheet(
+        columns={
+            "id": "nr nummer kennung",
+            "question": "frage fragen",
+            "language": "sprache",
+            "article": "artikel dokument",
+            "answerable": "beantwortbar ist_beantwortbar",
+            "unanswerable": "unbeantwortbar nicht_beantwortbar",
+            "answers": "richtige_antworten richtige_antwort musterantworten musterantwort "
+            "referenzantworten referenzantwort erwartete_antworten erwartete_antwort "
+            "antworten antwort",
+            "facts": "fakten",
+            "evidence": "belege beleg belegstellen belegstelle fundstellen fundstelle textstellen "
+            "textstelle zitate zitat",
+            "contexts": "kontexte kontext",
+            "title": "titel",
+            "remark": "bewertung kommentare kommentar bemerkungen bemerkung anmerkungen "
+            "anmerkung notizen notiz",
+        },
+        true=frozenset({"wahr", "ja", "j"}),
+        false=frozenset({"falsch", "nein"}),
     ),
 )

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from index.languages.registry import Registry
-from qa.languages.wording import Counting, Denying, Naming, Saying
+from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet
 
 _NOTHING = re.compile(r"(?!)")
 
@@ -153,6 +153,7 @@ class Language:
         denying: how something is denied.
         counting: numbers and times.
         naming: what names look like.
+        sheet: what is written in a table of questions.
         letters: the letters of its script, as inside the brackets of a regular expression.
     """
 
@@ -169,6 +170,7 @@ class Language:
     denying: Denying = field(default_factory=Denying)
     counting: Counting = field(default_factory=Counting)
     naming: Naming = field(default_factory=Naming)
+    sheet: Sheet = field(default_factory=Sheet)
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
 
 

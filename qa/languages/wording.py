@@ -145,3 +145,19 @@ class Naming:
     bare_noun: str = ""
     determiner: str = ""
     predicate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What somebody writes in a table of questions; these are plain words, in lower case.
+
+    Attributes:
+        columns: names of columns, by what they hold, with ``_`` for a blank; the name that counts
+            where two are in one table comes first.
+        true: what a cell says that is to say yes.
+        false: what a cell says that is to say no.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    true: frozenset[str] = frozenset()
+    false: frozenset[str] = frozenset()

@@ -10,7 +10,8 @@ import pytest
 
 from index.sources.load import from_text
 from qa.answer import Answer, Citation
-from qa.evaluation.data.datasets import Example, Gold
+from qa.evaluation.data.datasets import Example
+from qa.evaluation.data.gold import Gold
 from qa.evaluation.figures.compare import compare
 from qa.evaluation.figures.scores import Asked, score
 from qa.evaluation.report.page import render

@@ -15,9 +15,11 @@ from typing import Literal
 
 from index.article import Article
 from index.errors import LoadError
-from index.text.clean import clean, one_line
+from index.text.clean import one_line
 from index.text.language import detect
 from qa.evaluation.data.formats import read_content
+from qa.evaluation.data.gold import Gold, Known, places_of, unmarked
+from qa.evaluation.data.places import Haystack
 from qa.evaluation.data.rows import Content, Problem, Row
 
 Scope = Literal["own", "all"]
@@ -25,15 +27,6 @@ Scope = Literal["own", "all"]
 
 NAMED = 5
 """Rows that an error names; it counts the others."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Gold:
-    """A place that answers: ``start`` and ``end`` count characters of the article's text."""
-
-    article: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,7 @@ class Example:
         answer_language: ISO 639-1 code of ``answers``.
         gold: places that answer, any of them.
         own_answers: texts that are right answers in the language of the question.
+        known: how `gold` is known.
     """
 
     id: str
@@ -57,21 +51,28 @@ class Example:
     facts: tuple[tuple[str, ...], ...]
     gold: tuple[Gold, ...]
     own_answers: tuple[str, ...] = ()
+    known: Known = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """A file of questions, its articles, and what to ask each of if nobody says otherwise."""
+    """A file of questions, its articles, and what to ask each of if nobody says otherwise.
+
+    ``unread`` names columns and sheets of the file that were not read.
+    """
 
     name: str
     sha256: str
     rows: tuple[Row, ...]
     articles: tuple[Article, ...]
     scope: Scope
+    unread: tuple[str, ...] = ()
 
 
-def read_questions(path: str | Path) -> Questions:
+def read_questions(path: str | Path, *, pages: bool = True) -> Questions:
     """Return the questions of a file, and the articles that it brings.
+
+    Where not ``pages``, a paragraph that a row brings is no article but a passage of another.
 
     Raises:
         LoadError: if the file or one of its rows cannot be read.
@@ -82,12 +83,8 @@ def read_questions(path: str | Path) -> Questions:
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise LoadError(f"{path} cannot be read ({why}): give a file of questions") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise LoadError(f"{path.name}: line {line} is not UTF-8: save the file as UTF-8") from error
-    content = read_content(text, path.suffix.lower(), path.name)
+    content = read_content(data, path.suffix.lower(), path.name, pages=pages)
+    content = replace(content, rows=_with_ids(content.rows))
     complain(path.name, [*content.problems, *_twice(content.rows)])
     if not content.rows:
         raise LoadError(f"{path.name} holds no question: give one in each line")
@@ -97,6 +94,7 @@ def read_questions(path: str | Path) -> Questions:
         rows=_with_languages(content),
         articles=content.articles,
         scope="own" if content.one_page_each else "all",
+        unread=content.unread,
     )
 
 
@@ -127,12 +125,13 @@ def bind(questions: Questions, articles: Sequence[Article]) -> tuple[Example, ..
     """
     examples: list[Example] = []
     problems: list[Problem] = []
-    named: dict[str, list[Article]] = {}
-    for article in articles:
-        for name in _names(article):
-            named.setdefault(name, []).append(article)
+    named: dict[str, list[Haystack]] = {}
+    everything = [Haystack(article) for article in articles]
+    for one in everything:
+        for name in _names(one.article):
+            named.setdefault(name, []).append(one)
     for row in questions.rows:
-        found = _bound(row, named.get(row.article, []) if row.article else list(articles))
+        found = _bound(row, named.get(row.article, []) if row.article else everything)
         if isinstance(found, Example):
             examples.append(found)
         else:
@@ -174,6 +173,34 @@ def complain(name: str, problems: Sequence[Problem]) -> None:
     raise LoadError(f"{name}, {named}{more}: correct this and start again, nothing was asked")
 
 
+def remarks(questions: Questions, examples: Sequence[Example]) -> list[str]:
+    """Return a line on each thing of a file that the figures do not show."""
+    lines = []
+    if questions.unread:
+        names = ", ".join(one_line(name, 60) for name in questions.unread)
+        lines.append(f"{questions.name}: not read: {names}")
+    unplaced = [
+        row.where
+        for row, example in zip(questions.rows, examples, strict=True)
+        if (row.answers or row.contexts) and example.answerable and not example.gold
+    ]
+    if unplaced:
+        more = ", …" if len(unplaced) > NAMED else ""
+        lines.append(
+            f"{questions.name}: of {len(unplaced)} questions the article holds no answer or context"
+            f" in the same words ({', '.join(unplaced[:NAMED])}{more}): no figure of evidence or "
+            "retrieval counts them"
+        )
+    return lines
+
+
+def _with_ids(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows, those without an id called by their number."""
+    return tuple(
+        row if row.id else replace(row, id=f"row {number}") for number, row in enumerate(rows, 1)
+    )
+
+
 def _twice(rows: Iterable[Row]) -> list[Problem]:
     first: dict[str, str] = {}
     problems = []
@@ -204,20 +231,25 @@ def _with_languages(content: Content) -> tuple[Row, ...]:
     )
 
 
-def _bound(row: Row, among: list[Article]) -> Example | Problem:
+def _bound(row: Row, among: Sequence[Haystack]) -> Example | Problem:
     """Return a row tied to its place in one of the articles that it may mean."""
     if row.article and len(among) != 1:
         how = "several articles are" if among else "no article is"
         return Problem(row.where, f"{how} called {one_line(row.article, 60)}")
-    gold = {Gold(among[0].id, span.start, span.end) for span in row.spans}
+    marked = {Gold(among[0].article.id, span.start, span.end) for span in row.spans}
     for evidence in row.evidence:
-        places = _places(evidence, among)
+        places = places_of(evidence, among)
         if not places:
-            return Problem(
-                row.where, f"the evidence “{one_line(evidence, 60)}” is not in the article"
-            )
-        gold |= places
-    own = among[0] if len(among) == 1 else next((a for a in among if _holds(a, gold)), None)
+            what = f"the evidence “{one_line(evidence, 60)}” is not in the article"
+            return Problem(row.where, what)
+        marked |= places
+    known: Known = "evidence"
+    gold = marked
+    if not marked and row.answerable:
+        known, gold = unmarked(row, among)
+    holders = [one.article for one in among if any(g.article == one.article.id for g in gold)]
+    own = holders[0] if holders and (marked or len(holders) == 1) else None  # a short answer may
+    own = among[0].article if len(among) == 1 else own  # stand in several
     answer_language = own.language if own and row.spans else row.language
     own_answers = row.answers if answer_language == row.language else ()
     return Example(
@@ -231,6 +263,7 @@ def _bound(row: Row, among: list[Article]) -> Example | Problem:
         facts=row.facts,
         gold=tuple(sorted(gold)),
         own_answers=own_answers if row.own_answers is None else row.own_answers,
+        known=known,
     )
 
 
@@ -238,21 +271,3 @@ def _names(article: Article) -> set[str]:
     """Return what a row may call an article: by id, source, title, or name of the file."""
     path = PurePath(article.source)
     return {article.id, article.source, article.title, path.name, path.stem}
-
-
-def _places(evidence: str, articles: Sequence[Article]) -> set[Gold]:
-    """Return everywhere that a string stands, in the form in which articles keep text."""
-    found = set()
-    for wanted in (evidence, clean(evidence)):
-        for article in articles:
-            start = article.text.find(wanted)
-            while start >= 0 and wanted:
-                found.add(Gold(article.id, start, start + len(wanted)))
-                start = article.text.find(wanted, start + 1)
-        if found:
-            break
-    return found
-
-
-def _holds(article: Article, gold: Iterable[Gold]) -> bool:
-    return any(place.article == article.id for place in gold)

@@ -7,15 +7,23 @@ no question of theirs is answered by it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, TypeGuard
 
 from index.article import Article, Section, Sentence, Span
 from index.text.clean import one_line
-from qa.evaluation.data.rows import Row, UnusableError, Values, writable
+from qa.evaluation.data.rows import Row, UnusableError, writable
+from qa.evaluation.data.squad import article_of
+
+
+def are_lines(answers: Any) -> TypeGuard[list[int]]:
+    """Tell whether answers are numbers of lines, as this format has them; there may be none."""
+    return isinstance(answers, list) and all(type(number) is int for number in answers)
 
 
 class Pages:
-    """The distinct pages of a file, each an article."""
+    """The distinct pages or paragraphs of a file, each an article."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -26,17 +34,20 @@ class Pages:
         """Return the pages, in the order in which they were first met."""
         return tuple(self._by_context.values())
 
-    def row(self, row: Row, values: Values) -> Row:
-        """Return a row tied to its page."""
-        context, numbers = values.get("context"), values.get("answers")
-        if not isinstance(context, str) or not context.strip():
-            raise UnusableError("context is not a text")
-        if not isinstance(numbers, list) or not all(type(n) is int for n in numbers):
-            raise UnusableError("answers is not a list of line numbers of context")
+    def paragraph(self, context: str, title: str) -> Article:
+        """Return the article that is one paragraph; without a title its first words are one."""
+        if context not in self._by_context:
+            source = f"{self._name}#{len(self._by_context) + 1}"
+            article = article_of(title or one_line(context, 60), [context], source)
+            self._by_context[context] = article
+        return self._by_context[context]
+
+    def row(self, row: Row, context: str, numbers: Sequence[int]) -> Row:
+        """Return a row tied to the page ``context`` and its lines of these numbers."""
         spans = line_spans(writable(context, "context"))
         gold = [spans[n] if 0 <= n < len(spans) else None for n in sorted(set(numbers))]
         if not all(gold):
-            raise UnusableError(f"context has no such lines as {numbers}")
+            raise UnusableError(f"context has no such lines as {list(numbers)}")
         return replace(
             row,
             article=self._page(context, row.language).id,

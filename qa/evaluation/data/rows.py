@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from index.article import Article, Span
 from index.errors import QuestionError
+from index.text.clean import one_line
 from qa.answer import Question
+from qa.languages.language import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Row:
         answers: texts that are right answers.
         facts: lists of alternatives; a right answer holds one of every list.
         evidence: strings of the article that hold the answer.
+        contexts: passages of the article that hold the answer somewhere.
         spans: places in the article that the file brings which hold the answer.
         own_answers: right answers in the words of the question, where it is asked in those of
             another file; None where that is not so.
@@ -40,6 +45,7 @@ class Row:
     answers: tuple[str, ...] = ()
     facts: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     own_answers: tuple[str, ...] | None = None
 
@@ -57,12 +63,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds, in its order; ``one_page_each`` if its questions are as OMoS-QA's."""
+    """What a file holds, in its order.
+
+    Attributes:
+        rows: the questions that can be used.
+        articles: what the file brings to ask about.
+        problems: the rows that cannot be used.
+        one_page_each: whether each question has an article of its own.
+        unread: names of columns and sheets that were not read.
+    """
 
     rows: tuple[Row, ...]
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...]
     one_page_each: bool = False
+    unread: tuple[str, ...] = ()
 
 
 # -------------------------------------------------------------------- fields
@@ -75,75 +90,106 @@ class UnusableError(Exception):
     """Why a row cannot be used; never leaves this package."""
 
 
-def identifier(values: Values) -> str:
-    """Return the row's id, a text or a whole number, as text."""
-    found = values.get("id")
-    if isinstance(found, bool) or not isinstance(found, str | int) or not str(found).strip():
-        raise UnusableError("id is missing or not a text")
-    return writable(str(found).strip(), "id")
+def is_empty(found: Any) -> bool:
+    """Tell whether a cell says nothing: an empty text or list, or what pandas writes for none."""
+    if isinstance(found, str):
+        return not found.strip()
+    return found is None or found == [] or (isinstance(found, float) and math.isnan(found))
 
 
-def question(values: Values) -> str:
-    """Return the row's question, without white space around it."""
-    found = values.get("question")
-    if not isinstance(found, str):
-        raise UnusableError("question is missing or not a text")
-    try:
-        return Question(writable(found, "question")).text
-    except QuestionError as error:
-        raise UnusableError(str(error)) from error
-
-
-def text(values: Values, key: str) -> str:
-    """Return a text or number as text, ``""`` where there is none."""
-    found = values.get(key)
-    if found is None:
+def identifier(found: Any, name: str = "id") -> str:
+    """Return an id, a text or a whole number, as text; ``""`` where there is none."""
+    if is_empty(found):
         return ""
-    if not isinstance(found, str | int):
-        raise UnusableError(f"{key} is not a text")
-    return writable(str(found).strip(), key)
+    written = as_text(found)
+    if written is None or isinstance(found, float):
+        raise UnusableError(f"{name} is neither a text nor a whole number")
+    return writable(written, name)
 
 
-def truth(values: Values, key: str) -> bool | None:
-    """Return true or false, None where the row does not say."""
-    found = values.get(key)
-    if found is not None and not isinstance(found, bool):
-        raise UnusableError(f"{key} is neither true nor false")
-    return found
+def question(found: Any, name: str = "question") -> str:
+    """Return a question, without white space around it."""
+    if not isinstance(found, str):
+        raise UnusableError(f"{name} is missing or not a text")
+    try:
+        return Question(writable(found, name)).text
+    except QuestionError as error:
+        raise UnusableError(f"{name}: {error}" if name != "question" else str(error)) from error
 
 
-def texts(values: Values, key: str) -> tuple[str, ...]:
-    """Return a list of texts; one text alone is a list of one."""
-    return _listed(values.get(key), key)
+def text(found: Any, name: str) -> str:
+    """Return a text or number as text, ``""`` where there is none."""
+    if is_empty(found):
+        return ""
+    written = as_text(found)
+    if written is None:
+        raise UnusableError(f"{name} is not a text")
+    return writable(written, name)
 
 
-def alternatives(values: Values, key: str) -> tuple[tuple[str, ...], ...]:
+def truth(found: Any, name: str) -> bool | None:
+    """Return true or false, also where a word or 1 or 0 says so; None where the cell is empty."""
+    if is_empty(found):
+        return None
+    if isinstance(found, bool):
+        return found
+    said = str(found).strip().lower()
+    if said in _words(true=True) or said in ("1", "1.0"):
+        return True
+    if said in _words(true=False) or said in ("0", "0.0"):
+        return False
+    raise UnusableError(f"{name} is neither true nor false: {one_line(said, 40)}")
+
+
+def says_yes_or_no(answer: str) -> bool:
+    """Tell whether an answer is a word such as “yes”, which stands anywhere in an article."""
+    said = answer.strip(" .!").lower()
+    return said in _words(true=True) or said in _words(true=False)
+
+
+@cache
+def _words(*, true: bool) -> frozenset[str]:
+    sheets = [language.sheet for language in LANGUAGES.values()]
+    return frozenset[str]().union(*(sheet.true if true else sheet.false for sheet in sheets))
+
+
+def texts(found: Any, name: str) -> tuple[str, ...]:
+    """Return a list of texts; one text alone is a list of one, and a number is a text."""
+    if is_empty(found):
+        return ()
+    items = [as_text(item) for item in (found if isinstance(found, list) else [found])]
+    if None in items:
+        raise UnusableError(f"{name} is not a list of texts")
+    if not all(items):
+        raise UnusableError(f"{name} has an empty text")
+    return tuple(dict.fromkeys(writable(item, name) for item in items if item))
+
+
+def alternatives(found: Any, name: str) -> tuple[tuple[str, ...], ...]:
     """Return a list of lists of texts; a text in place of a list has no alternative."""
-    found = values.get(key) or []
-    found = [found] if isinstance(found, str) else found
-    if not isinstance(found, list):
-        raise UnusableError(f"{key} is not a list of lists of texts")
-    lists = [_listed(item, key) for item in found]
+    if is_empty(found):
+        return ()
+    if isinstance(found, Mapping):
+        raise UnusableError(f"{name} is not a list of lists of texts")
+    lists = [texts(item, name) for item in (found if isinstance(found, list) else [found])]
     if not all(lists):
-        raise UnusableError(f"{key} has an empty list")
+        raise UnusableError(f"{name} has an empty list")
     return tuple(lists)
 
 
-def writable(value: str, key: str) -> str:
+def as_text(found: Any) -> str | None:
+    """Return a text without white space around it, or a number as it is written; else None."""
+    if isinstance(found, str):
+        return found.strip()
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return None
+    return str(int(found)) if isinstance(found, float) and found.is_integer() else str(found)
+
+
+def writable(value: str, name: str) -> str:
     """Return a text if it can be written to a file at all."""
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise UnusableError(f"{key} has half a character, which UTF-8 cannot hold") from None
+        raise UnusableError(f"{name} has half a character, which UTF-8 cannot hold") from None
     return value
-
-
-def _listed(found: Any, key: str) -> tuple[str, ...]:
-    if found is None:
-        return ()
-    found = [found] if isinstance(found, str) else found
-    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
-        raise UnusableError(f"{key} is not a list of texts")
-    if not all(item.strip() for item in found):
-        raise UnusableError(f"{key} has an empty text")
-    return tuple(writable(item.strip(), key) for item in found)

@@ -7,7 +7,7 @@ so that an answer's offset counts from where its paragraph begins in the article
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from index.article import Article, Section, Span
@@ -51,7 +51,7 @@ def read_squad(document: Values, text: str, name: str) -> Content:
     rows: list[Row] = []
     for title, paragraphs in entries.items():
         contexts = [context for _, context, _ in paragraphs]
-        article = _article(title, contexts, f"{name}#{len(articles) + 1}")
+        article = article_of(title, contexts, f"{name}#{len(articles) + 1}")
         articles.append(article)
         start = 0
         for place, context, paragraph in paragraphs:
@@ -80,12 +80,12 @@ def _objects(
 
 
 def _row(where: str, values: Values, context: str, start: int, article: str) -> Row:
-    impossible = truth(values, "is_impossible")
+    impossible = truth(values.get("is_impossible"), "is_impossible")
     answers = [] if impossible else list(_answers(values, context))
     return Row(
         where=where,
-        id=identifier(values),
-        question=question(values),
+        id=identifier(values.get("id")),
+        question=question(values.get("question")),
         article=article,
         answerable=not impossible if impossible is not None or answers else None,
         answers=tuple(dict.fromkeys(span.of(context) for span in answers)),
@@ -98,17 +98,44 @@ def _answers(values: Values, context: str) -> Iterator[Span]:
     for answer in _list(values.get("answers")):
         if not isinstance(answer, Mapping):
             raise UnusableError("an answer is not an object")
-        words, first = answer.get("text"), answer.get("answer_start")
-        if not isinstance(words, str) or not words.strip() or type(first) is not int:
-            raise UnusableError("an answer lacks its text or answer_start")
-        if first < 0 or context[first : first + len(words)] != words:
-            raise UnusableError(
-                f"the answer “{one_line(words, 60)}” does not stand at {first} of its paragraph"
-            )
-        yield Span(first, first + len(words))
+        yield span_of(answer.get("text"), answer.get("answer_start"), context)
 
 
-def _article(title: str, contexts: list[str], source: str) -> Article:
+def span_of(words: Any, first: Any, context: str) -> Span:
+    """Return where an answer is in its paragraph, by its text and the place of its beginning.
+
+    Raises:
+        UnusableError: if it is not there.
+    """
+    if not isinstance(words, str) or not words.strip() or type(first) is not int:
+        raise UnusableError("an answer lacks its text or answer_start")
+    if first < 0 or context[first : first + len(words)] != words:
+        raise UnusableError(
+            f"the answer “{one_line(words, 60)}” does not stand at {first} of its paragraph"
+        )
+    return Span(first, first + len(words))
+
+
+def flat_answers(found: Any) -> list[tuple[Any, Any]] | None:
+    """Return text and beginning of each answer as Hugging Face writes them, None for other forms.
+
+    That is ``{"text": [...], "answer_start": [...]}``, or an object of the two for each answer.
+    """
+    if isinstance(found, Mapping) and "text" in found:
+        words, starts = (
+            one if isinstance(one, list) else [one]
+            for one in (found["text"], found.get("answer_start"))
+        )
+        if len(words) != len(starts):
+            raise UnusableError("answers has not as many answer_start as text")
+        return list(zip(words, starts, strict=True))
+    if isinstance(found, list) and found and all(isinstance(one, Mapping) for one in found):
+        return [(one.get("text"), one.get("answer_start")) for one in found]
+    return None
+
+
+def article_of(title: str, contexts: Sequence[str], source: str) -> Article:
+    """Return paragraphs as one article, each kept to the character."""
     text = BETWEEN.join(contexts)
     language = detect(text)
     sections = []

@@ -22,6 +22,9 @@ FLIPPING = (
 )  # fmt: skip
 """Scores of 0 or 1 whose change is listed question by question; the decision is another."""
 
+OF_WHAT_IS_SAID = frozenset({"answer.em", "answer.f1"})
+"""Figures that are about composed sentences in a run with a chat model, else about quoted words."""
+
 DECISION = "abstention"
 """Whether a question was rightly answered or rightly declined."""
 
@@ -85,9 +88,11 @@ def compare(after: Report, before: Report) -> Comparison:
     then = [known[one.id] for one in now]
     if not now:
         raise LoadError("the two reports have no question in common: compare runs of one file")
+    alike = _composes(after) == _composes(before)
     changes = {
         change.name: change
         for family in FAMILIES
+        if alike or OF_WHAT_IS_SAID.isdisjoint(family.names)
         for change in _changes(family, now, then, int(after.run["settings"]["seed"]))
     }
     data = [{k: v for k, v in r.run["data"].items() if k.endswith("256")} for r in (after, before)]
@@ -100,6 +105,11 @@ def compare(after: Report, before: Report) -> Comparison:
             flip for one, other in zip(now, then, strict=True) for flip in _flips(one, other)
         ),
     )
+
+
+def _composes(report: Report) -> bool:
+    run = report.run
+    return bool(run["settings"].get("compose", True) and run["models"].get("llm"))
 
 
 def _changes(

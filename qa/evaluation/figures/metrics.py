@@ -164,7 +164,8 @@ def _family(compute: Callable[[Numbers], Numbers], *names: str) -> Family:
 
 FAMILIES = (
     _family(_mean, "retrieval.success@1", "retrieval.success@5", "retrieval.mrr@10"),
-    _family(_mean, "evidence.hit@1", "evidence.hit@3", "evidence.precision"),
+    _family(_mean, "evidence.hit@1", "evidence.hit@3"),
+    _family(_mean, "evidence.precision"),
     _family(_mean, "evidence.recall", "evidence.f1"),
     *(_family(_mean, f"answer.{one}") for one in ("shown", "false", "right", "facts")),
     _family(_mean, "answer.em", "answer.f1"),

@@ -1,4 +1,4 @@
-"""What composed sentences are worth; quotes do not count as prose."""
+"""What composed sentences are worth, and without a chat model the words of a quote."""
 
 from __future__ import annotations
 
@@ -28,12 +28,38 @@ def prose_scores(example: Example, answer: Mapping[str, Any]) -> dict[str, float
             scores["answer.false"] = 1 - rightness(prose, example)
         if example.facts:
             scores["answer.facts"] = float(holds_facts(prose, example.facts))
-        if example.answers:
-            scores["answer.em"] = exact_match(prose, example.answers, example.answer_language)
-            scores["answer.f1"] = f1(prose, example.answers, example.answer_language)
+        scores |= likeness(prose, example)
     if prose:
         scores["answer.unsupported"] = float(bool(unsupported_in(prose, answer)))
     return scores
+
+
+def quote_scores(example: Example, answer: Mapping[str, Any]) -> dict[str, float]:
+    """Return the same where there is no chat model: the shortest answer is compared, in its place.
+
+    That is what is bold in the first quote, else the whole of it, and ``""`` where there is none.
+    """
+    scores = dict.fromkeys(NAMES, math.nan)
+    return scores | (likeness(shortest(answer), example) if example.answerable else {})
+
+
+def likeness(said: str, example: Example) -> dict[str, float]:
+    """Return how near what was said is to the nearest right answer, if any is known."""
+    if not example.answers:
+        return {}
+    return {
+        "answer.em": exact_match(said, example.answers, example.answer_language),
+        "answer.f1": f1(said, example.answers, example.answer_language),
+    }
+
+
+def shortest(answer: Mapping[str, Any]) -> str:
+    """Return the shortest answer in the first quote, else the quote, ``""`` without one."""
+    if not answer["citations"]:
+        return ""
+    first = answer["citations"][0]
+    quote, span = str(first["quote"]), first.get("shortest")
+    return quote[span[0] - first["start"] : span[1] - first["start"]] if span else quote
 
 
 def composed(answer: Mapping[str, Any]) -> str:

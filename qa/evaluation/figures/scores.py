@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from index.article import Article
-from qa.evaluation.data.datasets import Example, Gold
-from qa.evaluation.figures.prose import NAMES as PROSE
-from qa.evaluation.figures.prose import composed, holds_facts, prose_scores, rightness
+from qa.evaluation.data.datasets import Example
+from qa.evaluation.data.gold import Gold
+from qa.evaluation.figures.prose import (
+    composed,
+    holds_facts,
+    prose_scores,
+    quote_scores,
+    rightness,
+)
 
 DEPTH = 10
 """Passages looked at for the retrieval's figures."""
@@ -77,7 +83,7 @@ class Sentences:
 def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> list[Scored]:
     """Return the scores of every question, in the order given.
 
-    Where there was no chat model (``prose``), nothing is said of prose.
+    Where there was no chat model (``prose``), right answers are compared with the first quote.
     """
     sentences = Sentences(articles)
     retrieval = _retrieval(asked)
@@ -91,7 +97,7 @@ def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> l
             scores={
                 **retrieval[one.example.id],
                 **_evidence(one, sentences),
-                **(prose_scores(one.example, one.answer) if prose else dict.fromkeys(PROSE, NONE)),
+                **(prose_scores if prose else quote_scores)(one.example, one.answer),
                 **_first(one),
                 **_decision(one),
                 **{
@@ -140,25 +146,30 @@ def _retrieval(asked: Sequence[Asked]) -> dict[str, dict[str, float]]:
 def _evidence(one: Asked, sentences: Sentences) -> dict[str, float]:
     """Return whether the quotes hold the answer, and which sentences they are.
 
-    A gold span is found when one quote covers it. A declined question has no quotes: it finds
-    nothing. Precision, recall and F1 are those of OMoS-QA's evaluation: an empty answer has
-    precision 1, recall 0 and F1 0.
+    A declined question has no quotes: it finds nothing. Precision, recall and F1 are those of
+    OMoS-QA's evaluation: an empty answer has precision 1, recall 0 and F1 0. They want every
+    sentence that answers, and so are not told of places that only a right answer's text, or a
+    passage with the answer somewhere in it, makes known.
     """
     names = ("hit@1", "hit@3", "precision", "recall", "f1")
     if not _has_gold(one.example):
         return {f"evidence.{name}": NONE for name in names}
     quotes = _quotes(one.answer)
-    gold = sentences.at(one.example.gold)
-    quoted = sentences.at(quotes)
+    hits = (float(_hits(quotes[:1], one.example)), float(_hits(quotes[:3], one.example)))
+    shares = (NONE, NONE, NONE)
+    if one.example.known == "evidence":
+        shares = _shares(sentences.at(one.example.gold), sentences.at(quotes))
+    return {f"evidence.{name}": v for name, v in zip(names, (*hits, *shares), strict=True)}
+
+
+def _shares(gold: Set[tuple[str, int]], quoted: Set[tuple[str, int]]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of the sentences that are quoted."""
     right = len(gold & quoted)
-    values = (
-        float(_covers(quotes[:1], one.example.gold)),
-        float(_covers(quotes[:3], one.example.gold)),
+    return (
         right / len(quoted) if quoted else 1.0,
         right / len(gold) if gold else NONE,
         2 * right / (len(quoted) + len(gold)) if gold else NONE,
     )
-    return {f"evidence.{name}": value for name, value in zip(names, values, strict=True)}
 
 
 def _quotes(answer: Mapping[str, Any]) -> list[Gold]:
@@ -167,6 +178,13 @@ def _quotes(answer: Mapping[str, Any]) -> list[Gold]:
 
 def _place(citation: Mapping[str, Any]) -> Gold:
     return Gold(str(citation["article"]), int(citation["start"]), int(citation["end"]))
+
+
+def _hits(quotes: Sequence[Gold], example: Example) -> bool:
+    """Tell whether a quote covers a gold span, or stands in it where that is a whole passage."""
+    if example.known == "contexts" and _covers(example.gold, quotes):
+        return True
+    return _covers(quotes, example.gold)
 
 
 def _covers(quotes: Iterable[Gold], gold: Iterable[Gold]) -> bool:
@@ -197,14 +215,15 @@ def _first(one: Asked) -> dict[str, float]:
     """
     example, answer = one.example, one.answer
     right = NONE
-    if not example.answerable or not (example.gold or example.facts or example.own_answers):
+    places = example.gold if example.known != "contexts" else ()
+    if not example.answerable or not (places or example.facts or example.own_answers):
         pass
     elif prose := composed(answer):
         right = rightness(prose, example)
     elif not answer["citations"]:
         right = 0.0
-    elif example.gold or example.facts:
-        covers = _covers(_quotes(answer)[:1], example.gold)
+    elif places or example.facts:
+        covers = _covers(_quotes(answer)[:1], places)
         quote = str(answer["citations"][0]["quote"])
         right = float(covers or (bool(example.facts) and holds_facts(quote, example.facts)))
     return {"answer.right": right}
@@ -224,7 +243,7 @@ def _decision(one: Asked) -> dict[str, float]:
     known = example.answerable is not None
     right = NONE
     if example.answerable is False or _has_gold(example):
-        right = float(_covers([_place(quote) for quote in best], example.gold))
+        right = float(_hits([_place(quote) for quote in best], example))
     return {
         "answerable": float(bool(example.answerable)) if known else NONE,
         "declined": float(not answer["answerable"]),

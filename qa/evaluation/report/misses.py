@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from index.article import Article
-from qa.evaluation.data.datasets import Example, Gold
+from qa.evaluation.data.datasets import Example
+from qa.evaluation.data.gold import Gold
 from qa.evaluation.figures.scores import Asked, Scored
 
 AROUND = 180

@@ -25,7 +25,10 @@ ANSWERABLE = {True: "answerable", False: "unanswerable"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of one run, by name; ``run`` says where they come from, as `run_of` does."""
+    """The figures of one run, by name.
+
+    ``run`` says where they come from, as `run_of` does, ``notes`` what they do not show.
+    """
 
     run: Mapping[str, Any]
     metrics: Mapping[str, Figure]
@@ -33,6 +36,7 @@ class Report:
     by_answerable: Mapping[str, Mapping[str, Figure]]
     curves: Mapping[str, Sequence[Mapping[str, float]]]
     scored: tuple[Scored, ...]
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain values, ready to be written."""
@@ -40,6 +44,7 @@ class Report:
         return {
             "schema": SCHEMA,
             **self.run,
+            "notes": list(self.notes),
             "interval": {
                 "level": LEVEL / 100,
                 "resamples": RESAMPLES,
@@ -53,7 +58,9 @@ class Report:
         }
 
 
-def make_report(run: Mapping[str, Any], scored: Sequence[Scored], seed: int) -> Report:
+def make_report(
+    run: Mapping[str, Any], scored: Sequence[Scored], seed: int, notes: Sequence[str] = ()
+) -> Report:
     """Return the figures that the scores of questions come to."""
     languages = sorted({one.language for one in scored})
     return Report(
@@ -72,6 +79,7 @@ def make_report(run: Mapping[str, Any], scored: Sequence[Scored], seed: int) -> 
         },
         curves={"reliability": reliability(scored), "risk_coverage": risk_coverage(scored)},
         scored=tuple(scored),
+        notes=tuple(notes),
     )
 
 
@@ -114,4 +122,5 @@ def _report(values: Mapping[str, Any]) -> Report:
         by_answerable=parts.validate_python(values["by_answerable"]),
         curves=values["curves"],
         scored=TypeAdapter(tuple[Scored, ...]).validate_python(values["questions"]),
+        notes=TypeAdapter(tuple[str, ...]).validate_python(values.get("notes", ())),
     )

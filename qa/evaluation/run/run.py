@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import LoadError
 from qa.answer import Answer, Evidence
-from qa.evaluation.data.datasets import Example, Gold, bind, read_questions, reworded, sample
+from qa.evaluation.data.datasets import (
+    Example,
+    bind,
+    read_questions,
+    remarks,
+    reworded,
+    sample,
+)
+from qa.evaluation.data.gold import Gold
 from qa.evaluation.figures.scores import DEPTH, Asked, score
 from qa.evaluation.report.report import Report, make_report
 from qa.evaluation.run.journal import Journal
@@ -54,7 +62,7 @@ def evaluate(
     """
     open_system = open_system or _assistant(settings)
     progress("reading the questions", 0, 1)
-    questions = read_questions(plan.questions)
+    questions = read_questions(plan.questions, pages=not plan.articles)
     other = read_questions(plan.questions_from) if plan.questions_from else None
     questions = reworded(questions, other) if other else questions
     scope = plan.scope or questions.scope
@@ -65,7 +73,9 @@ def evaluate(
         settings.cache / "evaluation",
         settings.encoder,
     )
-    examples = sample(bind(questions, place.articles), plan.limit, plan.seed)
+    bound = bind(questions, place.articles)
+    notes = remarks(questions, bound)
+    examples = sample(bound, plan.limit, plan.seed)
     if scope == "own":
         _check_articles(examples, place)
     progress("opening the models", 0, 1)
@@ -91,7 +101,7 @@ def evaluate(
     progress("computing the figures", 0, 1)
     prose = plan.compose and bool(system.models.get("llm"))
     scored = score(asked, place.articles, prose)
-    report = make_report(run, scored, plan.seed)
+    report = make_report(run, scored, plan.seed, notes)
     return Outcome(report, asked, place.articles, len(examples) - len(missing))
 
 

@@ -9,48 +9,61 @@ from qa.evaluation.data.rows import Problem, Row, UnusableError
 from qa.evaluation.data.squad import read_squad
 
 
-@pytest.mark.parametrize(("given", "read"), [("a1", "a1"), (" a1 ", "a1"), (7, "7")])
-def test_an_id_is_a_text_or_a_whole_number(given, read):
-    assert rows.identifier({"id": given}) == read
+@pytest.mark.parametrize(
+    ("given", "read"), [("a1", "a1"), (" a1 ", "a1"), (7, "7"), (None, ""), ("  ", "")]
+)
+def test_an_id_is_a_text_or_a_whole_number_and_may_be_left_out(given, read):
+    assert rows.identifier(given) == read
 
 
-@pytest.mark.parametrize("given", [None, True, 1.5, "", "  ", ["a"], "\ud800"])
+@pytest.mark.parametrize("given", [True, 1.5, ["a"], "\ud800"])
 def test_what_is_no_id_is_refused(given):
-    with pytest.raises(UnusableError, match=r"^id "):
-        rows.identifier({"id": given})
+    with pytest.raises(UnusableError, match=r"^Nr\. "):
+        rows.identifier(given, "Nr.")
 
 
 def test_a_question_is_held_to_the_rules_of_one_that_is_asked():
-    assert rows.question({"question": " Wer? "}) == "Wer?"
+    assert rows.question(" Wer? ") == "Wer?"
     for given in (None, 3, "", "\u00a0", "x" * 5000):
         with pytest.raises(UnusableError, match="question"):
-            rows.question({"question": given})
+            rows.question(given)
 
 
-def test_one_text_is_a_list_of_one_and_a_list_of_anything_else_is_refused():
-    assert rows.texts({"answers": "Ja"}, "answers") == ("Ja",)
-    assert rows.texts({"answers": [" Ja ", "Nein"]}, "answers") == ("Ja", "Nein")
-    assert rows.texts({}, "answers") == ()
-    for given in ([1], [""], {"a": 1}, 5):
-        with pytest.raises(UnusableError, match="answers"):
-            rows.texts({"answers": given}, "answers")
+def test_one_text_is_a_list_of_one_a_number_is_a_text_and_anything_else_is_refused():
+    assert rows.texts("Ja", "answers") == ("Ja",)
+    assert rows.texts([" Ja ", "Nein", 640, 7.0, 2.5], "answers") == (
+        "Ja",
+        "Nein",
+        "640",
+        "7",
+        "2.5",
+    )
+    for given in (None, "", [], float("nan")):
+        assert rows.texts(given, "answers") == ()
+    for given in ([""], {"a": 1}, [True], [["Ja"]]):
+        with pytest.raises(UnusableError, match="Antworten"):
+            rows.texts(given, "Antworten")
 
 
 def test_alternatives_are_lists_of_lists():
-    assert rows.alternatives({"facts": ["14", ["zwei", "2"]]}, "facts") == (
-        ("14",),
-        ("zwei", "2"),
-    )
-    assert rows.alternatives({}, "facts") == ()
+    assert rows.alternatives(["14", ["zwei", "2"]], "facts") == (("14",), ("zwei", "2"))
+    assert rows.alternatives(None, "facts") == ()
     with pytest.raises(UnusableError, match="empty list"):
-        rows.alternatives({"facts": [[]]}, "facts")
+        rows.alternatives([[]], "facts")
 
 
-def test_true_and_false_are_nothing_else():
-    assert rows.truth({"answerable": False}, "answerable") is False
-    assert rows.truth({}, "answerable") is None
-    with pytest.raises(UnusableError, match="neither true nor false"):
-        rows.truth({"answerable": "yes"}, "answerable")
+@pytest.mark.parametrize("yes", [True, 1, "1", "WAHR", "ja", "Yes", "true", " TRUE "])
+@pytest.mark.parametrize("no", [False, 0, "0", "FALSCH", "Nein", "no", "false", 0.0])
+def test_true_and_false_are_said_in_either_language(yes, no):
+    assert rows.truth(yes, "answerable") is True
+    assert rows.truth(no, "answerable") is False
+
+
+def test_what_is_neither_true_nor_false_is_named():
+    assert rows.truth(None, "answerable") is rows.truth(" ", "answerable") is None
+    for given in ("vielleicht", 2, ["ja"]):
+        with pytest.raises(UnusableError, match=r"^Beantwortbar is neither true nor false"):
+            rows.truth(given, "Beantwortbar")
 
 
 def test_lines_are_where_they_stand_and_empty_ones_are_nowhere():
@@ -61,17 +74,17 @@ def test_lines_are_where_they_stand_and_empty_ones_are_nowhere():
 
 def test_a_page_of_omos_is_one_article_however_often_it_is_asked():
     pages = Pages("omos")
-    values = {"context": "Titel\nEins.\nZwei.", "answers": [2]}
-    one = pages.row(Row("line 1", "1", "Was?", "de"), values)
-    other = pages.row(Row("line 2", "2", "Wer?", "de"), {**values, "answers": []})
+    context = "Titel\nEins.\nZwei."
+    one = pages.row(Row("line 1", "1", "Was?", "de"), context, [2])
+    other = pages.row(Row("line 2", "2", "Wer?", "de"), context, [])
     (article,) = pages.articles
     assert one.article == other.article == article.id
     assert [span.of(article.text) for span in one.spans] == ["Zwei."]
     assert (one.answerable, other.answerable) == (True, False)
     assert (article.title, article.source) == ("Titel", "omos#1")
-    for numbers in ([3], [-1], ["1"], None):
-        with pytest.raises(UnusableError):
-            pages.row(Row("line 3", "3", "Wo?"), {**values, "answers": numbers})
+    for numbers in ([3], [-1]):
+        with pytest.raises(UnusableError, match="no such lines"):
+            pages.row(Row("line 3", "3", "Wo?"), context, numbers)
 
 
 def test_an_answer_of_squad_counts_from_its_paragraph_and_stands_in_the_article():

@@ -1,5 +1,6 @@
 import io
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from index.errors import ArticleQAError, LoadError
 from qa.evaluation.figures.bootstrap import intervals
 from qa.evaluation.figures.compare import Flip, compare
-from qa.evaluation.figures.names import NAMES, failures, read_limits
+from qa.evaluation.figures.names import NAMES
 from qa.evaluation.figures.scores import Scored
+from qa.evaluation.report.limits import failures, read_limits
 from qa.evaluation.report.report import make_report
 from qa.evaluation.report.summary import print_comparison, print_summary
 
@@ -87,6 +89,16 @@ def test_the_interval_of_a_change_is_that_of_the_differences():
     )
     change = change_of(compare(new, old), "evidence.hit@1")
     assert (change.low, change.high) == pytest.approx((expected.low, expected.high))
+
+
+def test_composed_sentences_are_not_compared_with_quoted_words():
+    rows = [scored(n, True) for n in range(3)]
+    rows = [replace(row, scores={**row.scores, "answer.em": 1.0, "answer.f1": 1.0}) for row in rows]
+    with_model, without = report(rows), report(rows, models={"encoder": "e", "llm": ""})
+    names = [change.name for change in compare(without, with_model).changes]
+    assert "evidence.hit@1" in names
+    assert "answer.em" not in names
+    assert "answer.em" in [change.name for change in compare(without, without).changes]
 
 
 def test_what_is_better_when_it_is_lower_is_said_to_be_better():

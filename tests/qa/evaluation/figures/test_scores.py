@@ -1,5 +1,6 @@
 import math
 import random
+from dataclasses import replace
 
 import ir_measures
 import pytest
@@ -7,7 +8,9 @@ from sklearn.metrics import precision_recall_fscore_support
 
 from index.sources.load import from_text
 from qa.answer import Answer, Citation
-from qa.evaluation.data.datasets import Example, Gold
+from qa.evaluation.data.datasets import Example
+from qa.evaluation.data.gold import Gold
+from qa.evaluation.figures.metrics import figures
 from qa.evaluation.figures.prose import holds_facts, unsupported_in
 from qa.evaluation.figures.scores import Asked, Sentences, score
 
@@ -23,7 +26,9 @@ def gold(*numbers):
     return tuple(Gold(ARTICLE.id, SENTENCES[n].start, SENTENCES[n].end) for n in numbers)
 
 
-def example(places=(), answerable=True, facts=(), answers=(), name="q", own_answers=()):
+def example(
+    places=(), answerable=True, facts=(), answers=(), name="q", own_answers=(), known="evidence"
+):
     return Example(
         id=name,
         question="Wer wohnt im Turm?",
@@ -35,6 +40,7 @@ def example(places=(), answerable=True, facts=(), answers=(), name="q", own_answ
         facts=facts,
         gold=places,
         own_answers=own_answers,
+        known=known,
     )
 
 
@@ -43,9 +49,12 @@ def citation(number, start, end):
                     ARTICLE.text[start:end])  # fmt: skip
 
 
-def answered(numbers=(), text="", *, composed=True, answerable=True, confidence=0.9, nearest=None):
+def answered(
+    numbers=(), text="", *, composed=True, answerable=True, confidence=0.9, nearest=None, bold=None
+):
     citations = tuple(
-        citation(rank, SENTENCES[n].start, SENTENCES[n].end) for rank, n in enumerate(numbers, 1)
+        replace(citation(rank, SENTENCES[n].start, SENTENCES[n].end), shortest=bold)
+        for rank, n in enumerate(numbers, 1)
     )
     return Answer(
         question="Wer wohnt im Turm?",
@@ -147,6 +156,29 @@ def test_evidence_is_not_scored_where_none_is_known(answerable):
     assert all(math.isnan(v) for k, v in scores.items() if k.startswith(("evidence", "retrieval")))
 
 
+def test_places_that_only_an_answers_text_makes_known_are_hit_and_no_share_of_sentences_is_told():
+    anna = Gold(ARTICLE.id, SENTENCES[1].start, SENTENCES[1].start + len("Anna Böhm"))
+    scores = scores_of(
+        example((anna,), known="answers"), answered([0, 1], composed=False), prose=False
+    )
+    assert (scores["evidence.hit@1"], scores["evidence.hit@3"], scores["answer.right"]) == (0, 1, 0)
+    assert all(math.isnan(scores[f"evidence.{name}"]) for name in ("precision", "recall", "f1"))
+    (scored,) = score([Asked(example((anna,), known="answers"), answered([1]), (), LATENCY)],
+                      [ARTICLE], False)  # fmt: skip
+    assert figures([scored])["evidence.hit@1"].value == 1
+    assert figures([scored])["evidence.precision"].n == 0
+
+
+def test_a_passage_with_the_answer_somewhere_in_it_is_hit_by_a_quote_that_stands_in_it():
+    passage = (Gold(ARTICLE.id, SENTENCES[1].start, SENTENCES[3].end),)
+    inside = scores_of(example(passage, known="contexts"), answered([2], composed=False))
+    assert (inside["evidence.hit@1"], inside["right"]) == (1, 1)
+    assert math.isnan(inside["answer.right"])
+    outside = scores_of(example(passage, known="contexts"), answered([0, 4], composed=False))
+    assert outside["evidence.hit@3"] == 0
+    assert scores_of(example(passage), answered([2]))["evidence.hit@1"] == 0
+
+
 # ---------------------------------------------------------------- retrieval
 
 
@@ -230,7 +262,31 @@ def test_a_fact_counts_in_composed_prose_alone(answer, value):
 def test_what_prose_is_worth_is_unknown_where_none_was_to_be_composed():
     answer = answered([1], "Anna Böhm wohnt dort. [1]", composed=False)
     scores = scores_of(example(gold(1), facts=FACTS, answers=("Anna",)), answer, prose=False)
-    assert all(math.isnan(scores[f"answer.{n}"]) for n in ("facts", "em", "f1", "unsupported"))
+    assert all(
+        math.isnan(scores[f"answer.{n}"]) for n in ("shown", "false", "facts", "unsupported")
+    )
+
+
+def test_without_a_chat_model_the_bold_words_are_compared_with_the_answers():
+    start = SENTENCES[1].start
+    bold = answered([1], composed=False, bold=(start, start + len("Anna Böhm")))
+    scores = scores_of(example(answers=("Böhm", "Anna Böhm")), bold, prose=False)
+    assert (scores["answer.em"], scores["answer.f1"]) == (1, 1)
+    whole = answered([1], composed=False)
+    scores = scores_of(example(answers=("Anna Böhm",)), whole, prose=False)
+    assert (scores["answer.em"], scores["answer.f1"]) == (0, pytest.approx(2 * 2 / (4 + 2)))
+    declined = answered([], "…", composed=False, answerable=False)
+    scores = scores_of(example(answers=("Anna Böhm",)), declined, prose=False)
+    assert (scores["answer.em"], scores["answer.f1"]) == (0, 0)
+    scores = scores_of(example(answerable=False), bold, prose=False)
+    assert math.isnan(scores["answer.em"])
+
+
+def test_with_a_chat_model_the_bold_words_are_not_compared():
+    bold = answered(
+        [1], "Dort wohnt jemand. [1]", bold=(SENTENCES[1].start, SENTENCES[1].start + 9)
+    )
+    assert scores_of(example(answers=("Anna Böhm",)), bold)["answer.f1"] == 0
 
 
 def test_markers_do_not_count_against_an_answer():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evaluation.data.datasets import Gold
+from qa.evaluation.data.gold import Gold
 from qa.evaluation.report.misses import kinds_of, window
 
 ALL_RIGHT = {

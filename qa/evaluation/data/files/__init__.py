@@ -1,0 +1,1 @@
+"""What is written in files of questions, before anybody says what it means."""
