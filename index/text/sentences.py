@@ -46,6 +46,7 @@ _CANDIDATE = re.compile(r"[.!?…][" + re.escape(_CLOSING) + r"]*\s+(?=\S)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # a str may hold these, sentencex takes none
 _CLAUSE = re.compile(r"[,;:–—，、；：।]\s*|\s-\s")
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # never the first character of a piece
+_ASKS = re.compile(r"[?？؟][!?]*[" + re.escape(_CLOSING) + r"*_\s]*$")
 _WIDE_END = "。！？｡．"
 
 
@@ -71,6 +72,11 @@ def ends(text: str, language: str, longest: int = LONGEST) -> list[int]:
     found.update(_inside(flat, sorted(found), quotations, language))
     pieces = _joined(flat, sorted(found - {0, len(flat)}))
     return [cut for start, end in pieces for cut in (*_cuts(flat, start, end, longest), end)]
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence asks: it, or what it quotes at its end, ends in a question mark."""
+    return _ASKS.search(sentence, max(0, len(sentence) - _WINDOW)) is not None
 
 
 def _raw(text: str, language: str) -> list[int]:

@@ -60,6 +60,16 @@ class ScoredSentence:
     score: float
     shortest: Span | None = None
 
+    @property
+    def text(self) -> str:
+        """Return the sentence, cut from the passage's own characters."""
+        return _cut(self.passage, self.span)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Return what tells it from the sentences of all articles."""
+        return _key(self.passage, self.span)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -80,14 +90,12 @@ class Quote:
     @property
     def text(self) -> str:
         """Return the quote, cut from the passage's own characters."""
-        offset = self.passage.start
-        return self.passage.text[self.span.start - offset : self.span.end - offset]
+        return _cut(self.passage, self.span)
 
     @property
     def answer(self) -> str:
         """Return the words of the quote that answer most shortly, ``""`` where nobody says."""
-        offset, found = self.passage.start, self.shortest
-        return self.passage.text[found.start - offset : found.end - offset] if found else ""
+        return _cut(self.passage, self.shortest) if self.shortest else ""
 
     def citation(self, number: int) -> Citation:
         """Return the quote as it is shown."""
@@ -124,7 +132,7 @@ def rank(candidates: Sequence[Candidate]) -> list[ScoredSentence]:
 
 def without_orders(ranked: list[ScoredSentence]) -> list[ScoredSentence]:
     """Return the sentences without orders to the reader, unless one of these answers best."""
-    plain = [s for s in ranked if not is_order(Quote(s.span, s.passage, s.score).text)]
+    plain = [s for s in ranked if not is_order(s.text)]
     return plain if plain and plain[0] is ranked[0] else ranked
 
 
@@ -135,17 +143,22 @@ def select(ranked: Sequence[ScoredSentence], margin: float = MARGIN) -> list[Quo
         ranked: sentences, best first.
         margin: how far below the best score a quoted sentence may be.
     """
-    scores = {_key(s.passage, s.span): s.score for s in ranked}
+    scores = {s.key: s.score for s in ranked}
     near = [s for s in ranked if s.score >= ranked[0].score - margin]
     quotes: list[Quote] = []
     for sentence in near[:QUOTES]:
-        key = _key(sentence.passage, sentence.span)
-        if key in scores:
+        if sentence.key in scores:
             quote, inside = _grown(sentence, scores, near[0].score - margin)
             quotes.append(quote)
             for span in inside:
                 scores.pop(_key(sentence.passage, span))
     return quotes
+
+
+def apart(passage: StoredPassage, one: Span, other: Span) -> bool:
+    """Tell whether two neighbouring sentences of a passage are of two paragraphs."""
+    low, high = sorted((one, other))
+    return passage.text.count("\n", low.end - passage.start, high.start - passage.start) > 1
 
 
 def _grown(
@@ -155,7 +168,7 @@ def _grown(
 
     Args:
         sentence: that answers.
-        scores: by `_key`, of all sentences that may be quoted and are in no quote yet.
+        scores: by `ScoredSentence.key`, of all that may be quoted and are in no quote yet.
         least: score from which a neighbour joins.
     """
     passage = sentence.passage
@@ -164,17 +177,13 @@ def _grown(
 
     def score(place: int, beside: int) -> float:
         """Return the score of a sentence that can join the one beside it, else that of none."""
-        if not 0 <= place < len(own):
+        if not 0 <= place < len(own) or apart(passage, own[place], own[beside]):
             return -math.inf
-        low, high = sorted((own[place], own[beside]))
-        between = passage.text[low.end - passage.start : high.start - passage.start]
-        apart = between.count("\n") > 1
-        return -math.inf if apart else scores.get(_key(passage, own[place]), -math.inf)
+        return scores.get(_key(passage, own[place]), -math.inf)
 
     def leans(place: int) -> bool:
         """Tell whether a sentence points back to the one before it."""
-        text = passage.text[own[place].start - passage.start : own[place].end - passage.start]
-        return points_back(text, passage.language)
+        return points_back(_cut(passage, own[place]), passage.language)
 
     if score(first - 1, first) > -math.inf and leans(first) and not leans(first - 1):
         first -= 1
@@ -188,5 +197,8 @@ def _grown(
 
 
 def _key(passage: StoredPassage, span: Span) -> tuple[str, int]:
-    """Return what tells a sentence from those of all articles."""
     return passage.article, span.start
+
+
+def _cut(passage: StoredPassage, span: Span) -> str:
+    return passage.text[span.start - passage.start : span.end - passage.start]

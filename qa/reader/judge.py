@@ -12,6 +12,7 @@ from qa.answer import Strictness
 from qa.evidence.answerable import lacks
 from qa.evidence.judge import Judge, Verdict, Vocabularies
 from qa.evidence.quotes import ScoredSentence, select, without_orders
+from qa.evidence.replies import with_replies
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
@@ -104,13 +105,15 @@ class ReaderJudge(Judge):
     ) -> Verdict:
         """Return what was decided; see `Judge.verdict`."""
         reading = self._reader.read(question.text, question.language, candidates)
+        margin = -self._calibration.least
         ranked = without_orders(ranked_by(reading, candidates, self._calibration.bold))
+        ranked = with_replies(ranked, question, margin)
         best = ranked[0].passage
         across = best.language != question.language
         lacking = lacks(question, vocabularies(best.article), across=across)
         return Verdict(
             candidates=tuple(_reordered(candidates, reading)),
-            quotes=tuple(select(ranked, -self._calibration.least)),
+            quotes=tuple(select(ranked, margin)),
             confidence=self._calibration.confidence(
                 signals_for(reading, question.language, candidates, lacking)
             ),
