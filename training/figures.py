@@ -10,8 +10,8 @@ import numpy as np
 
 from qa.evaluation.figures.bootstrap import Interval, intervals
 from qa.evaluation.figures.metrics import abstention
-from qa.evidence.quotes import Quote, quotes_above
-from qa.reader.judge import RETRIEVED, SENTENCES, ranked_by
+from qa.evidence.quotes import Quote, select
+from qa.reader.judge import RETRIEVED, ranked_by
 from qa.reader.late import Reading
 from training.cases import Case
 
@@ -42,7 +42,7 @@ class Judged:
     def quotes(self, least: float) -> list[Quote]:
         """Return what would be quoted, best first."""
         candidates = self.case.candidates[: len(self.reading.scores)]
-        return quotes_above(ranked_by(self.reading, candidates), least, SENTENCES)
+        return select(ranked_by(self.reading, candidates), -least)
 
 
 def hit(judged: Judged, least: float, first: int = 1) -> float:
@@ -131,7 +131,7 @@ def table(judged: Sequence[Judged], least: float, threshold: float = 0.5) -> Fig
 
     Args:
         judged: held-out readings with their confidence.
-        least: logit from which a further sentence is quoted.
+        least: logit from which a further sentence is quoted, counted from the best one's.
         threshold: least confidence at which an answer is given.
     """
     figures: Figures = {}

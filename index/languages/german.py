@@ -27,6 +27,7 @@ LANGUAGE = Language(
         fa hl dipl ing inkl exkl max min gem evtl ggf sog bzw ca vgl nr abs prof dr hr fr str tel
         std mio mrd st allg bes betr bspw einschl entspr ehem geb gest jh jhd kath ev lt mind monatl
         op rd sen tägl u.a z.b d.h i.d.r o.ä u.u v.a z.t zzgl zzt abt aufl bd hrsg kap verf
+        abschn febr sept verl ziff
         """
     ),
     may_end=words("usw etc u.v.m u.v.a v.chr n.chr e.v a.d d.j o.ä u.ä jh mio mrd"),

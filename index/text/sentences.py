@@ -39,12 +39,14 @@ _ROMAN = re.compile(r"[A-ZÄÖÜ]\w+\s+[IVX]+\.$")
 _YEAR = re.compile(r"(?<!\S)[12]\d{3}\.$")
 _NUMBERED = re.compile(r"\d{1,3}\s+[^\W\d]")  # after a year: "1990. 2 Jahre"
 _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)\]]+$")
+_LONG_WORD = re.compile(r"(?<![\w.-])([^\W\d_]{4,})\.$")
 _TOKEN = re.compile(r"((?:\w\.\s?)*\w+)\.$")
 _FIRST_WORD = re.compile(r"[\"'„“”‚‘’»«›‹(\[]*([^\W_]+)")
 _CANDIDATE = re.compile(r"[.!?…][" + re.escape(_CLOSING) + r"]*\s+(?=\S)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # a str may hold these, sentencex takes none
 _CLAUSE = re.compile(r"[,;:–—，、；：।]\s*|\s-\s")
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # never the first character of a piece
+_ASKS = re.compile(r"[?？؟][!?]*[" + re.escape(_CLOSING) + r"*_\s]*$")
 _WIDE_END = "。！？｡．"
 
 
@@ -70,6 +72,11 @@ def ends(text: str, language: str, longest: int = LONGEST) -> list[int]:
     found.update(_inside(flat, sorted(found), quotations, language))
     pieces = _joined(flat, sorted(found - {0, len(flat)}))
     return [cut for start, end in pieces for cut in (*_cuts(flat, start, end, longest), end)]
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence asks: it, or what it quotes at its end, ends in a question mark."""
+    return _ASKS.search(sentence, max(0, len(sentence) - _WINDOW)) is not None
 
 
 def _raw(text: str, language: str) -> list[int]:
@@ -142,8 +149,18 @@ def _missed(text: str, quotations: list[tuple[int, int]], language: str) -> Iter
             continue
         year = _YEAR.search(left) and _NUMBERED.match(right)
         complete = year or _ends_parenthesis(text, match.start(), left)
+        complete = complete or (right[0].isdigit() and _is_complete(left, language))
         if complete or (_starts(right, language) and _may_end(left, language)):
             yield cut
+
+
+def _is_complete(left: str, language: str) -> bool:
+    """Tell whether ``left`` ends so that a number after it begins a sentence."""
+    words = language_of_code(language)
+    token = _LONG_WORD.search(left)
+    if token:
+        return token[1].lower() not in words.abbreviations and not left.endswith(words.glued)
+    return left.rstrip(_CLOSING).endswith(("!", "?"))
 
 
 def _ends_parenthesis(text: str, dot: int, left: str) -> bool:

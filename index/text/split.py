@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.article import Article, Passage, Section, Sentence, Span
-from index.text.sentences import LONGEST, ends
+from index.text.sentences import LONGEST, ends, is_question
 
 HEADING = 100
 """Characters of the longest line that can be a heading of plain text. The longest in the
@@ -219,18 +219,26 @@ def _fitted(
 def _runs(
     text: str, pieces: Sequence[Sentence], length: Callable[[str], int], limit: int, target: int
 ) -> Iterator[list[Sentence]]:
-    """Yield runs of sentences that are about equally long and within the limit."""
-    sizes = [length(piece.of(text)) for piece in pieces]
-    left, total = sum(sizes), 0
+    """Yield runs of sentences that are about equally long and within the limit.
+
+    A question goes with what follows it, most often its reply.
+    """
+    sizes = {piece: length(piece.of(text)) for piece in pieces}
+    left, total = sum(sizes.values()), 0
     run: list[Sentence] = []
-    for piece, size in zip(pieces, sizes, strict=True):
+    for piece in pieces:
+        size = sizes[piece]
         aim = left / max(1, round(left / target))  # about equally long, and as near as can be
         new = bool(run) and bool(_BLANK.search(text, run[-1].end, piece.start))
-        full = total + size / 2 > aim or (new and total > NEAR * aim)
+        near = new and total > NEAR * aim and left > target
+        full = total + size / 2 > aim or near
         if run and (full or total + size > limit):
-            yield from _within(text, run, length, limit)
-            left -= total
-            run, total = [], 0
+            asked = len(list(takewhile(lambda p: is_question(p.of(text)), reversed(run))))
+            cut = len(run) - asked or len(run)
+            yield from _within(text, run[:cut], length, limit)
+            left -= sum(sizes[p] for p in run[:cut])
+            run = run[cut:]
+            total = sum(sizes[p] for p in run)
         run.append(piece)
         total += size
     if run:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from qa.answer import Evidence, PassageScore, Strictness
 from qa.evidence.answerable import THRESHOLD, Vocabulary, confidence
-from qa.evidence.quotes import Quote, rank, select, without_orders
+from qa.evidence.quotes import MARGIN, Quote, rank, select, without_orders
+from qa.evidence.replies import with_replies
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
@@ -119,4 +120,5 @@ class CosineJudge(Judge):
         """Return what was decided; see `Judge.verdict`."""
         ranked = without_orders(rank(candidates))
         sure = confidence(question, ranked, vocabularies(ranked[0].passage.article))
-        return Verdict(tuple(candidates), tuple(select(ranked)), sure)
+        quotes = select(with_replies(ranked, question, MARGIN), MARGIN)
+        return Verdict(tuple(candidates), tuple(quotes), sure)

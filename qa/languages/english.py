@@ -62,6 +62,7 @@ LANGUAGE = Language(
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:he|she|they)\b"),
     ),
+    asked=re.compile(r"\b(?:asked|questions?|did\b[^?]*\bask)\b", re.I),
     follow_up=FollowUp(
         opener=re.compile(r"(?:(?:and|but) )?(?:what|how) about\b\s*|(?:and|but|or)\b[\s,]*", re.I),
         expletive=re.compile(

@@ -73,6 +73,7 @@ LANGUAGE = Language(
         ),
         speaker=re.compile(r"[“”\"»«],?\s+(?:\w+\s+){0,2}(?:er|sie|es)\b"),
     ),
+    asked=re.compile(r"\b(?:fragten?|gefragt|Fragen?)\b"),
     follow_up=FollowUp(
         opener=re.compile(
             r"(?:(?:und|aber) )?(?:was ist mit|wie (?:steht|sieht) es (?:mit|um|bei))\b\s*"

@@ -147,6 +147,7 @@ class Language:
         answer_label: what a model may write before its answer, in lower case.
         pointers: words that point back.
         orders: words of orders to the chat model.
+        asked: what a question for somebody's question has.
         follow_up: words that tell whether a question stands alone; without them, all do.
         articles: words that do not count when answers are compared, as MLQA defines them.
         saying: how somebody says something.
@@ -164,6 +165,7 @@ class Language:
     answer_label: str
     pointers: Pointers
     orders: Orders
+    asked: re.Pattern[str] = _NOTHING
     follow_up: FollowUp = FollowUp()
     articles: frozenset[str] = frozenset()
     saying: Saying = field(default_factory=Saying)

@@ -11,7 +11,8 @@ from index.article import Span
 from qa.answer import Strictness
 from qa.evidence.answerable import lacks
 from qa.evidence.judge import Judge, Verdict, Vocabularies
-from qa.evidence.quotes import ScoredSentence, quotes_above, without_orders
+from qa.evidence.quotes import ScoredSentence, select, without_orders
+from qa.evidence.replies import with_replies
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
@@ -23,9 +24,6 @@ RETRIEVED = 20.0
 """Logits that one unit of a passage's score counts for when passages are ordered anew: held-out
 MRR@10 on XQuAD's dev half is .980 / .995 / .967 / .964 with it (de -> de, en -> en, en -> de,
 de -> en) and .981 / .989 / .951 / .952 in the order before."""
-
-SENTENCES = 5
-"""Most sentences that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Calibration:
         lacking_across: the same where question and article differ in language.
         across: weight of whether they do.
         bias: log odds where all of these are 0.
-        least: logit from which a further sentence is quoted.
+        least: logit from which a further sentence is quoted, counted from the best one's.
         bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
     """
 
@@ -107,13 +105,15 @@ class ReaderJudge(Judge):
     ) -> Verdict:
         """Return what was decided; see `Judge.verdict`."""
         reading = self._reader.read(question.text, question.language, candidates)
+        margin = -self._calibration.least
         ranked = without_orders(ranked_by(reading, candidates, self._calibration.bold))
+        ranked = with_replies(ranked, question, margin)
         best = ranked[0].passage
         across = best.language != question.language
         lacking = lacks(question, vocabularies(best.article), across=across)
         return Verdict(
             candidates=tuple(_reordered(candidates, reading)),
-            quotes=tuple(quotes_above(ranked, self._calibration.least, SENTENCES)),
+            quotes=tuple(select(ranked, margin)),
             confidence=self._calibration.confidence(
                 signals_for(reading, question.language, candidates, lacking)
             ),

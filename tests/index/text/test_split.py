@@ -41,6 +41,8 @@ GERMAN = [
     "‚Ja.‘|Das sagte er.",
     "(Er log. Zweimal.)|Danach ging er.|Das ist wahr (s. o.).|Gut.",
     "Die Bindung löst sich.[3]|Danach kam er.",
+    "Er zog nach Kiel.|2004 gründete er den Verein.|Wer kam?|40 Gäste kamen.|Er ist geb. 1979.",
+    "Seit Sept. 2004 wohnt er in der Hauptstr. 12 und zahlt nach Ziff. 3 nichts.|5 Euro genügen.",
     "🇩🇪 „Hallo 😀 Welt“, sagte er.|Das ist gut. 👍🏽",
 ]
 ENGLISH = [

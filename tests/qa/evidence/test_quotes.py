@@ -8,7 +8,7 @@ from index.article import Sentence
 from index.retriever import Candidate
 from index.store.records import StoredPassage
 from qa.evidence.antecedents import points_back
-from qa.evidence.quotes import QUOTES, quotes_above, rank, select
+from qa.evidence.quotes import QUOTES, rank, select
 
 
 def candidate(text, cosines, start=0, score=1.0, language="de"):
@@ -23,8 +23,8 @@ def candidate(text, cosines, start=0, score=1.0, language="de"):
     return Candidate(passage, score, tuple(cosines))
 
 
-def quoted(*candidates):
-    return [quote.text for quote in select(rank(candidates))]
+def quoted(*candidates, margin=0.2):
+    return [quote.text for quote in select(rank(candidates), margin)]
 
 
 def test_the_best_sentence_comes_first_whatever_passage_it_is_in():
@@ -44,13 +44,37 @@ def test_a_sentence_that_points_back_brings_the_one_before_it():
     assert quoted(passage)[0] == "Rubio kam. Er sagte nichts."
 
 
+def test_a_sentence_that_points_back_itself_explains_nothing_and_is_not_brought():
+    passage = candidate("Rubio kam. | Er saß dort. | Er sagte nichts.", [0.1, 0.2, 0.9])
+    assert quoted(passage) == ["Er sagte nichts."]
+
+
+def test_the_sentence_before_is_not_brought_over_the_end_of_a_paragraph():
+    text = "Rubio kam.\n\nEr sagte nichts."
+    passage = StoredPassage(
+        "a", "t", "s", 0, len(text), text, "de", (Sentence(0, 10), Sentence(12, 28))
+    )
+    assert quoted(Candidate(passage, 1.0, (0.1, 0.9))) == ["Er sagte nichts."]
+
+
+def test_what_scores_far_below_the_best_is_not_quoted_however_high_it_scores():
+    passages = [candidate("Eins zwei.", [0.9]), candidate("Drei vier.", [0.8], start=100)]
+    assert quoted(*passages, margin=0.05) == ["Eins zwei."]
+    assert quoted(*passages, margin=0.15) == ["Eins zwei.", "Drei vier."]
+
+
+def test_one_sentence_stands_alone_where_its_neighbours_score_far_below():
+    passage = candidate("Eins zwei. | Drei vier. | Fünf sechs.", [0.5, 0.9, 0.5])
+    assert quoted(passage) == ["Drei vier."]
+
+
 def test_the_first_sentence_of_a_passage_stands_alone_even_if_it_points_back():
     assert quoted(candidate("Er sagte nichts. | Regen fiel.", [0.9, 0.1]))[0] == "Er sagte nichts."
 
 
 def test_no_two_quotes_overlap():
     passage = candidate("Rubio kam. | Er sagte nichts. | Er ging.", [0.80, 0.95, 0.90])
-    quotes = select(rank([passage]))
+    quotes = select(rank([passage]), 0.2)
     spans = sorted((quote.span.start, quote.span.end) for quote in quotes)
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
     assert {word for quote in quotes for word in quote.text.split()} >= {"Rubio", "ging."}
@@ -60,7 +84,7 @@ def test_there_are_never_more_sentences_than_agreed_and_none_without_any():
     passages = [
         candidate(f"Satz {n}. | Mehr.", [0.9 - n / 100, 0.0], start=100 * n) for n in range(9)
     ]
-    assert quoted(*passages) == ["Satz 0.", "Satz 1.", "Satz 2."][:QUOTES]
+    assert quoted(*passages) == [f"Satz {n}." for n in range(QUOTES)]
     assert quoted() == []
 
 
@@ -72,8 +96,7 @@ def test_chosen_neighbours_are_one_quote_in_the_order_of_the_article():
 
 def test_a_quote_grows_to_three_sentences_and_no_further():
     passage = candidate("Eins. | Zwei. | Drei. | Vier. | Fünf.", [0.90, 0.89, 0.88, 0.87, 0.86])
-    found = [quote.text for quote in quotes_above(rank([passage]), 0.0, 5)]
-    assert found == ["Eins. Zwei. Drei.", "Vier. Fünf."]
+    assert quoted(passage) == ["Eins. Zwei. Drei.", "Vier. Fünf."]
 
 
 def test_chosen_sentences_with_another_between_them_stay_apart():
