@@ -7,7 +7,10 @@ Every span is a half-open pair of character offsets into the article's text, so 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +39,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sentence(Span):
-    """One sentence, without the white space around it."""
+    """One sentence, without the white space around it.
+
+    Attributes:
+        label: what names it and cannot be told from it: the heads of a table's columns for one of
+            its rows, the line above a value, the question before a reply; None where it says
+            itself what it is about.
+    """
+
+    label: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,23 @@ class Passage(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """Something that an article says about itself.
+
+    Attributes:
+        name: what it is.
+        value: a name, an ISO 8601 date or a URL.
+        span: where it stands in the article's text, None where it stands in no text.
+        origin: where it was read, for what stands in no text: ``"front matter"``, ``"meta"``, ...
+    """
+
+    name: Literal["author", "date", "site", "source"]
+    value: str
+    span: Span | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article.
 
@@ -76,6 +104,8 @@ class Article:
         source: the path, URL or upload that it came from.
         language: ISO 639-1 code of its main language, ``""`` when unknown.
         sections: in reading order.
+        details: what it says about itself, several of one name in reading order.
+        pages: where each page begins in the text, the first at 0; empty where it has no pages.
         id: 16 hexadecimal digits, from title and text alone, so that the same article has the
             same id wherever it comes from.
     """
@@ -86,6 +116,8 @@ class Article:
     source: str
     language: str
     sections: tuple[Section, ...]
+    details: tuple[Detail, ...] = ()
+    pages: tuple[int, ...] = ()
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,3 +133,13 @@ class Article:
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of the article in reading order, headings left out."""
         return tuple(s for section in self.sections for s in section.sentences)
+
+
+def page_at(pages: Sequence[int], offset: int) -> int | None:
+    """Return the number, from 1, of the page that a character is on, None where there are none.
+
+    Args:
+        pages: as in `Article`.
+        offset: of the character in the article's text.
+    """
+    return bisect_right(pages, offset) or None

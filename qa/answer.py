@@ -67,6 +67,9 @@ class Citation:
         quote: the characters themselves.
         shortest: first and one past the last character of the shortest answer in the quote, again
             in the article's text; None where nobody is sure.
+        label: the article's characters that say what the quote is about where it does not itself:
+            the heads of a table's columns, the line above a value; ``""`` for most.
+        page: number, from 1, of the page that it begins on; None where there are no pages.
     """
 
     number: int
@@ -77,6 +80,8 @@ class Citation:
     end: int
     quote: str
     shortest: tuple[int, int] | None = None
+    label: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

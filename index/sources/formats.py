@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.article import Span
+from index.article import Detail, Span
 from index.errors import LoadError
 from index.text.clean import clean, one_line
 
@@ -65,10 +65,20 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list item, row or heading."""
+    """A paragraph, list item, row or heading.
+
+    Attributes:
+        text: as it stands in the file.
+        heading: whether it is one.
+        label: the block that names what it holds: a table's row of heads for its other rows, a
+            term for its description; None for most.
+        page: number, from 1, of the page that it begins on; 0 where there are no pages.
+    """
 
     text: str
     heading: bool = False
+    label: Block | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +89,53 @@ class Content:
         title: what the file calls itself, ``""`` if it does not.
         blocks: in reading order.
         marked: whether markup says which blocks are headings; if not, they have to be found.
+        details: what the file says about itself beside its text.
     """
 
     title: str
     blocks: Sequence[Block]
     marked: bool
+    details: Sequence[Detail] = ()
 
 
-def assemble(blocks: Iterable[Block]) -> tuple[str, list[Span]]:
-    """Return one text of all blocks, a blank line between them, and where its headings are."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One text of all blocks, a blank line between them, and what the blocks said about it.
+
+    Attributes:
+        text: the whole.
+        headings: where its headings are.
+        labels: where what is labelled is, and where its label.
+        pages: where each page begins, empty where there are none.
+    """
+
+    text: str
+    headings: tuple[Span, ...]
+    labels: tuple[tuple[Span, Span], ...]
+    pages: tuple[int, ...]
+
+
+def assemble(blocks: Iterable[Block]) -> Layout:
+    """Return the text of all blocks and what they say about it; empty ones are left out."""
     parts: list[str] = []
-    headings = []
+    headings: list[Span] = []
+    labels: list[tuple[Span, Span]] = []
+    pages: list[int] = []
+    places: dict[int, Span] = {}
     position = 0
     for block in blocks:
+        pages += [position] * (block.page - len(pages))
         part = one_line(block.text, len(block.text) + 1) if block.heading else clean(block.text)
         if not part:
             continue
+        place = places[id(block)] = Span(position, position + len(part))
         if block.heading:
-            headings.append(Span(position, position + len(part)))
+            headings.append(place)
+        if block.label and (label := places.get(id(block.label))):
+            labels.append((place, label))
         parts.append(part)
         position += len(part) + 2
-    return "\n\n".join(parts), headings
+    return Layout("\n\n".join(parts), tuple(headings), tuple(labels), tuple(pages))
 
 
 def kind_of(name: str, data: bytes, suffix: str) -> str:

@@ -146,10 +146,13 @@ def _article(
     content: Content, shown: str, source: str, fallback: str, max_characters: int
 ) -> Article:
     """Build the article; in plain text a heading on the very first line is the title."""
-    text, headings = assemble(content.blocks)
+    layout = assemble(content.blocks)
+    text = layout.text
     _check_length(shown, len(text), max_characters)
     language = detect(text)
-    parts = sections(text, language, headings if content.marked else None)
+    parts = sections(
+        text, language, layout.headings if content.marked else None, labels=layout.labels
+    )
     if not any(char.isalnum() for part in parts for s in part.sentences for char in s.of(text)):
         raise LoadError(f"{shown} holds no text: give a file with sentences in it")
     title = one_line(content.title)
@@ -163,6 +166,8 @@ def _article(
         source=source,
         language=language,
         sections=parts,
+        details=tuple(content.details),
+        pages=layout.pages,
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.article import Article, Passage, Section, Sentence, Span
+from index.article import Article, Detail, Passage, Section, Sentence, Span, page_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,6 +73,8 @@ class StoredPassage:
 
     Attributes:
         titled: whether the article names itself; else `title` is only its file's name.
+        labels: the characters of each label that a sentence has, see `label_of`.
+        pages: of the whole article, see `Article`.
     """
 
     article: str
@@ -84,6 +86,8 @@ class StoredPassage:
     language: str
     sentences: tuple[Sentence, ...]
     titled: bool = True
+    labels: tuple[tuple[Span, str], ...] = ()
+    pages: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, article: Article, passage: Passage, language: str) -> StoredPassage:
@@ -98,7 +102,18 @@ class StoredPassage:
             language=language,
             sentences=passage.sentences,
             titled=article.titled,
+            labels=tuple((label, label.of(article.text)) for label in _labels(passage.sentences)),
+            pages=article.pages,
         )
+
+    def label_of(self, sentence: Sentence) -> str:
+        """Return the characters of a sentence's label, ``""`` where it has none."""
+        return next((text for label, text in self.labels if label == sentence.label), "")
+
+    @property
+    def page(self) -> int | None:
+        """Return the number of the page that it begins on, None where there are no pages."""
+        return page_at(self.pages, self.start)
 
     @property
     def context(self) -> str:
@@ -161,6 +176,8 @@ def article_record(article: Article, passages: int) -> dict[str, Any]:
         **{name: getattr(article, name) for name in _OF_ARTICLE},
         "passages": passages,
         "sections": json.dumps([astuple(section) for section in article.sections]),
+        "details": json.dumps([astuple(detail) for detail in article.details]),
+        "pages": json.dumps(article.pages),
     }
 
 
@@ -170,7 +187,17 @@ def article_of(record: Mapping[str, Any], text: str) -> Article:
         Section(Span(*heading) if heading else None, _sentences(spans))
         for heading, spans in json.loads(record["sections"])
     )
-    return Article(text=text, sections=sections, **{name: record[name] for name in _OF_ARTICLE})
+    details = tuple(
+        Detail(name, value, Span(*span) if span else None, origin)
+        for name, value, span, origin in _listed(record, "details")
+    )
+    return Article(
+        text=text,
+        sections=sections,
+        details=details,
+        pages=tuple(_listed(record, "pages")),
+        **{name: record[name] for name in _OF_ARTICLE},
+    )
 
 
 def passage_record(passage: StoredPassage) -> dict[str, Any]:
@@ -178,6 +205,7 @@ def passage_record(passage: StoredPassage) -> dict[str, Any]:
     return {
         **{name: getattr(passage, name) for name in _OF_PASSAGE},
         "sentences": json.dumps([astuple(sentence) for sentence in passage.sentences]),
+        "labels": json.dumps([(astuple(label), text) for label, text in passage.labels]),
     }
 
 
@@ -189,8 +217,24 @@ def passage_of(record: Mapping[str, Any], text: str, owner: Mapping[str, Any]) -
         titled=owner["titled"],
         sentences=_sentences(json.loads(record["sentences"])),
         text=text,
+        labels=tuple((Span(*label), words) for label, words in _listed(record, "labels")),
+        pages=tuple(_listed(owner, "pages")),
     )
 
 
-def _sentences(spans: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(*span) for span in spans)
+def _sentences(spans: Iterable[Sequence[Any]]) -> tuple[Sentence, ...]:
+    """Return sentences from start, end and, in what was stored since there are any, the label."""
+    return tuple(
+        Sentence(start, end, *(Span(*label) if label else None for label in rest))
+        for start, end, *rest in spans
+    )
+
+
+def _labels(sentences: Iterable[Sentence]) -> Iterable[Span]:
+    return dict.fromkeys(s.label for s in sentences if s.label)
+
+
+def _listed(record: Mapping[str, Any], name: str) -> list[Any]:
+    """Return a list of a record, empty in what was stored before there was one."""
+    found: list[Any] = json.loads(record.get(name, "[]"))
+    return found

@@ -7,6 +7,7 @@ soft wrap, unless a list item follows or the line ends where the next word still
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -35,7 +36,12 @@ _QUOTED_END = re.compile(r"[\"'“”’‘»«)\]\s]+$")
 
 
 def sections(
-    text: str, language: str, headings: Sequence[Span] | None = None, *, longest: int = LONGEST
+    text: str,
+    language: str,
+    headings: Sequence[Span] | None = None,
+    *,
+    labels: Sequence[tuple[Span, Span]] = (),
+    longest: int = LONGEST,
 ) -> tuple[Section, ...]:
     """Return the sections of a text, in reading order.
 
@@ -46,6 +52,7 @@ def sections(
         language: ISO 639-1 code, ``""`` when unknown.
         headings: where the headings are, if the text came with markup that says so; None finds
             them by `find_headings`.
+        labels: what markup says to have a label, and where its label is, in reading order.
         longest: most characters of a sentence, see `index.text.sentences.ends`.
     """
     found = find_headings(text) if headings is None else sorted(headings)
@@ -55,8 +62,24 @@ def sections(
         end = following.start if following else len(text)
         inside = tuple(sentences(text, language, start, end, longest=longest))
         if heading or inside:
-            result.append(Section(heading, inside))
+            result.append(Section(heading, _labelled(inside, labels)))
     return tuple(result)
+
+
+def _labelled(
+    inside: tuple[Sentence, ...], labels: Sequence[tuple[Span, Span]]
+) -> tuple[Sentence, ...]:
+    """Return sentences with the labels of what they stand in."""
+    if not labels:
+        return inside
+    starts = [labelled.start for labelled, _ in labels]
+    places = [bisect_right(starts, sentence.start) - 1 for sentence in inside]
+    return tuple(
+        Sentence(s.start, s.end, labels[place][1])
+        if place >= 0 and s.end <= labels[place][0].end
+        else s
+        for s, place in zip(inside, places, strict=True)
+    )
 
 
 def sentences(
@@ -190,7 +213,7 @@ def _fitted(
     cut = space if space > sentence.start else middle
     for start, end in ((sentence.start, cut), (cut, sentence.end)):
         if span := _trimmed(text, start, end):
-            yield from _fitted(text, Sentence(*span), length, limit)
+            yield from _fitted(text, Sentence(*span, sentence.label), length, limit)
 
 
 def _runs(

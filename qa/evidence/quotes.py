@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.article import Span
+from index.article import Span, page_at
 from qa.answer import Citation
 from qa.evidence.antecedents import points_back
 from qa.injection import is_order
@@ -99,7 +99,16 @@ class Quote:
             end=span.end,
             quote=self.text,
             shortest=shortest,
+            label=self._label,
+            page=page_at(passage.pages, span.start),
         )
+
+    @property
+    def _label(self) -> str:
+        """Return the first label of a sentence in the quote that stands outside of it."""
+        inside = [s for s in self.passage.sentences if s.overlaps(self.span)]
+        labelled = (s for s in inside if s.label and not s.label.overlaps(self.span))
+        return next(map(self.passage.label_of, labelled), "")
 
 
 def rank(candidates: Sequence[Candidate]) -> list[ScoredSentence]:

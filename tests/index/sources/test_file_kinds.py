@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.article import page_at
 from index.errors import LoadError
 from index.sources.formats import Block, assemble, decode, kind_of, read_markdown
 
@@ -60,9 +61,25 @@ def test_bytes_in_no_known_encoding_are_refused():
 
 def test_blocks_become_one_text_and_headings_are_where_it_says():
     blocks = [Block("Der\nBau", heading=True), Block("  "), Block("Er ist hoch."), Block("Ja.")]
-    text, headings = assemble(blocks)
-    assert text == "Der Bau\n\nEr ist hoch.\n\nJa."
-    assert [span.of(text) for span in headings] == ["Der Bau"]
+    layout = assemble(blocks)
+    assert layout.text == "Der Bau\n\nEr ist hoch.\n\nJa."
+    assert [span.of(layout.text) for span in layout.headings] == ["Der Bau"]
+
+
+def test_labels_and_pages_are_known_by_their_places_in_the_text():
+    heads = Block("Alter | Preis", page=1)
+    blocks = [
+        heads,
+        Block("Kind | 2 Euro", label=heads),
+        Block(" ", page=2),
+        Block("Ende.", page=4),
+    ]
+    layout = assemble(blocks)
+    [(row, label)] = layout.labels
+    assert (row.of(layout.text), label.of(layout.text)) == ("Kind | 2 Euro", "Alter | Preis")
+    assert layout.pages == (0, 30, 30, 30)
+    assert [page_at(layout.pages, place) for place in (0, 29, 30)] == [1, 1, 4]
+    assert page_at((), 7) is None
 
 
 def test_markdown_is_read_without_its_marks():

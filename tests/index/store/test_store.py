@@ -8,13 +8,14 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 
-from index.article import Article, Passage, Section, Sentence
+from index.article import Article, Detail, Passage, Section, Sentence, Span
 from index.errors import StoreError
 from index.store.records import EmbeddedArticle, EncoderIdentity, StoredPassage
 from index.store.writer import Store
@@ -64,6 +65,26 @@ def test_an_article_comes_back_as_it_was_stored(store):
     assert [p.text for p in passages] == [given.article.text[p.start : p.end] for p in passages]
     assert np.allclose(store.passage_vectors(passages), given.passage_vectors, atol=1e-6)
     assert np.allclose(store.sentence_vectors(passages), given.sentence_vectors, atol=1e-6)
+
+
+def test_labels_details_and_pages_come_back_as_they_were_stored(store):
+    plain = embedded("Age price. Child two.\n\nBy Ann.", source="a")
+    heads, row = plain.article.sections[0].sentences
+    row = Sentence(row.start, row.end, Span(heads.start, heads.end))
+    article = replace(
+        plain.article,
+        sections=(Section(None, (heads, row)), *plain.article.sections[1:]),
+        details=(Detail("author", "Ann", Span(26, 29)), Detail("date", "2026-01-02", None, "meta")),
+        pages=(0, 23),
+    )
+    passage = Passage(0, 21, 0, (heads, row))
+    stored = StoredPassage.of(article, passage, "en")
+    store.add(replace(plain, article=article, passages=(stored, plain.passages[1])))
+    again = store.article(article.id)
+    assert (again, again.sections[0].sentences[1].label) == (article, Span(0, 9))
+    found = store.passages()[0]
+    assert [found.label_of(sentence) for sentence in found.sentences] == ["", "Age price"]
+    assert [found.page for found in store.passages()] == [1, 2]
 
 
 def test_the_same_article_again_changes_nothing_even_from_elsewhere(store):
