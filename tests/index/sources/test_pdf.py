@@ -4,7 +4,7 @@ import pytest
 from test_load import pdf
 
 from index.errors import LoadError
-from index.sources.pdf import read_pdf
+from index.sources.pdf.read import read_pdf
 
 LINE = "Der Rat der Stadt hat am Montag lange beraten und am Ende dem Plan"
 
