@@ -36,6 +36,16 @@ SUFFIXES = {
 }
 """What a name's suffix says about a file, where the content does not say it itself."""
 
+JUNK_TITLE = re.compile(
+    r"""microsoft (?:word|powerpoint)\b | powerpoint[ -]|
+    \(?(?:anonymous|untitled|unbenannt|unspecified|unknown|unbekannt|no\ title)\)?[\s\d-]*$ |
+    (?:do[ck]ument|layout|slide|folie|print)\s*\d*$ |
+    about:|https?:|file:|
+    \S*[_/\\]\S*$ | .*\.(?:docx?|odt|pdf|indd|qxp|pptx?|xlsx?|tex|dvi|rtf|txt|md|html?)$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What a program writes into a file's title when nobody gave it one."""
+
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),

@@ -1,0 +1,1 @@
+"""The text of a PDF, told from where its characters stand."""
