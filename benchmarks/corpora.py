@@ -16,7 +16,7 @@ from index.embed import embed, identity
 from index.encoder.encoder import Encoder
 from index.retriever import ArticleRetriever
 from index.store.writer import Store
-from index.text.split import TARGET
+from index.text.passages import TARGET
 from qa.evaluation.data.datasets import Example, Questions, bind, read_questions, reworded
 
 DATA = Path(__file__).parents[1] / "../shared/data"

@@ -69,11 +69,13 @@ class Passage(Span):
 
     Attributes:
         section: index into the article's sections.
-        sentences: the sentences that it is made of, in reading order.
+        sentences: what it is made of, in reading order; headings that it begins with among them.
+        headings: how many these are.
     """
 
     section: int
     sentences: tuple[Sentence, ...]
+    headings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

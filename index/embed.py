@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from index.store.reading import ReadText
 from index.store.records import EmbeddedArticle, EncoderIdentity, StoredPassage, context_of
 from index.text.language import detect
-from index.text.split import TARGET, passages
+from index.text.labels import labelled
+from index.text.passages import TARGET, passages
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -63,8 +65,8 @@ def embed(
         sink: given the tokens of each passage.
     """
     found = cut(article, encoder, target)
-    texts = [f"{p.context}. {p.text}" if p.context else p.text for p in found]
-    sentences = [s.of(article.text) for p in found for s in p.sentences]
+    texts = [ReadText.of(passage).text for passage in found]
+    sentences = [labelled(p.label_of(s), p.text_of(s)) for p in found for s in p.sentences]
     total = len(texts) + len(sentences)
 
     def report(done: int) -> None:

@@ -136,7 +136,7 @@ class LexicalIndex:
     """
 
     def __init__(self, passages: Sequence[StoredPassage]) -> None:
-        texts = [(f"{p.section} {p.text}", p.language) for p in passages]
+        texts = [(_words(passage), passage.language) for passage in passages]
         self._languages = np.array([p.language for p in passages], dtype=object)
         self._stems = _Bm25([stems(*text) for text in texts])
         self._surface = _Bm25([surface_terms(*text) for text in texts])
@@ -164,6 +164,12 @@ class LexicalIndex:
     def surface(self, question: str, language: str) -> Shares:
         """Return how well every passage matches by its surface forms."""
         return self._surface.shares([{word: 1.0} for word in surface_terms(question, language)])
+
+
+def _words(passage: StoredPassage) -> str:
+    """Return the words of a passage, of its heading and of labels, wherever these stand."""
+    heading = "" if passage.headings else passage.section
+    return " ".join([heading, passage.text, *(words for _, words in passage.labels)])
 
 
 def translated(question: str, source: str, target: str) -> list[Term]:

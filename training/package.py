@@ -20,7 +20,8 @@ from tokenizers import Tokenizer
 from index.encoder.batches import clean
 from index.store.records import StoredPassage
 from index.weights.packages import ENCODER
-from qa.reader.inputs import owners, passage_input
+from index.store.reading import ReadText
+from qa.reader.inputs import in_article, owners
 from training.cases import Case
 from training.sources import FOLDS, Asked, Document, overlapping
 from training.tuning.blocks import packed
@@ -97,7 +98,7 @@ def write_package(
     everything = [*documents, *_judged_only(documents, judged)]
     passages = [p for document in everything for p in document.passages]
     rows = {p.id: n for n, p in reversed(list(enumerate(passages)))}
-    read = tokenised(folder, [passage_input(p).text for p in passages], "passage: ")
+    read = tokenised(folder, [ReadText.of(p).text for p in passages], "passage: ")
     cases = [case for found in judged.values() for case in found]
     questions = {a.question: n for n, a in enumerate(_unique([*asked, *cases]))}
     query = tokenised(folder, list(questions), "query: ")
@@ -216,14 +217,10 @@ def _span(
         return -1, -1, -1
     p, n = right[0]
     passage = passages[p]
-    before = passage_input(passage).start - passage.start
+    stands = in_article(ReadText.of(passage), read.offsets[p])
     a, b = one.places[0]
     low, high = spans[p][n]
-    inside = [
-        t
-        for t in range(low, high)
-        if read.offsets[p][t][0] < b + before and a + before < read.offsets[p][t][1]
-    ]
+    inside = [t for t in range(low, high) if stands[t][0] < b and a < stands[t][1]]
     return (p, inside[0], inside[-1]) if inside else (-1, -1, -1)
 
 

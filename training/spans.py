@@ -11,7 +11,7 @@ from benchmarks.corpora import CACHE, DATA
 from index.weights.packages import encoder_folder
 from qa.evaluation.data.datasets import read_questions
 from qa.evaluation.figures.normalise import exact_match, f1
-from qa.reader.inputs import passage_input
+from index.store.reading import ReadText
 from qa.reader.late import AROUND, whole_words
 from training.held_out import TOP, Question
 from training.package import tokenised
@@ -31,7 +31,7 @@ def shortest(questions: Sequence[Question], scores: Sequence[np.ndarray]) -> dic
     """
     cases = [q.case for q in questions if q.case]
     passages = {c.passage.id: c.passage for case in cases for c in case.candidates[:TOP]}
-    texts = [passage_input(p).text for p in passages.values()]
+    texts = [ReadText.of(p).text for p in passages.values()]
     read = tokenised(encoder_folder(CACHE), texts, "passage: ")
     offsets = dict(zip(passages, read.offsets, strict=True))
     right = {language: _answers(language) for language in ("de", "en")}
@@ -44,12 +44,12 @@ def shortest(questions: Sequence[Question], scores: Sequence[np.ndarray]) -> dic
         best = int(np.argmax(score))
         places = [(c.passage, s) for c in case.candidates[:TOP] for s in c.passage.sentences]
         passage, sentence = places[best]
-        given = passage_input(passage)
+        given = ReadText.of(passage)
         own = offsets[passage.id]
         first, last = int(one.values["first"][best]), int(one.values["last"][best])
         start, end = whole_words(given.text, own[first][0], own[last][1])
-        shift = passage.start - given.start
-        text = given.text[max(start, sentence.start - shift) : min(end, sentence.end - shift)]
+        there = given.sentences[passage.sentences.index(sentence)]
+        text = given.text[max(start, there.start) : min(end, there.end)]
         text = text.strip(AROUND)
         sure = float(one.values["span"][best] - one.values["mass"][best])
         read_in = case.read_in

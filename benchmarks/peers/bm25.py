@@ -22,7 +22,7 @@ from index.lexical import LexicalIndex
 from index.retriever import Candidate
 from index.store.records import StoredPassage
 from index.text.language import detect
-from index.text.split import passages
+from index.text.passages import passages
 from qa.answer import Event
 from qa.evidence.quotes import QUOTES
 

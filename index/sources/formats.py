@@ -242,14 +242,18 @@ def read_markdown(text: str) -> Content:
 def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     row: list[str] = []
     item = ""
+    heads: Block | None = None
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "list_item_open":
             item = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type in ("fence", "code_block"):
             yield Block(token.content)
         elif token.type == "tr_close":
-            yield Block(" | ".join(filter(None, row)))
-            row = []
+            block = Block(" | ".join(row), label=heads)
+            heads, row = heads or block, []
+            yield block
+        elif token.type == "table_close":
+            heads = None
         elif token.type == "inline" and before is not None:
             if before.type in ("th_open", "td_open"):
                 row.append(_inline(token))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.article import Article, Detail, Passage, Section, Sentence, Span, page_at
+from index.text.clean import one_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,6 +76,7 @@ class StoredPassage:
         titled: whether the article names itself; else `title` is only its file's name.
         labels: the characters of each label that a sentence has, see `label_of`.
         pages: of the whole article, see `Article`.
+        headings: how many of its sentences, the first ones, are headings.
     """
 
     article: str
@@ -88,6 +90,7 @@ class StoredPassage:
     titled: bool = True
     labels: tuple[tuple[Span, str], ...] = ()
     pages: tuple[int, ...] = ()
+    headings: int = 0
 
     @classmethod
     def of(cls, article: Article, passage: Passage, language: str) -> StoredPassage:
@@ -104,6 +107,7 @@ class StoredPassage:
             titled=article.titled,
             labels=tuple((label, label.of(article.text)) for label in _labels(passage.sentences)),
             pages=article.pages,
+            headings=passage.headings,
         )
 
     def label_of(self, sentence: Sentence) -> str:
@@ -117,8 +121,17 @@ class StoredPassage:
 
     @property
     def context(self) -> str:
-        """Return what stands before the passage when it is embedded, see `context_of`."""
-        return context_of(self.title if self.titled else "", self.section)
+        """Return what stands before the passage when it is read, see `context_of`.
+
+        What it begins with itself is left out.
+        """
+        own = [one_line(self.text_of(heading)) for heading in self.sentences[: self.headings]]
+        title = self.title if self.titled and self.title not in own else ""
+        return context_of(title, "" if own else self.section)
+
+    def text_of(self, span: Span) -> str:
+        """Return the characters of a span of its article that lies within it."""
+        return self.text[span.start - self.start : span.end - self.start]
 
     @property
     def id(self) -> str:
@@ -206,6 +219,7 @@ def passage_record(passage: StoredPassage) -> dict[str, Any]:
         **{name: getattr(passage, name) for name in _OF_PASSAGE},
         "sentences": json.dumps([astuple(sentence) for sentence in passage.sentences]),
         "labels": json.dumps([(astuple(label), text) for label, text in passage.labels]),
+        "headings": passage.headings,
     }
 
 
@@ -219,6 +233,7 @@ def passage_of(record: Mapping[str, Any], text: str, owner: Mapping[str, Any]) -
         text=text,
         labels=tuple((Span(*label), words) for label, words in _listed(record, "labels")),
         pages=tuple(_listed(owner, "pages")),
+        headings=record.get("headings", 0),
     )
 
 

@@ -1,4 +1,4 @@
-"""From a text to sections and sentences, and from an article to passages.
+"""From a text to sections and sentences, and which line names which sentences.
 
 A blank line ends a paragraph and with it a sentence. A single newline inside a paragraph is a
 soft wrap, unless a list item follows or the line ends where the next word still had room.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from index.article import Article, Passage, Section, Sentence, Span
-from index.text.sentences import LONGEST, ends, is_question
+from index.article import Section, Sentence, Span
+from index.text.labels import bare, is_row
+from index.text.sentences import LONGEST, ends
 
 HEADING = 100
 """Characters of the longest line that can be a heading of plain text. The longest in the
@@ -23,12 +25,6 @@ RUN = 3
 
 VERSE = 40
 """Width of a paragraph, in characters, below which its lines are verse or a list, not wrapped."""
-
-TARGET = 200
-"""Tokens that a passage aims at: XQuAD's paragraphs, on which retrieval is measured, have 195."""
-
-NEAR = 0.7
-"""Share of its aim from which a passage ends where its paragraph ends."""
 
 _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _ITEM = re.compile(r"\s*(?:[-*•‣▪◦·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\))\s+\S")
@@ -62,24 +58,53 @@ def sections(
         end = following.start if following else len(text)
         inside = tuple(sentences(text, language, start, end, longest=longest))
         if heading or inside:
-            result.append(Section(heading, _labelled(inside, labels)))
+            named = _labelled_by_markup(text, inside, labels, longest)
+            result.append(Section(heading, tuple(_labelled_by_lines(text, named))))
     return tuple(result)
 
 
-def _labelled(
-    inside: tuple[Sentence, ...], labels: Sequence[tuple[Span, Span]]
-) -> tuple[Sentence, ...]:
-    """Return sentences with the labels of what they stand in."""
-    if not labels:
-        return inside
+def _labelled_by_markup(
+    text: str, inside: Sequence[Sentence], labels: Sequence[tuple[Span, Span]], longest: int
+) -> list[Sentence]:
+    """Return sentences with the labels of what they stand in; a table's row is one sentence."""
     starts = [labelled.start for labelled, _ in labels]
-    places = [bisect_right(starts, sentence.start) - 1 for sentence in inside]
-    return tuple(
-        Sentence(s.start, s.end, labels[place][1])
-        if place >= 0 and s.end <= labels[place][0].end
-        else s
-        for s, place in zip(inside, places, strict=True)
-    )
+    found: list[Sentence] = []
+    for sentence in inside:
+        place = bisect_right(starts, sentence.start) - 1
+        labelled, label = labels[place] if place >= 0 else (sentence, None)
+        if label is None or sentence.end > labelled.end:
+            found.append(sentence)
+        elif found and found[-1].start >= labelled.start and _is_short_row(text, labelled, longest):
+            found[-1] = Sentence(found[-1].start, sentence.end, label)
+        else:
+            found.append(Sentence(sentence.start, sentence.end, label))
+    return found
+
+
+def _is_short_row(text: str, span: Span, longest: int) -> bool:
+    return span.end - span.start <= longest and is_row(span.of(text))
+
+
+def _labelled_by_lines(text: str, inside: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Yield sentences with the line above as their label where that ends in a colon.
+
+    It names the list that follows, else the paragraph, or the rest of its own.
+    """
+    label: Sentence | None = None
+    items = False
+    for before, sentence in pairwise([None, *inside]):
+        gap = text[before.end : sentence.start] if before else ""
+        item = is_item(text[sentence.start : sentence.end])
+        if before and "\n" in gap and is_label(before.of(text)):
+            label, items = before, item and not is_item(before.of(text))
+        elif items and "\n" in gap:
+            label = label if item else None
+        elif _BLANK.search(gap):
+            label = None
+        if label is None or sentence.label or is_label(sentence.of(text)):
+            yield sentence
+        else:
+            yield replace(sentence, label=Span(label.start, label.end))
 
 
 def sentences(
@@ -93,57 +118,30 @@ def sentences(
         for first, last in _lines(text, low, high):
             begin = first
             for cut in ends(text[first:last], language, longest):
-                span = _trimmed(text, begin, first + cut)
+                span = bare(text, begin, first + cut)
                 begin = first + cut
                 if span:
-                    yield Sentence(*span)
+                    yield Sentence(span.start, span.end)
 
 
 def find_headings(text: str) -> tuple[Span, ...]:
     """Return the headings of plain text: short lines of their own, without closing punctuation.
 
     A question or exclamation mark and a closing quotation mark may end a heading; a list item, a
-    line after which no text follows, and one of more than `RUN` such lines in a row are none.
+    line after which no text follows, one of more than `RUN` such lines in a row, and the value
+    under a label are none.
     """
     found: list[Span] = []
     run: list[Span] = []
+    named = False
     for low, high in _paragraphs(text, 0, len(text)):
-        if is_heading(text[low:high]):
+        if is_heading(text[low:high]) and not named:
             run.append(Span(low, high))
             continue
         if len(run) <= RUN:
             found += run
         run = []
-    return tuple(found)
-
-
-def passages(
-    article: Article, length: Callable[[str], int], limit: int, *, target: int = TARGET
-) -> tuple[Passage, ...]:
-    """Return the article's passages: runs of whole sentences of one section, in reading order.
-
-    Every sentence is in exactly one passage. The passages of a section are about equally long,
-    and end where a paragraph ends if that is near. A sentence that alone is over ``limit`` is cut
-    at white space, or anywhere if need be; the pieces are sentences of the passage that the
-    article does not have. `index.text.sentences.LONGEST` makes that rare.
-
-    Args:
-        article: what to cut.
-        length: counts the encoder's tokens in a string; called a few times for each sentence.
-        limit: most tokens of a passage.
-        target: tokens to aim at, if the limit allows.
-
-    Raises:
-        ValueError: if ``limit`` or ``target`` is not positive.
-    """
-    if limit < 1 or target < 1:
-        raise ValueError(f"limit and target must be at least 1, got {limit} and {target}")
-    text, target = article.text, min(target, limit)
-    found = []
-    for number, section in enumerate(article.sections):
-        fitting = [piece for s in section.sentences for piece in _fitted(text, s, length, limit)]
-        for run in _runs(text, fitting, length, limit, target):
-            found.append(Passage(run[0].start, run[-1].end, number, tuple(run)))
+        named = is_label(text[low:high].rsplit("\n", 1)[-1])
     return tuple(found)
 
 
@@ -151,8 +149,8 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans between blank lines, without the white space around them."""
     blanks = [match.span() for match in _BLANK.finditer(text, start, end)]
     for (_, begin), (until, _) in pairwise([(start, start), *blanks, (end, end)]):
-        if span := _trimmed(text, begin, until):
-            yield span
+        if span := bare(text, begin, until):
+            yield span.start, span.end
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -193,63 +191,6 @@ def is_heading(paragraph: str) -> bool:
     return not bare.endswith((".", ",", ";", ":", "…", "。", "！", "？", "；", "："))
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the span without the white space around it, None where there is nothing else."""
-    inner = text[start:end].rstrip()
-    body = inner.lstrip()
-    start += len(inner) - len(body)
-    return (start, start + len(body)) if body else None
-
-
-def _fitted(
-    text: str, sentence: Sentence, length: Callable[[str], int], limit: int
-) -> Iterator[Sentence]:
-    """Yield the sentence, or halves of it, and halves of those, until each is within the limit."""
-    if sentence.end - sentence.start == 1 or length(sentence.of(text)) <= limit:
-        yield sentence
-        return
-    middle = (sentence.start + sentence.end + 1) // 2
-    space = text.rfind(" ", sentence.start + (middle - sentence.start) // 2, middle)
-    cut = space if space > sentence.start else middle
-    for start, end in ((sentence.start, cut), (cut, sentence.end)):
-        if span := _trimmed(text, start, end):
-            yield from _fitted(text, Sentence(*span, sentence.label), length, limit)
-
-
-def _runs(
-    text: str, pieces: Sequence[Sentence], length: Callable[[str], int], limit: int, target: int
-) -> Iterator[list[Sentence]]:
-    """Yield runs of sentences that are about equally long and within the limit.
-
-    A question goes with what follows it, most often its reply.
-    """
-    sizes = {piece: length(piece.of(text)) for piece in pieces}
-    left, total = sum(sizes.values()), 0
-    run: list[Sentence] = []
-    for piece in pieces:
-        size = sizes[piece]
-        aim = left / max(1, round(left / target))  # about equally long, and as near as can be
-        new = bool(run) and bool(_BLANK.search(text, run[-1].end, piece.start))
-        near = new and total > NEAR * aim and left > target
-        full = total + size / 2 > aim or near
-        if run and (full or total + size > limit):
-            asked = len(list(takewhile(lambda p: is_question(p.of(text)), reversed(run))))
-            cut = len(run) - asked or len(run)
-            yield from _within(text, run[:cut], length, limit)
-            left -= sum(sizes[p] for p in run[:cut])
-            run = run[cut:]
-            total = sum(sizes[p] for p in run)
-        run.append(piece)
-        total += size
-    if run:
-        yield from _within(text, run, length, limit)
-
-
-def _within(
-    text: str, run: list[Sentence], length: Callable[[str], int], limit: int
-) -> Iterable[list[Sentence]]:
-    """Halve a run that as a whole has more tokens than its sentences together promised."""
-    if len(run) == 1 or length(text[run[0].start : run[-1].end]) <= limit:
-        return [run]
-    half = len(run) // 2
-    return [part for h in (run[:half], run[half:]) for part in _within(text, h, length, limit)]
+def is_label(line: str) -> bool:
+    """Tell whether a line names what stands under it: a short one that ends in a colon."""
+    return line.endswith((":", "：")) and len(line) <= HEADING

@@ -21,9 +21,10 @@ from torch import Tensor
 from torch.nn.functional import normalize
 from torch.nn.utils.rnn import pad_sequence
 
-from index.article import Span
+from index.article import Sentence, Span
+from index.store.reading import ReadText
 from qa.reader.heads import HIDDEN, OFFSET, QUERY_WORDS, Heads, summary
-from qa.reader.inputs import owners, passage_input
+from qa.reader.inputs import Place, owners, places
 from qa.reader.memory import Memory, TokenVectors
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class LateReader:
         return [vectors for p in passages if (vectors := known[p.id]) is not None]
 
     def _read_one(self, passage: StoredPassage) -> TokenVectors:
-        text = passage_input(passage).text
+        text = ReadText.of(passage).text
         (hidden,) = self._tuned.hidden_states([text], "passage", (LAST,))
         made = self._made(passage, hidden)
         self._memory.put(passage, made)
@@ -192,8 +193,10 @@ class LateReader:
             padded,
             there,
         )
-        places = [_best(part, own) for part, own in zip(logits, ranges, strict=True)]
-        mass = logits.logsumexp(1).sum(1)
+        best = [
+            _best(part[: len(k.offsets)], c.passage, places(c.passage, k.offsets))
+            for part, c, k in zip(logits, candidates, kept, strict=True)
+        ]
         nothing = heads.nothing(whole)[0]
         scale = heads.scales
         plain = scale[0] * late + scale[1] * alike + scale[2] * of_passage
@@ -204,20 +207,15 @@ class LateReader:
             "change": change / 10,
             "score": torch.tensor([c.score for c in candidates for _ in c.sentence_cosines]),
             "cosine": torch.tensor([x for c in candidates for x in c.sentence_cosines]),
-            "span": torch.cat([top for top, _ in places]) / 10,
+            "span": torch.cat([one.tops for one in best]) / 10,
         }
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
         scores = scores - scores.max() + answerable
         return Reading(
             scores=tuple(tuple(part.tolist()) for part in torch.split(scores, counts)),
             answerable=answerable,
-            shortest=tuple(
-                _spans(c.passage, k.offsets, found)
-                for c, k, (_, found) in zip(candidates, kept, places, strict=True)
-            ),
-            sure=tuple(
-                tuple((top - whole).tolist()) for (top, _), whole in zip(places, mass, strict=True)
-            ),
+            shortest=tuple(one.spans for one in best),
+            sure=tuple(tuple(one.shares.tolist()) for one in best),
         )
 
 
@@ -243,30 +241,54 @@ def _padded(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     return values, torch.arange(values.shape[1])[None] < lengths[:, None]
 
 
-def _best(logits: Tensor, ranges: Ranges) -> tuple[Tensor, Ranges]:
-    """Return for each sentence the best sum of logits to begin and to end, and its tokens."""
-    tops, found = [], []
-    for low, high in ranges:
-        sums = logits[low:high, 0][:, None] + logits[low:high, 1][None, :]
-        allowed = torch.ones_like(sums, dtype=torch.bool).triu().tril(LONGEST_ANSWER - 1)
-        top, place = sums.masked_fill(~allowed, -torch.inf).flatten().max(0)
-        first, last = divmod(int(place), high - low)
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The shortest answers of a passage's sentences.
+
+    Attributes:
+        tops: the best sum of logits to begin and to end, (sentences,).
+        shares: logarithm of what its tokens have of all sums of the passage, (sentences,).
+        spans: characters of the article.
+    """
+
+    tops: Tensor
+    shares: Tensor
+    spans: tuple[Span, ...]
+
+
+def _best(logits: Tensor, passage: StoredPassage, options: Sequence[Sequence[Place]]) -> _Best:
+    """Return each sentence's shortest answer: some of its words, or a cell of a row."""
+    tops, sums, spans = [], [], []
+    for sentence, places in zip(passage.sentences, options, strict=True):
+        judged = [(*_sums(logits, place), place) for place in places]
+        top, total, first, last, place = max(judged, key=lambda one: float(one[1]))
         tops.append(top)
-        found.append((low + first, low + last))
-    return torch.stack(tops), found
+        sums.append(total)
+        spans.append(place.whole or _words(passage, sentence, place, first, last))
+    mass = logits.logsumexp(0).sum()
+    return _Best(torch.stack(tops), torch.stack(sums) - mass, tuple(spans))
 
 
-def _spans(passage: StoredPassage, offsets: np.ndarray, places: Ranges) -> tuple[Span, ...]:
-    """Return the shortest answers as characters of the article, in whole words."""
-    given = passage_input(passage)
-    shift = passage.start - given.start
-    found = []
-    for sentence, (first, last) in zip(passage.sentences, places, strict=True):
-        start, end = whole_words(given.text, int(offsets[first][0]), int(offsets[last][1]))
-        start, end = max(start, sentence.start - shift), min(end, sentence.end - shift)
-        start, end = (place + shift for place in bare(given.text, start, end))
-        found.append(Span(start, end) if start < end else Span(sentence.start, sentence.end))
-    return tuple(found)
+def _sums(logits: Tensor, place: Place) -> tuple[Tensor, Tensor, int, int]:
+    """Return the best sum of a place, what counts for it, and its first and last token."""
+    low, high = place.tokens
+    sums = logits[low:high, 0][:, None] + logits[low:high, 1][None, :]
+    allowed = torch.ones_like(sums, dtype=torch.bool).triu().tril(LONGEST_ANSWER - 1)
+    flat = sums.masked_fill(~allowed, -torch.inf).flatten()
+    top, best = flat.max(0)
+    first, last = divmod(int(best), high - low)
+    return top, flat.logsumexp(0) if place.whole else top, first, last
+
+
+def _words(
+    passage: StoredPassage, sentence: Sentence, place: Place, first: int, last: int
+) -> Span:
+    """Return some tokens of a place as characters of the article, in whole words."""
+    start, end = int(place.characters[first][0]), int(place.characters[last][1])
+    low, high = whole_words(passage.text, start - passage.start, end - passage.start)
+    start, end = max(low + passage.start, sentence.start), min(high + passage.start, sentence.end)
+    low, high = bare(passage.text, start - passage.start, end - passage.start)
+    return Span(low + passage.start, high + passage.start) if low < high else sentence
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.reader.inputs import passage_input
+from index.store.reading import ReadText
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class TokenVectors:
 
     Attributes:
         vectors: float16, (tokens, token width).
-        offsets: int32, (tokens, 2): characters of `passage_input`.
+        offsets: int32, (tokens, 2): characters of `ReadText`.
         means: float16, (sentences + 1, width of the encoder): the mean state of each sentence and,
             last, of all, each of length 1; without rows for a reader that does not want them.
     """
@@ -112,7 +112,7 @@ class Memory:
                 found = TokenVectors(kept["vectors"], kept["offsets"], kept["means"])
         except Exception:  # zipfile, numpy and the system each have errors of their own
             return None
-        return found if self._sound(found, len(passage_input(passage).text)) else None
+        return found if self._sound(found, len(ReadText.of(passage).text)) else None
 
     def _sound(self, found: TokenVectors, characters: int) -> bool:
         """Tell whether arrays from a file can be what was written there."""
@@ -133,7 +133,7 @@ class Memory:
 
 def _key(passage: StoredPassage) -> str:
     """Return where a passage is kept: under its article, by what is read and where it stands."""
-    read = _digest(f"{passage.start}\0{passage_input(passage).text}")
+    read = _digest(f"{passage.start}\0{ReadText.of(passage).text}")
     return f"{_place(passage.article)}/{read[:32]}"
 
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from index.embed import embed
+from index.store.reading import ReadText
 from qa.answer import Question
 from qa.evidence.answerable import Vocabulary
-from qa.reader.inputs import owners, passage_input
+from qa.reader.inputs import owners
 from qa.reader.judge import Calibration, ReaderJudge
 from qa.reader.late import LONGEST_ANSWER, Reading
 
@@ -62,8 +63,7 @@ def test_many_threads_read_what_one_reads(reader_in, candidates, reading):
 def test_every_token_of_a_sentence_is_its_own_and_no_other_is(candidates, encoder):
     for candidate in candidates:
         passage = candidate.passage
-        text, start = passage_input(passage).text, passage_input(passage).start
-        assert text[start:] == passage.text
+        text = ReadText.of(passage).text
         (hidden,) = encoder.hidden_states([text], "passage", (12,))
         own = owners(passage, hidden.offsets)
         for number, sentence in enumerate(passage.sentences):
