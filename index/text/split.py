@@ -99,8 +99,9 @@ def passages(
 ) -> tuple[Passage, ...]:
     """Return the article's passages: runs of whole sentences of one section, in reading order.
 
-    Every sentence is in exactly one passage. The passages of a section are about equally long,
-    and end where a paragraph ends if that is near. A sentence that alone is over ``limit`` is cut
+    Every sentence is in exactly one passage. A heading that asks is there too, before the sentences
+    that reply. The passages of a section are about equally long, and end where a paragraph ends if
+    that is near. A sentence that alone is over ``limit`` is cut
     at white space, or anywhere if need be; the pieces are sentences of the passage that the
     article does not have. `index.text.sentences.LONGEST` makes that rare.
 
@@ -118,10 +119,18 @@ def passages(
     text, target = article.text, min(target, limit)
     found = []
     for number, section in enumerate(article.sections):
-        fitting = [piece for s in section.sentences for piece in _fitted(text, s, length, limit)]
+        fitting = [piece for s in _read(section, text) for piece in _fitted(text, s, length, limit)]
         for run in _runs(text, fitting, length, limit, target):
             found.append(Passage(run[0].start, run[-1].end, number, tuple(run)))
     return tuple(found)
+
+
+def _read(section: Section, text: str) -> Sequence[Sentence]:
+    """Return a section's sentences, before them its heading where that asks what they reply to."""
+    heading, inside = section.heading, section.sentences
+    if heading and heading.start and inside and is_question(heading.of(text)):
+        return (Sentence(heading.start, heading.end), *inside)
+    return inside
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
