@@ -64,8 +64,10 @@ def _exchanges(
             asked.append(sentence)
         elif asked:
             reply.append(sentence)
-        ended = following is None or is_question(following.text) or apart(
-            sentence.passage, sentence.span, following.span
+        ended = (
+            following is None
+            or is_question(following.text)
+            or apart(sentence.passage, sentence.span, following.span)
         )
         if reply and ended:
             yield asked, reply

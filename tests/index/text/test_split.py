@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Span
-from index.text.sentences import LONGEST, ends
 from index.text.passages import passages
+from index.text.sentences import LONGEST, ends, is_question
 from index.text.split import find_headings, sections, sentences
 from tests.conftest import DATA
 
@@ -171,14 +171,52 @@ def test_passages_hold_every_sentence_within_the_limit(text, limit, target):
             passage.sentences[-1].end,
         )
         section = article.sections[passage.section]
-        assert section.sentences[0].start <= passage.start
+        asked = section.heading and is_question(section.heading.of(text))
+        assert (section.heading if asked else section.sentences[0]).start <= passage.start
         assert passage.end <= section.sentences[-1].end
     inside = [s for passage in found for s in passage.sentences]
     assert inside == sorted(inside)
-    shown = "".join(s.of(text) for s in inside)
-    assert re.sub(r"\s", "", shown) == re.sub(
-        r"\s", "", "".join(s.of(text) for s in article.sentences)
-    )
+    headings = [h for s in article.sections if (h := s.heading) and h.start and s.sentences]
+    whole = [*article.sentences, *(h for h in headings if is_question(h.of(text)))]
+    given, shown = ("".join(s.of(text) for s in sorted(part)) for part in (whole, inside))
+    assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", given)
+
+
+def test_a_question_goes_into_the_passage_of_its_reply():
+    talk = "Eins zwei drei vier. Fünf sechs sieben?\n\nAcht neun zehn elf zwölf. Das ist alles so."
+    made = article(talk, [])
+    found = [passage.of(made.text) for passage in passages(made, words, 20, target=6)]
+    assert found[0] == "Eins zwei drei vier."
+    assert found[1].startswith("Fünf sechs sieben?\n\nAcht")
+
+
+def test_a_heading_that_asks_is_read_with_what_stands_under_it_and_no_other():
+    made = article("Der Titel\n\nEin Satz.\n\nWas nun?\n\nNichts.\n\nEin Ende\n\nGut so.")
+    found = [passage.of(made.text) for passage in passages(made, words, 20)]
+    assert found == ["Ein Satz.", "Was nun?\n\nNichts.", "Gut so."]
+    assert made.heading(1) == "Was nun?"
+
+
+def test_what_fits_one_passage_stays_one():
+    made = article("Eins zwei drei vier fünf.\n\nSechs sieben acht.")
+    assert len(passages(made, words, 20, target=10)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Wie laut ist das?", True),
+        ("Und er fragte: „Wie laut ist das?“", True),
+        ("(Really?!)", True),
+        ("**Why?**", True),
+        ("それは何ですか？", True),
+        ("„Wie laut ist das?“, fragte er.", False),
+        ("Das ist laut.", False),
+        ("Was? Nein.", False),
+    ],
+)
+def test_a_sentence_asks_where_it_ends_in_a_question_mark(sentence, asks):
+    assert is_question(sentence) is asks
 
 
 @pytest.mark.parametrize(
