@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.sources.pdf.glyphs import WIDE, Piece
+from index.sources.pdf.glyphs import NARROW, WIDE, Piece
 from index.sources.pdf.grid import Grid, Row
 
 MOST = 5_000
 """Pieces of a page up to which its columns are looked for; a page of a newspaper has 2,000."""
+
+INITIALS = 9
+"""Single capital letters of a page that are taken for the large first letters of a text."""
 
 _Spaces = list[tuple[float, float]]
 
@@ -55,12 +58,31 @@ class _Columns:
 def rows(pieces: Sequence[Piece]) -> list[Row]:
     """Return the pieces of a page by height, the highest first."""
     found: list[Row] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.y, piece.left)):
+    for piece in sorted(_with_initials(pieces), key=lambda piece: (piece.y, piece.left)):
         if found and piece.y - found[-1][0].y < 0.25 * min(piece.size, found[-1][0].size):
             found[-1].append(piece)
         else:
             found.append([piece])
     return [sorted(row, key=lambda piece: piece.left) for row in found]
+
+
+def _with_initials(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a page, a large first letter put to the first of the lines beside it."""
+    found = list(pieces)
+    initials = [piece for piece in pieces if len(piece.text) == 1 and piece.text.isupper()]
+    for initial in initials[:INITIALS]:
+        beside = [
+            piece
+            for piece in found
+            if 2 * piece.size < initial.size
+            and initial.y - initial.size < piece.y <= initial.y
+            and 0 < piece.left - initial.left < 1.5 * initial.size
+        ]
+        if len(beside) > 1:
+            first = min(beside, key=lambda piece: (piece.y, piece.left))
+            found[found.index(first)] = replace(first, text=initial.text + first.text)
+            found.remove(initial)
+    return found
 
 
 def lines(pages: Sequence[Sequence[Row]]) -> list[Line]:
@@ -96,48 +118,70 @@ def _in_order(page: Sequence[Row]) -> Iterator[list[Row | _Table]]:
         yield spanning
         spanning = []
         for column in part.columns:
-            inside = list(_divided(column))
-            yield [part for part in inside if not isinstance(part, _Columns)] or list(column)
+            yield list(_tables(column))
     yield spanning
 
 
 def _divided(page: Sequence[Row]) -> Iterator[Row | _Table | _Columns]:
     """Yield the single rows, the tables and the columns of a page from top to bottom."""
-    simple = sum(map(len, page)) > MOST
+    if sum(map(len, page)) > MOST:
+        yield from page
+        return
     at = 0
     while at < len(page):
-        grid = None if simple else _grid(page, at)
+        grid = _grid(page, at, all_spaces=False)
         if grid and grid.is_text():
             yield _Columns(grid.columns)
-        elif grid and grid.is_table():
-            yield _Table(grid.table())
-        else:
-            grid = None
-            yield page[at]
-        at += len(grid.rows) if grid else 1
+            at += len(grid.rows)
+            continue
+        found, at = _table_or_rows(page, at)
+        yield from found
 
 
-def _grid(page: Sequence[Row], start: int) -> Grid | None:
+def _tables(column: Sequence[Row]) -> Iterator[Row | _Table]:
+    """Yield the single rows and the tables of a column from top to bottom."""
+    at = 0
+    while at < len(column):
+        found, at = _table_or_rows(column, at)
+        yield from found
+
+
+def _table_or_rows(page: Sequence[Row], start: int) -> tuple[Sequence[Row | _Table], int]:
+    """Return the table that begins with a row, else the row itself, and where to go on.
+
+    Of a long run of rows that is no table an eighth is returned, to be done in linear time.
+    """
+    grid = _grid(page, start, all_spaces=True)
+    above = grid.before_heading() if grid else None
+    if above and above.is_table():
+        return [_Table(above.table())], start + len(above.rows)
+    end = start + max(1, len(grid.rows) // 8 if grid else 1)
+    return page[start:end], end
+
+
+def _grid(page: Sequence[Row], start: int, *, all_spaces: bool) -> Grid | None:
     """Return the rows from ``start`` on that leave the same spaces free, None if they leave none.
 
-    Such rows begin with text side by side, on one height or on two.
+    Such rows begin with text side by side, on one height or on two. They go on as long as they
+    leave ``all_spaces`` free that the first ones do, or any of them.
     """
     end = start + 1
     if len(page[start]) == 1:
         if end == len(page) or not _beside(page[start], page[end]):
             return None
         end += 1
-    least = WIDE * page[start][0].size
+    least = NARROW * page[start][0].size
     covered: _Spaces = []
     for row in page[start:end]:
         covered = _merged(covered, row)
     spaces = _between(covered, least)
+    wanted = len(spaces) if all_spaces else 1
     while spaces and end < len(page):
         covered = _merged(covered, page[end])
-        fewer = _between(covered, least)
-        if not fewer:
+        left = _between(covered, least)
+        if len(left) < wanted:
             break
-        spaces = fewer
+        spaces = left
         end += 1
     if not spaces or end - start < 2:
         return None

@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from index.sources.pdf.glyphs import Piece
+from index.sources.pdf.glyphs import STRETCHED, Piece
 
 Row = list[Piece]
 """Pieces of one height, from left to right."""
+
+LARGER = 1.12
+"""Size of a heading's font, as a share of the text's, from which it needs no other sign."""
 
 _MARK = re.compile(r"[-*•‣▪◦·–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]")
 _LINE = 18
@@ -67,6 +70,14 @@ class Grid:
                 return Grid(self.rows[:at], self.gutters)
         return self
 
+    def before_heading(self) -> Grid:
+        """Return the rows above the first that is in a larger font and fills one column."""
+        size = median(piece.size for row in self.rows for piece in row)
+        for at, row in enumerate(self.rows):
+            if at and len(row) == 1 and row[0].size > LARGER * size:
+                return Grid(self.rows[:at], self.gutters)
+        return self
+
     def is_text(self) -> bool:
         """Tell whether the columns are read one after the other."""
         texts = sum(map(_is_text, self.columns))
@@ -76,10 +87,16 @@ class Grid:
         """Tell whether the rows are read one after the other, each cell by cell."""
         full = sum(sum(map(bool, cells)) >= 2 for cells in self.cells)
         wider = self._wider()
-        enough = full >= 3 or (full == 2 and len(self.columns) >= 3 and bool(wider))
+        sure = self._is_wide() or (len(self.columns) >= 3 and bool(wider))
+        enough = full >= 3 or (full == 2 and sure)
         if not enough or (self._aligned < 0.5 and not self._labelled):
             return False
         return 2 * sum(wider) > len(wider) if wider else all(map(_is_aligned, self.columns[1:-1]))
+
+    def _is_wide(self) -> bool:
+        """Tell whether the spaces between columns are wider than a justified line has them."""
+        gaps = [gap for row in self.rows for gap in _gaps(row)]
+        return min(gaps, default=0.0) > STRETCHED * self.rows[0][0].size
 
     def _wider(self) -> list[bool]:
         """Tell of each row whether its columns are further apart than its words.
@@ -92,7 +109,7 @@ class Grid:
             between = [right[0].left - left[-1].right for left, right in pairwise(filled)]
             inside = [gap for cell in filled for gap in _gaps(cell)]
             inside += [piece.space for cell in filled for piece in cell]
-            if between and min(inside) < math.inf:
+            if between and min(inside, default=math.inf) < math.inf:
                 found.append(min(between) >= 1.5 * min(inside))
         return found
 
@@ -113,22 +130,34 @@ class Grid:
 
     def table(self) -> list[Row]:
         """Return the rows of a table, one piece a cell, a wrapped cell put together again."""
-        found: list[list[Row]] = []
-        pitches = [
-            below[0].y - above[0].y
-            for (above, _), (below, cells) in pairwise(zip(self.rows, self.cells, strict=True))
-            if cells[0]
-        ]
-        loose = bool(pitches) and median(pitches) > 1.5 * self.rows[0][0].size
-        above = None
-        for row, cells in zip(self.rows, self.cells, strict=True):
-            pitch = (row[0].y - above[0].y) / row[0].size if above else 9
-            if pitch < 0.9 or (not cells[0] and pitch < 1.4 and (loose or self._labelled)):
-                found[-1] = [a + b for a, b in zip(found[-1], cells, strict=True)]
+        found = []
+        for group in self._groups():
+            merged = [
+                [piece for cell in column for piece in cell] for column in zip(*group, strict=True)
+            ]
+            found.append([_joined(cell) for cell in merged if cell])
+        return found
+
+    def _groups(self) -> Iterator[list[list[Row]]]:
+        """Yield the rows that belong to one row of the table, of which one has a first cell.
+
+        They are nearer to each other than to others; where all are, a row without a first cell
+        belongs to the one above.
+        """
+        size = self.rows[0][0].size
+        pitches = _pitches(self.rows)
+        near = 1.08 * min((pitch for pitch in pitches if pitch > 0.9 * size), default=0.0)
+        padded = 3 * sum(pitch >= near for pitch in pitches) >= len(pitches)
+        group = self.cells[:1]
+        for pitch, cells in zip(pitches, self.cells[1:], strict=True):
+            labels = sum(bool(row[0]) for row in (*group, cells))
+            rest = bool(group[0][0]) and not cells[0]
+            if pitch < 0.9 * size or (pitch < near and labels <= 1 and (padded or rest)):
+                group.append(cells)
             else:
-                found.append(cells)
-            above = row
-        return [[_joined(cell) for cell in cells if cell] for cells in found]
+                yield group
+                group = [cells]
+        yield group
 
 
 def _is_text(column: list[Row]) -> bool:

@@ -10,11 +10,9 @@ from itertools import pairwise
 from statistics import median
 
 from index.sources.pdf.columns import Line
+from index.sources.pdf.grid import LARGER
 from index.sources.pdf.hyphens import joined
 from index.text.split import HEADING, is_item
-
-LARGER = 1.12
-"""Size of a heading's font, as a share of the body's, from which it needs no other sign."""
 
 LARGE = 1.5
 """Size of a headline's font, as a share of the body's, from which it may end in a full stop."""
@@ -146,7 +144,7 @@ class Paragraphs:
                 if self._is_note(following) and len(notes) < 9:
                     notes.append(following)
                     continue
-                if notes and not following.heading and following.lines[0].text[0].islower():
+                if notes and self._is_rest(paragraph.lines[-1], following):
                     paragraph = Paragraph(paragraph.lines + following.lines)
                     at += len(notes) + 1
                     yield paragraph
@@ -159,6 +157,12 @@ class Paragraphs:
         last = paragraph.lines[-1]
         plain = not paragraph.heading and not last.table and last.size > _NOTE * self._body
         return plain and not _SENTENCE_END.search(last.text)
+
+    def _is_rest(self, last: Line, following: Paragraph) -> bool:
+        """Tell whether a paragraph is the rest of one that ends with ``last``."""
+        first = following.lines[0]
+        turned = first.page == last.page + 1 and self._is_wrapped(last, first)
+        return not following.heading and not first.table and (first.text[0].islower() or turned)
 
     def _is_note(self, paragraph: Paragraph) -> bool:
         first = paragraph.lines[0]

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+from statistics import median
 
 from index.article import Detail
 from index.errors import LoadError
@@ -15,12 +16,13 @@ from index.sources.formats import JUNK_TITLE, Block, Content
 from index.sources.pdf.columns import lines, rows
 from index.sources.pdf.furniture import body_size, without_furniture
 from index.sources.pdf.glyphs import Piece, pieces
+from index.sources.pdf.grid import LARGER
 from index.sources.pdf.hyphens import words
-from index.sources.pdf.paragraphs import LARGE, LARGER, Paragraph, Paragraphs
+from index.sources.pdf.paragraphs import LARGE, Paragraph, Paragraphs
 from index.text.clean import one_line
 
 SECONDS = 120.0
-"""Time that reading a file may take; a thousand pages take a fifth of it."""
+"""Time that reading a file may take; a manual of a thousand pages took 50 on a busy core."""
 
 _PDFIUM = threading.Lock()
 """PDFium serves one thread at a time."""
@@ -104,7 +106,10 @@ def _is_head(rows: Sequence[Paragraph]) -> bool:
     first, *others = (paragraph.lines[0] for paragraph in rows)
     if first.bold and not all(line.bold for line in others):
         return True
-    figures = [sum(map(str.isdigit, line.text)) > 0 for line in others]
+    cells = [line.text.count(" | ") for line in others]
+    if len(others) < 2 or first.text.count(" | ") < median(cells):  # none above the first column
+        return len(others) > 1
+    figures = [any(map(str.isdigit, line.text)) for line in others]
     return not any(map(str.isdigit, first.text)) and 2 * sum(figures) > len(figures)
 
 
