@@ -243,6 +243,7 @@ def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     row: list[str] = []
     item = ""
     heads: Block | None = None
+    bold: Block | None = None
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "list_item_open":
             item = f"{token.info}{token.markup} " if token.info else "- "
@@ -258,8 +259,21 @@ def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             if before.type in ("th_open", "td_open"):
                 row.append(_inline(token))
                 continue
-            yield Block(item + _inline(token), before.type == "heading_open")
+            heading, whole = before.type == "heading_open", _is_bold(token)
+            block = Block(item + _inline(token), heading, None if heading or whole else bold)
+            bold = block if whole else None if heading else bold
+            yield block
             item = ""
+
+
+def _is_bold(token: Token) -> bool:
+    """Tell whether a whole paragraph is bold, as a line that names what stands under it."""
+    inside = [child.type for child in token.children or () if child.content or child.nesting]
+    return (
+        inside[:1] == ["strong_open"]
+        and inside[-1:] == ["strong_close"]
+        and inside.count("strong_open") == 1
+    )
 
 
 def _inline(token: Token) -> str:

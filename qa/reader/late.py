@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,23 +21,19 @@ from torch import Tensor
 from torch.nn.functional import normalize
 from torch.nn.utils.rnn import pad_sequence
 
-from index.article import Sentence, Span
+from index.article import Span
 from index.store.reading import ReadText
 from qa.reader.heads import HIDDEN, OFFSET, QUERY_WORDS, Heads, summary
-from qa.reader.inputs import Place, owners, places
+from qa.reader.inputs import owners, places
 from qa.reader.memory import Memory, TokenVectors
+from qa.reader.naming import asked_cell, is_under_heads, outranked_headings, settled
+from qa.reader.shortest import shortest
 
 if TYPE_CHECKING:
     from index.encoder.batches import HiddenStates
     from index.encoder.encoder import Encoder
     from index.retriever import Candidate
     from index.store.records import StoredPassage
-
-LONGEST_ANSWER = 24
-"""Most tokens of a shortest answer; XQuAD's dev half has 97 % of its answers within that."""
-
-AROUND = ' .,;:!?"“”„»«'
-"""What does not belong to a shortest answer at either of its ends."""
 
 LAST = 12
 """Number of the encoder's last layer."""
@@ -128,7 +124,7 @@ class LateReader:
         kept = self._vectors([candidate.passage for candidate in candidates])
         (states,) = self._tuned.hidden_states([question], "query", (LAST,))
         work = partial(self._judged, states, kept, candidates)
-        return self._pool.submit(work).result()
+        return self._with_cell(self._pool.submit(work).result(), candidates, states)
 
     def _vectors(self, passages: Sequence[StoredPassage]) -> list[TokenVectors]:
         """Return the token vectors of passages, computing those that are not kept."""
@@ -194,13 +190,12 @@ class LateReader:
             there,
         )
         best = [
-            _best(part[: len(k.offsets)], c.passage, places(c.passage, k.offsets))
+            shortest(part[: len(k.offsets)], c.passage, places(c.passage, k.offsets))
             for part, c, k in zip(logits, candidates, kept, strict=True)
         ]
         nothing = heads.nothing(whole)[0]
         scale = heads.scales
         plain = scale[0] * late + scale[1] * alike + scale[2] * of_passage
-        answerable = float((plain + change).max() - nothing - OFFSET)
         values = {
             "late": late,
             "alike": alike,
@@ -210,13 +205,34 @@ class LateReader:
             "span": torch.cat([one.tops for one in best]) / 10,
         }
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
-        scores = scores - scores.max() + answerable
+        alone = [part.tolist() for part in scores.split(counts)]
+        found = settled(alone, candidates)
+        lost = torch.tensor(outranked_headings(alone, found, candidates))
+        answerable = float((plain + change).masked_fill(lost, -np.inf).max() - nothing - OFFSET)
+        top = max(map(max, found))
         return Reading(
-            scores=tuple(tuple(part.tolist()) for part in torch.split(scores, counts)),
+            scores=tuple(tuple(score - top + answerable for score in part) for part in found),
             answerable=answerable,
             shortest=tuple(one.spans for one in best),
             sure=tuple(tuple(one.shares.tolist()) for one in best),
         )
+
+    def _with_cell(
+        self, reading: Reading, candidates: Sequence[Candidate], hidden: HiddenStates
+    ) -> Reading:
+        """Return the reading with the cell that is asked for, where a row of a table is best."""
+        row = max(range(len(candidates)), key=lambda row: max(reading.scores[row]))
+        n = int(np.argmax(reading.scores[row]))
+        passage = candidates[row].passage
+        sentence = passage.sentences[n]
+        if not is_under_heads(passage, sentence):
+            return reading
+        mean = hidden.states.mean(0)
+        vector = mean / np.linalg.norm(mean)
+        cell = asked_cell(passage, sentence, vector, self._tuned.passages)
+        spans, sure = [list(part) for part in reading.shortest], [list(p) for p in reading.sure]
+        spans[row][n], sure[row][n] = (cell, 0.0) if cell else (spans[row][n], -np.inf)
+        return replace(reading, shortest=tuple(map(tuple, spans)), sure=tuple(map(tuple, sure)))
 
 
 def _fits(vectors: TokenVectors, passage: StoredPassage) -> bool:
@@ -239,71 +255,3 @@ def _padded(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     values = pad_sequence(list(parts), batch_first=True)
     lengths = torch.tensor([len(part) for part in parts])
     return values, torch.arange(values.shape[1])[None] < lengths[:, None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Best:
-    """The shortest answers of a passage's sentences.
-
-    Attributes:
-        tops: the best sum of logits to begin and to end, (sentences,).
-        shares: logarithm of what its tokens have of all sums of the passage, (sentences,).
-        spans: characters of the article.
-    """
-
-    tops: Tensor
-    shares: Tensor
-    spans: tuple[Span, ...]
-
-
-def _best(logits: Tensor, passage: StoredPassage, options: Sequence[Sequence[Place]]) -> _Best:
-    """Return each sentence's shortest answer: some of its words, or a cell of a row."""
-    tops, sums, spans = [], [], []
-    for sentence, places in zip(passage.sentences, options, strict=True):
-        judged = [(*_sums(logits, place), place) for place in places]
-        top, total, first, last, place = max(judged, key=lambda one: float(one[1]))
-        tops.append(top)
-        sums.append(total)
-        spans.append(place.whole or _words(passage, sentence, place, first, last))
-    mass = logits.logsumexp(0).sum()
-    return _Best(torch.stack(tops), torch.stack(sums) - mass, tuple(spans))
-
-
-def _sums(logits: Tensor, place: Place) -> tuple[Tensor, Tensor, int, int]:
-    """Return the best sum of a place, what counts for it, and its first and last token."""
-    low, high = place.tokens
-    sums = logits[low:high, 0][:, None] + logits[low:high, 1][None, :]
-    allowed = torch.ones_like(sums, dtype=torch.bool).triu().tril(LONGEST_ANSWER - 1)
-    flat = sums.masked_fill(~allowed, -torch.inf).flatten()
-    top, best = flat.max(0)
-    first, last = divmod(int(best), high - low)
-    return top, flat.logsumexp(0) if place.whole else top, first, last
-
-
-def _words(
-    passage: StoredPassage, sentence: Sentence, place: Place, first: int, last: int
-) -> Span:
-    """Return some tokens of a place as characters of the article, in whole words."""
-    start, end = int(place.characters[first][0]), int(place.characters[last][1])
-    low, high = whole_words(passage.text, start - passage.start, end - passage.start)
-    start, end = max(low + passage.start, sentence.start), min(high + passage.start, sentence.end)
-    low, high = bare(passage.text, start - passage.start, end - passage.start)
-    return Span(low + passage.start, high + passage.start) if low < high else sentence
-
-
-def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a place in a text, widened to the words that it cuts."""
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
-
-
-def bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a place in a text without the punctuation around it, unless it is all of it."""
-    inside = text[start:end]
-    if not inside.strip(AROUND):
-        return start, end
-    left = len(inside) - len(inside.lstrip(AROUND))
-    return start + left, start + len(inside.rstrip(AROUND))

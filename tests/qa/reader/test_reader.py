@@ -9,7 +9,8 @@ from qa.answer import Question
 from qa.evidence.answerable import Vocabulary
 from qa.reader.inputs import owners
 from qa.reader.judge import Calibration, ReaderJudge
-from qa.reader.late import LONGEST_ANSWER, Reading
+from qa.reader.late import Reading
+from qa.reader.shortest import LONGEST_ANSWER
 
 QUESTION = "What did Rubio say?"
 
