@@ -19,6 +19,7 @@ from index.threads import Deadline
 from qa.answer import Answer, Compose, Event, Evidence, Question
 from qa.chat_model.opening import as_model_error, in_process
 from qa.chat_model.reply import composing
+from qa.languages.language import LANGUAGES
 from qa.prose import prompts
 from qa.prose.compose import Likenesses, attempts, sources, unwritten, with_prose
 from qa.prose.sentences import Prose
@@ -102,6 +103,7 @@ class AnswerStep(Runnable[Weighed, Event]):
             passages=evidence.passages,
             models=self._models,
             understood=evidence.understood,
+            kind=evidence.kind,
         )
         if self._model and self._composes(input) and option_of(config, "compose") is not False:
             deadline = Deadline(self._seconds)
@@ -128,8 +130,15 @@ class AnswerStep(Runnable[Weighed, Event]):
         yield replace(answer, timings=timings)
 
     def _composes(self, weighed: Weighed) -> bool:
-        """Tell whether prose is wanted: in the article's own language the quote is the answer."""
-        if self._compose == "never" or not weighed.evidence.answerable:
+        """Tell whether prose is wanted: in the article's own language the quote is the answer.
+
+        What is told of an article itself needs none, and there is none in a language without
+        prompts: the chat model would write English.
+        """
+        evidence = weighed.evidence
+        if self._compose == "never" or not evidence.answerable or evidence.kind != "content":
+            return False
+        if weighed.question.language not in LANGUAGES:
             return False
         return (
             self._compose == "always" or weighed.languages.get(1, "") != weighed.question.language
