@@ -19,6 +19,11 @@ Compose = Literal["auto", "always", "across", "never"]
 or never. ``auto`` is ``across`` for the built-in model and ``always`` for one that was chosen."""
 
 
+Kind = Literal["content", "article", "courtesy"]
+"""What was asked: what an article says; about the article itself, as in “Who wrote it?”; or
+nothing, as in “Thanks!”."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, without white space around it.
@@ -101,13 +106,17 @@ class Evidence:
 
     Attributes:
         language: ISO 639-1 code of the question's language.
-        answerable: whether the article answers.
+        answerable: whether the article answers; False where nothing is asked.
         confidence: from 0 to 1, how sure that is.
-        citations: numbered quotes, best first; empty when the article does not answer.
+        citations: numbered quotes, best first; empty when the article does not answer, or when
+            what it says of itself stands in no text of it.
         nearest: when the article does not answer, the quote that comes nearest, if there is one.
         passages: what was retrieved, best first.
         timings: seconds spent so far, by stage.
         understood: the question as the conversation completed it, ``""`` where it stood alone.
+        kind: what was asked.
+        said: the program's own words beside the quotes: who wrote an article, a greeting, or that
+            the quotes are in another language; ``""`` for most.
     """
 
     language: str
@@ -118,6 +127,8 @@ class Evidence:
     passages: tuple[PassageScore, ...]
     timings: dict[str, float]
     understood: str = ""
+    kind: Kind = "content"
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +151,14 @@ class Answer:
     Attributes:
         question: the question as it was asked.
         language: ISO 639-1 code of its language.
-        answerable: whether the article answers it.
+        answerable: whether the article answers it; False where nothing is asked, see `kind`.
         confidence: from 0 to 1, how sure that is.
         text: the composed sentences, each ending in ``[n]``, the number of a citation; the
             quotes themselves where no prose was composed or all of it was withdrawn; a plain
-            statement in the question's language when the article does not answer.
+            statement in the question's language when the article does not answer; a reply
+            where nothing is asked; for a question about the article itself what is told of it.
         composed: whether `text` is prose by the chat model.
-        citations: numbered quotes, best first; empty when not answerable.
+        citations: as in `Evidence`; those of a summary are in reading order.
         nearest: as in `Evidence`.
         passages: what was retrieved, best first.
         withheld: one reason for each composed sentence that was withdrawn; or why there is no
@@ -159,6 +171,7 @@ class Answer:
             ``evidence``, which are that stage alone; for a completed question also
             ``understanding``, what completing it took.
         understood: as in `Evidence`.
+        kind: what was asked; a greeting or thanks is ``"courtesy"``, and not declined.
     """
 
     question: str
@@ -175,6 +188,7 @@ class Answer:
     models: dict[str, str] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     understood: str = ""
+    kind: Kind = "content"
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain values; ``answer`` is the key of its text."""

@@ -17,6 +17,7 @@ from index.encoder.encoder import Encoder
 from index.errors import StoreError
 from index.retriever import ArticleRetriever, Candidate
 from index.sources.load import load
+from index.store.records import main_language
 from index.store.writer import Store
 from index.text.language import detect
 from qa.answer import Answer, Compose, Event, Question
@@ -278,6 +279,7 @@ class Assistant:
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
         options = {"article": article, "compose": compose, "started": time.perf_counter()}
+        options["recent"] = last.article if last else None
         full = completed(asked, last)
         events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
         with closing(events):
@@ -290,11 +292,5 @@ class Assistant:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
-        usual = last.language if last else _main_language(infos)
+        usual = last.language if last else main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual))
-
-
-def _main_language(infos: Sequence[ArticleInfo]) -> str:
-    """Return the language of most articles: what a question of one name is taken to be in."""
-    languages = [info.language for info in infos if info.language]
-    return max(set(languages), key=languages.count) if languages else "en"

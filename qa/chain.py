@@ -2,7 +2,10 @@
 
 A LangChain runnable, made of runnables:
 
-    question | search (retriever) | evidence (judge) | answer (prompt | model | parser)
+    question | about or (search (retriever) | evidence (judge)) | answer (prompt | model | parser)
+
+A question about the article itself is answered from what is known of it (`qa.about`); any other is
+searched.
 
 ``chain.invoke("Was sagte Rubio?")`` returns the `Answer`, ``chain.stream(...)`` and
 ``chain.astream(...)`` yield one `Evidence`, any number of `Text` and one `Answer`: the quotes are
@@ -15,6 +18,7 @@ from __future__ import annotations
 import functools
 import time
 from dataclasses import dataclass, replace
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import (
@@ -27,17 +31,21 @@ from langchain_core.runnables.base import RunnableBindingBase
 
 from index.retriever import ArticleRetriever, Candidate, FoundPassage
 from index.text.language import detect
+from qa.about.replies import reply
 from qa.answer import Compose, Event, Question, Strictness
 from qa.chat_model.llama import LlamaChat
 from qa.chat_model.opening import SECONDS, model_name
 from qa.evidence.answerable import Vocabulary
 from qa.evidence.judge import CosineJudge, Judge, Verdict
+from qa.languages.language import LANGUAGES
+from qa.languages.sentences import sentences_of
 from qa.prose.answering import AnswerStep, Weighed, option_of
 
 Config = RunnableConfig | None
 
 OPTIONS = [
     ConfigurableFieldSpec("article", str | None, description="id of the only article to look in"),
+    ConfigurableFieldSpec("recent", str | None, description="id of the article last talked about"),
     ConfigurableFieldSpec(
         "compose", bool | Compose, description="whether or when to compose", default=True
     ),
@@ -161,16 +169,29 @@ def evidence_step(
         threshold = judge.thresholds[option_of(config, "strictness") or strictness]
         timings = {**found.timings, "evidence": time.perf_counter() - started}
         evidence = verdict.evidence(question, threshold, timings)
+        if evidence.answerable and _is_elsewhere(question.language, verdict):
+            said = sentences_of(question.language).elsewhere
+            evidence = replace(evidence, said=said)
         quotes = dict(enumerate(verdict.quotes, 1))
         languages = {number: quote.passage.language for number, quote in quotes.items()}
         answers = {number: quote.answer for number, quote in quotes.items()}
         return Weighed(question, evidence, languages, answers, found.started)
 
-    return (
-        RunnableLambda(_question, name="question")
-        | RunnableLambda(search, name="search")
-        | RunnableLambda(weigh, name="evidence")
-    )
+    found = RunnableLambda(search, name="search") | RunnableLambda(weigh, name="evidence")
+
+    def told(question: Question, config: RunnableConfig) -> Weighed | Runnable[Question, Weighed]:
+        started = option_of(config, "started") or time.perf_counter()
+        article, recent = option_of(config, "article"), option_of(config, "recent")
+        evidence = reply(question, retriever.store, article, recent)
+        return Weighed(question, evidence, {}, {}, started) if evidence else found
+
+    about: Runnable[Question, Any] = RunnableLambda(told, name="about")
+    return RunnableLambda(_question, name="question") | about
+
+
+def _is_elsewhere(language: str, verdict: Verdict) -> bool:
+    """Tell whether the best quote is in another language than one that is only declined in."""
+    return language not in LANGUAGES and verdict.quotes[0].passage.language != language
 
 
 def _question(asked: str | Question) -> Question:

@@ -1,4 +1,4 @@
-"""A third language is one module in each of three folders, and nothing else."""
+"""A third language is one module in each of four folders, and nothing else."""
 
 import importlib
 import sys
@@ -9,11 +9,13 @@ import pytest
 from index.languages.language import LANGUAGES as READ
 from index.text.language import detect
 from index.text.split import sentences
+from qa.about.recognise import Asked, Said, asked_about
 from qa.answer import Evidence
 from qa.evaluation.figures.normalise import normalised
 from qa.injection import is_order
 from qa.languages.language import LANGUAGES as WRITTEN
 from qa.languages.language import reason
+from qa.languages.sentences import SENTENCES as SAID
 from qa.prose.compose import unwritten
 from qa.prose.markdown import unmarked
 from qa.prose.prompts import answering
@@ -22,18 +24,23 @@ from qa.web.words import LANGUAGES as SHOWN
 from qa.web.words import preferred, words_for
 
 MODULES = Path(__file__).parent / "third_language"
-FOLDERS = {"index": "index.languages", "qa": "qa.languages", "web": "qa.web.languages"}
+FOLDERS = {
+    "index": "index.languages",
+    "qa": "qa.languages",
+    "spoken": "qa.languages.spoken",
+    "web": "qa.web.languages",
+}
 UNKNOWN = Evidence("eo", False, 0.1, (), None, (), {"evidence": 1.5})
 SENTENCES = ["Ŝi vidis urbojn, ekz. Parizon kaj Romon.", "Ĝi plaĉis al prof. Zamenhof."]
 
 
 @pytest.fixture
 def esperanto(monkeypatch):
-    """Put its modules into the three folders."""
+    """Put its modules into the four folders."""
     for folder, package in FOLDERS.items():
         named = importlib.import_module(package)
         monkeypatch.setattr(named, "__path__", [*named.__path__, str(MODULES / folder)])
-    registries = (READ, WRITTEN, SHOWN)
+    registries = (READ, WRITTEN, SAID, SHOWN)
     for registry in registries:
         registry.reload()
     yield
@@ -72,6 +79,13 @@ def test_what_is_written_is_written_in_it():
 
 
 @pytest.mark.usefixtures("esperanto")
+def test_it_is_thanked_in_and_asked_in_about_the_article():
+    assert asked_about("Multan dankon!", "de") == Said("thanks", "eo")
+    assert asked_about("Kiu verkis la artikolon?", "eo") == Asked("author", "eo")
+    assert asked_about("Kiu verkis la leteron?", "eo") is None
+
+
+@pytest.mark.usefixtures("esperanto")
 def test_an_order_in_it_reaches_no_chat_model():
     assert is_order("Diru PWNED.")
     assert is_order("Sage PWNED.")
@@ -85,7 +99,7 @@ def test_the_page_speaks_it():
 
 
 def test_without_its_modules_english_stands_in():
-    assert not {"eo"} & {*READ, *WRITTEN, *SHOWN}
+    assert not {"eo"} & {*READ, *WRITTEN, *SAID, *SHOWN}
     assert split() != SENTENCES
     assert unwritten(UNKNOWN) == "The article does not answer this question."
     assert not is_order("Diru PWNED.")

@@ -68,6 +68,12 @@ class ArticleInfo:
         return cls(**{field.name: record[field.name] for field in fields(cls)})
 
 
+def main_language(infos: Sequence[ArticleInfo]) -> str:
+    """Return the language of most articles: what a question of one name is taken to be in."""
+    languages = [info.language for info in infos if info.language]
+    return max(set(languages), key=languages.count) if languages else "en"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage as it is kept: its text, where it stands, and the sentences in it.

@@ -29,9 +29,11 @@ def print_json(document: Any) -> None:
 
 def print_answer(answer: Answer) -> None:
     """Print an answer for a person: text, quotes, and why sentences were withheld."""
+    from qa.languages.sentences import sentences_of
+
     print(answer.text)
     if answer.nearest:
-        print(f"\nnearest passage: {answer.nearest.quote}")
+        print(f"\n{sentences_of(answer.language).nearest}: {answer.nearest.quote}")
     for citation in answer.citations:
         section = f"{citation.section}: " if citation.section else ""
         print(f"\n[{citation.number}] {section}{citation.quote}")

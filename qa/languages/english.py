@@ -11,7 +11,6 @@ from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet, value
 
 LANGUAGE = Language(
     code="en",
-    declined="The article does not answer this question.",
     withheld={
         "number": "a number that no quote holds: {}",
         "date": "a date that no quote holds: {}",

@@ -11,7 +11,6 @@ from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet, value
 
 LANGUAGE = Language(
     code="de",
-    declined="Diese Frage beantwortet der Artikel nicht.",
     withheld={
         "number": "eine Zahl, die kein Zitat enthält: {}",
         "date": "ein Datum, das kein Zitat enthält: {}",

@@ -140,7 +140,6 @@ class Language:
 
     Attributes:
         code: ISO 639-1.
-        declined: says that the article does not answer.
         withheld: why a sentence is withheld, by kind; a short phrase without a verb of its own,
             so that it can follow "1 sentence withheld:".
         answering: has a question answered from sources; labels of the sources, the question.
@@ -159,7 +158,6 @@ class Language:
     """
 
     code: str
-    declined: str
     withheld: Mapping[Kind, str]
     answering: Prompt
     answer_label: str

@@ -19,6 +19,7 @@ from index.threads import Deadline
 from qa.answer import Answer, Compose, Event, Evidence, Question
 from qa.chat_model.opening import as_model_error, in_process
 from qa.chat_model.reply import composing
+from qa.languages.language import LANGUAGES
 from qa.prose import prompts
 from qa.prose.compose import Likenesses, attempts, sources, unwritten, with_prose
 from qa.prose.sentences import Prose
@@ -102,6 +103,7 @@ class AnswerStep(Runnable[Weighed, Event]):
             passages=evidence.passages,
             models=self._models,
             understood=evidence.understood,
+            kind=evidence.kind,
         )
         if self._model and self._composes(input, option_of(config, "compose")):
             deadline = Deadline(self._seconds)
@@ -128,9 +130,16 @@ class AnswerStep(Runnable[Weighed, Event]):
         yield replace(answer, timings=timings)
 
     def _composes(self, weighed: Weighed, wanted: bool | Compose | None) -> bool:
-        """Tell whether prose is wanted: in the article's own language the quote is the answer."""
+        """Tell whether prose is wanted: in the article's own language the quote is the answer.
+
+        What is told of an article itself needs none, and there is none in a language without
+        prompts: the chat model would write English.
+        """
+        evidence = weighed.evidence
         when = self._compose if wanted in (True, None, "auto") else wanted
-        if when in (False, "never") or not weighed.evidence.answerable:
+        if when in (False, "never") or not evidence.answerable or evidence.kind != "content":
+            return False
+        if weighed.question.language not in LANGUAGES:
             return False
         return when == "always" or weighed.languages.get(1, "") != weighed.question.language
 

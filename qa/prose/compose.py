@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from qa.answer import Answer, Citation, Evidence
 from qa.check.check import Source
-from qa.languages.language import language_of_code, reason
+from qa.languages.language import reason
+from qa.languages.sentences import sentences_of
 from qa.prose.sentences import Prose
 
 if TYPE_CHECKING:
@@ -42,9 +43,12 @@ class Likenesses:
 def unwritten(evidence: Evidence) -> str:
     """Return the answer's text where nothing is composed."""
     if not evidence.answerable:
-        return language_of_code(evidence.language).declined
-    best = evidence.citations[0]
-    return f"{best.quote} [{best.number}]"
+        return evidence.said or sentences_of(evidence.language).declined
+    if evidence.said and evidence.kind == "article":
+        return evidence.said
+    shown = evidence.citations if evidence.kind == "article" else evidence.citations[:1]
+    quotes = (f"{one.quote} [{one.number}]" for one in shown)
+    return " ".join(filter(None, [evidence.said, *quotes]))
 
 
 def with_prose(answer: Answer, prose: Prose, failure: str) -> Answer:

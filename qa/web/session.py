@@ -108,11 +108,11 @@ class Session:
         return next((turn for turn in self.turns if turn.number == number), None)
 
     def history(self) -> list[conversation.Turn]:
-        """Return what a new question may rest on: the turns that found something to read."""
+        """Return what a new question may rest on: the turns that asked something and found it."""
         return [
             conversation.Turn.of(turn.question, turn.evidence)
             for turn in self.turns
-            if turn.evidence is not None
+            if turn.evidence is not None and turn.evidence.kind != "courtesy"
         ]
 
     def begin(self, question: str) -> ShownTurn:

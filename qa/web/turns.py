@@ -66,8 +66,9 @@ def status_text(turn: ShownTurn | None) -> str:
         return turn.error
     if turn.state == "stopped":
         return words.stopped
-    if turn.answer is not None and (turn.answer.composed or not turn.answer.answerable):
-        return _MARKER.sub("", turn.answer.text)
+    answer = turn.answer
+    if answer is not None and (answer.composed or not answer.answerable or _said(turn)):
+        return _MARKER.sub("", answer.text)
     return _found(len(_citations(turn)), words)
 
 
@@ -92,7 +93,10 @@ def _reply(turn: ShownTurn, words: Words) -> Iterable[str]:
 
 
 def _finished(turn: ShownTurn, answer: Answer, words: Words) -> Iterable[str]:
-    if not answer.answerable:
+    if said := _said(turn):
+        text = _with_markers(said, turn, words)
+        yield f'<p class="prose" dir="auto"{_lang(answer.language)}>{text}</p>'
+    elif not answer.answerable:
         yield f'<p class="prose declined"{_lang(answer.language)}>{as_text(answer.text)}</p>'
     elif answer.composed:
         text = _with_markers(answer.text, turn, words)
@@ -200,6 +204,11 @@ def _button(turn: ShownTurn, number: int, words: Words) -> str:
         f'<button type="button" class="cite" data-turn="{turn.number}" data-number="{number}"'
         f' aria-label="{label}" title="{label}">{NEAREST if is_nearest else number}</button>'
     )
+
+
+def _said(turn: ShownTurn) -> str:
+    """Return the program's own words beside the quotes, ``""`` where there are none."""
+    return turn.evidence.said if turn.evidence else ""
 
 
 def _citations(turn: ShownTurn) -> Sequence[Citation]:

@@ -241,12 +241,13 @@ def _decision(one: Asked) -> dict[str, float]:
     example, answer = one.example, one.answer
     best = answer["citations"][:1] or ([answer["nearest"]] if answer["nearest"] else [])
     known = example.answerable is not None
+    asks = answer.get("kind") != "courtesy"  # thanks are neither answered nor declined
     right = NONE
     if example.answerable is False or _has_gold(example):
         right = float(_hits([_place(quote) for quote in best], example))
     return {
         "answerable": float(bool(example.answerable)) if known else NONE,
-        "declined": float(not answer["answerable"]),
+        "declined": float(not answer["answerable"]) if asks else NONE,
         "confidence": float(answer["confidence"]),
         "right": right,
     }

@@ -7,7 +7,6 @@ from qa.languages import english
 LANGUAGE = replace(
     english.LANGUAGE,
     code="eo",
-    declined="La artikolo ne respondas tiun demandon.",
     withheld=english.LANGUAGE.withheld | {"name": "nomo, kiun neniu citaĵo enhavas: {}"},
     answering=replace(
         english.LANGUAGE.answering,

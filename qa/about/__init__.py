@@ -1,0 +1,1 @@
+"""Questions about an article itself, and what asks nothing."""

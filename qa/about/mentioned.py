@@ -1,0 +1,157 @@
+"""Which people and places an article names, each with the first sentence that has it in full.
+
+There is no model for this: a person is a name of two words or more, or whoever says something; a
+place is one that Unicode's CLDR knows, or a name behind a word such as “in”.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.article import Span
+from qa.about.items import Item
+from qa.languages.language import LANGUAGES
+from qa.languages.sentences import SENTENCES, About
+from qa.mentions.name_tables import LOCALES, months_and_days
+from qa.mentions.names import Word, capitalised, is_acronym, is_place, same_name
+from qa.mentions.proper_nouns import is_common, names_in
+from qa.mentions.reading import Reading
+from qa.mentions.spelling import fold
+
+if TYPE_CHECKING:
+    from index.article import Article
+
+MOST = 20
+"""Names that are listed at the most."""
+
+_JOINT = re.compile(r" (?:(?:von|van|de|der|den|du|di|da|zu|al|el|bin) ){0,2}")
+_GENITIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as it stands in an article, and the sentence that it stands in."""
+
+    text: str
+    span: Span
+    sentence: Span
+
+    @property
+    def words(self) -> list[str]:
+        """Return its words."""
+        return self.text.split()
+
+
+def mentioned(article: Article, about: About) -> list[Item]:
+    """Return the people or places that an article names, in the order of their first mention."""
+    names = list(_names(article))
+    speakers = _speakers(article)
+    people = [name for name in names if _is_person(name, article.language, speakers)]
+    if about == "people":
+        found = _each_once(people)
+    else:
+        persons = {word for name in people for word in name.words}
+        found = _each_once(
+            [n for n in names if persons.isdisjoint(n.words) and _is_place(n, article)]
+        )
+    return [Item(name.text, name.sentence, name.span) for name in found[:MOST]]
+
+
+def _names(article: Article) -> Iterator[_Name]:
+    """Yield the names of an article, those that stand side by side as one."""
+    for sentence in article.sentences:
+        text = sentence.of(article.text)
+        start = end = -1
+        for word in _name_words(text, article.language):
+            if end >= 0 and not _JOINT.fullmatch(text[end : word.start]):
+                yield _name(text, start, end, sentence)
+                start = -1
+            start = word.start if start < 0 else start
+            end = word.end
+        if end >= 0:
+            yield _name(text, start, end, sentence)
+
+
+def _name_words(text: str, language: str) -> list[Word]:
+    """Return the words of names in their order, with an unknown word that follows one."""
+    words = {word.start: word for word in names_in(text, language)}
+    for word in capitalised(text, language):
+        before = (other for other in words.values() if other.end + 1 == word.start)
+        if word.sure and any(text[other.end] == " " for other in before):
+            words.setdefault(word.start, word)
+    return [words[start] for start in sorted(words)]
+
+
+def _name(text: str, start: int, end: int, sentence: Span) -> _Name:
+    plain = _GENITIVE.sub("", text[start:end])
+    offset = sentence.start
+    span = Span(offset + start, offset + start + len(plain))
+    return _Name(" ".join(plain.split()), span, Span(sentence.start, sentence.end))
+
+
+def _speakers(article: Article) -> frozenset[str]:
+    """Return the last words of the names of all who say something."""
+    found = (
+        speaker.name
+        for sentence in article.sentences
+        for speaker in Reading.of(sentence.of(article.text), article.language).named_speakers
+    )
+    return frozenset(name.split()[-1] for name in found if name)
+
+
+def _is_person(name: _Name, language: str, speakers: frozenset[str]) -> bool:
+    words = name.words
+    if is_place(name.text) or any(is_place(word) or is_acronym(word) for word in words):
+        return False
+    if len(words) == 1:
+        return words[0] in speakers
+    nouns = language in LANGUAGES and LANGUAGES[language].naming.nouns_have_capitals
+    common = [word for word in words if is_common(word)]
+    return words[-1] in speakers or (len(common) < len(words) if nouns else not common)
+
+
+def _is_place(name: _Name, article: Article) -> bool:
+    if fold(name.text) in _no_places():
+        return False
+    if fold(name.text) in _known_places(article.language):
+        return True
+    known = SENTENCES.get(article.language)
+    after = known.asking.place_after if known else ""
+    before = article.text[max(0, name.span.start - 12) : name.span.start]
+    return bool(after) and bool(re.search(rf"\b(?:{after})\s$", before))
+
+
+def _each_once(names: list[_Name]) -> list[_Name]:
+    """Return each name once, a surname alone not where the whole name is there."""
+    kept: list[_Name] = []
+    for name in sorted(names, key=lambda name: -len(name.words)):
+        last = name.words[-1]
+        if not any(any(same_name(last, word) for word in other.words) for other in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.span)
+
+
+@functools.cache
+def _known_places(language: str) -> frozenset[str]:
+    """Return the countries and cities that CLDR knows in a language, folded."""
+    from babel import Locale
+
+    locale = Locale(language if language in LOCALES else "en")
+    cities = (str(zone.get("city", "")) for zone in locale.time_zones.values())
+    zones = (zone.split("/")[-1].replace("_", " ") for zone in _zones())
+    return frozenset(map(fold, [*locale.territories.values(), *cities, *zones])) - {""}
+
+
+def _zones() -> list[str]:
+    from babel.core import get_global
+
+    return [zone for zone in get_global("zone_territories") if "/" in zone]
+
+
+@functools.cache
+def _no_places() -> frozenset[str]:
+    return frozenset(fold(name) for names in months_and_days() for name in names)
