@@ -36,6 +36,12 @@ SUFFIXES = {
 }
 """What a name's suffix says about a file, where the content does not say it itself."""
 
+JUNK_TITLE = re.compile(
+    r"microsoft word|untitled|unbenannt|do[ck]ument\d*$|.*\.(?:docx?|pdf|indd|tex|dvi|rtf)$",
+    re.IGNORECASE,
+)
+"""What a program writes into a file's title when nobody gave it one."""
+
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
