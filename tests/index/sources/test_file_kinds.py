@@ -4,7 +4,7 @@ import pytest
 
 from index.article import page_at
 from index.errors import LoadError
-from index.sources.formats import Block, assemble, decode, kind_of, read_markdown
+from index.sources.formats import Block, assemble, decode, kind_of
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,3 @@ def test_labels_and_pages_are_known_by_their_places_in_the_text():
     assert layout.pages == (0, 30, 30, 30)
     assert [page_at(layout.pages, place) for place in (0, 29, 30)] == [1, 1, 4]
     assert page_at((), 7) is None
-
-
-def test_markdown_is_read_without_its_marks():
-    found = read_markdown(
-        "---\ndraft: yes\n---\n# Der *Zoo*\n\nDer [Zoo](http://x) hat **drei** `Pinguine`.\n\n"
-        "2. jung\n\n| a | b |\n|---|---|\n| c | d |\n"
-    )
-    assert (found.title, found.marked) == ("Der Zoo", True)
-    assert [block.text for block in found.blocks] == [
-        "Der Zoo", "Der Zoo hat drei Pinguine.", "2. jung", "a | b", "c | d",
-    ]  # fmt: skip
-    assert [block.heading for block in found.blocks] == [True, False, False, False, False]
