@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.errors import LoadError
-from index.sources.formats import decode
+from index.sources.encoding import decode
 from index.text.clean import one_line
 from qa.evaluation.data.files import documents
 from qa.evaluation.data.files.columns import columns_of
