@@ -17,7 +17,7 @@ from typing import Any
 
 from index.errors import LoadError
 from index.text.clean import one_line
-from qa.evaluation.data.files.columns import asks, meaning
+from qa.evaluation.data.files.columns import asks, meaning, no_question
 from qa.evaluation.data.rows import Problem, is_empty
 
 DELIMITERS = ",;\t"
@@ -96,21 +96,17 @@ def _records(rows: Iterable[Cells]) -> Iterator[tuple[str, Any]]:
                 break
     if heading is None and upper:
         where, cells = upper[0]
-        yield where, _no_question(cells)
-
-
-def _no_question(cells: Sequence[Any] | Problem) -> Problem:
-    names = [] if isinstance(cells, Problem) else [str(c) for c in cells if not is_empty(c)]
-    return Problem("", f"no column is called question; there is {one_line(', '.join(names), 100)}")
+        names = [] if isinstance(cells, Problem) else [c for c in cells if not is_empty(c)]
+        yield where, Problem("", no_question(names))
 
 
 def _heading(cells: Sequence[Any]) -> list[str]:
     """Return a name for each column, no two alike."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells, 1):
         name = one_line("" if is_empty(cell) else str(cell), 60) or f"column {number}"
-        names.append(name if name not in names else f"{name} (column {number})")
-    return names
+        names[f"{name} (column {number})" if name in names else name] = None
+    return list(names)
 
 
 def _record(heading: Sequence[str], cells: Sequence[Any] | Problem) -> dict[str, Any] | Problem:
