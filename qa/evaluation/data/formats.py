@@ -11,7 +11,7 @@ from typing import Any
 from index.errors import LoadError
 from index.sources.formats import decode
 from qa.evaluation.data.files import documents
-from qa.evaluation.data.files.columns import columns_of, no_question
+from qa.evaluation.data.files.columns import asks, columns_of, no_question
 from qa.evaluation.data.files.tables import is_workbook, read_csv, read_workbook
 from qa.evaluation.data.omos import Pages
 from qa.evaluation.data.reader import RowReader
@@ -78,7 +78,7 @@ def _content(found: Found, name: str, pages: bool, unread: Sequence[str] = ()) -
         for _, values in found
         if isinstance(values, Mapping)
         for key, cell in values.items()
-        if not is_empty(cell)
+        if not is_empty(cell) or asks([key])
     )
     columns = columns_of(filled)
     if filled and not columns.holds("question"):

@@ -29,8 +29,8 @@ HEADING_WITHIN = 10
 MAX_ROWS = 100_000
 """Rows of the longest sheet, the heading among them."""
 
-MAX_COLUMNS = 100
-"""Columns of the widest sheet."""
+MAX_CELLS = 10_000_000
+"""Cells of the largest sheet, empty ones before others among them."""
 
 MAX_UNPACKED = 200_000_000
 """Bytes of a workbook's parts together, unpacked."""
@@ -77,7 +77,10 @@ def _likeness(written: str, delimiter: str) -> tuple[int, int]:
 
 
 def _records(rows: Iterable[Cells]) -> Iterator[tuple[str, Any]]:
-    """Yield the rows under the heading, each with its cells by column, empty ones left out."""
+    """Yield the rows under the heading, each with its cells by column.
+
+    Empty ones are left out but for the question, which a row must have.
+    """
     upper: list[Cells] = []
     heading: list[str] | None = None
     for where, cells in rows:
@@ -116,10 +119,12 @@ def _record(heading: Sequence[str], cells: Sequence[Any] | Problem) -> dict[str,
     if beyond:
         return Problem("", f"there are more cells than columns: {one_line(str(beyond[0]), 40)}")
     named = zip(heading, cells, strict=False)
-    return {name: _stripped(cell) for name, cell in named if not is_empty(cell)}
+    return {n: _stripped(cell) for n, cell in named if not is_empty(cell) or asks([n])}
 
 
 def _stripped(cell: Any) -> Any:
+    if is_empty(cell):
+        return None
     return cell.strip() if isinstance(cell, str) else cell
 
 
@@ -164,14 +169,15 @@ def read_workbook(data: bytes, name: str) -> tuple[list[tuple[str, Any]], tuple[
 def _sheet(sheet: Any, name: str) -> Iterator[Cells]:
     """Yield the rows of a sheet that have content."""
     sheet.reset_dimensions()  # some programs write wrong ones
-    rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
-    for number, cells in enumerate(rows, 1):
+    seen = 0
+    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, values_only=True), 1):
+        seen += len(cells)
+        if seen > MAX_CELLS:
+            raise LoadError(f"{name} has more than {MAX_CELLS:,} cells: save the questions alone")
         if all(is_empty(cell) for cell in cells):
             continue
         if number > MAX_ROWS:
             raise LoadError(f"{name} has more than {MAX_ROWS:,} rows: split it into parts")
-        if not all(is_empty(cell) for cell in cells[MAX_COLUMNS:]):
-            raise LoadError(f"{name} has more than {MAX_COLUMNS} columns: leave out the others")
         yield f"row {number}", cells
 
 
