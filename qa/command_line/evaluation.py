@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,10 +14,16 @@ from qa.command_line.options import Debug, Index, Json, NoLlm, Strict, advise, r
 from qa.command_line.terminal import print_json, progress_bar, tell
 
 if TYPE_CHECKING:
+    from qa.evaluation.data.example import Format
     from qa.evaluation.figures.compare import Comparison
     from qa.evaluation.run.run import Outcome
 
-_QUESTIONS = typer.Argument(metavar="QUESTIONS", help="JSON lines, CSV, SQuAD or OMoS-QA lines")
+_QUESTIONS = typer.Argument(
+    metavar="QUESTIONS",
+    help="CSV, Excel, JSON, JSON lines, SQuAD or OMoS-QA",
+    show_default=False,
+)
+_EXAMPLE = value("csv|json|jsonl|xlsx|squad", "print a file of questions to begin with")
 _ARTICLE = value(
     "PATH_OR_ID...",
     "what the questions are about, if their file does not bring it (default: the index)",
@@ -38,8 +45,9 @@ _FAIL_UNDER = value(
 
 
 def evaluate(
-    questions: Annotated[Path, _QUESTIONS],
+    questions: Annotated[Path | None, _QUESTIONS] = None,
     *,
+    example: Annotated[Literal["csv", "json", "jsonl", "xlsx", "squad"] | None, _EXAMPLE] = None,
     article: Annotated[list[str] | None, _ARTICLE] = None,
     questions_from: Annotated[Path | None, _FROM] = None,
     scope: Annotated[Literal["own", "all"] | None, _SCOPE] = None,
@@ -56,6 +64,10 @@ def evaluate(
     debug: Debug = False,
 ) -> int:
     """Run question-answer pairs and report figures."""
+    if example is not None:
+        return _print_example(example)
+    if questions is None:
+        raise typer.BadParameter("name a file of questions, or --example", param_hint="QUESTIONS")
     from qa.evaluation.figures import compare as comparing
     from qa.evaluation.report.limits import failures
     from qa.evaluation.report.report import read_report
@@ -91,6 +103,19 @@ def evaluate(
     for line in missed:
         tell(f"failed: {line}")
     return 1 if missed else 0
+
+
+def _print_example(kind: Format) -> int:
+    """Write an example to standard output."""
+    from index.sources.load import load
+    from qa.command_line.questions import SAMPLE
+    from qa.evaluation.data.example import example
+
+    if kind == "xlsx" and sys.stdout.isatty():
+        raise typer.BadParameter("send it to a file: > questions.xlsx", param_hint="--example")
+    sys.stdout.buffer.write(example(kind, load(SAMPLE)))
+    sys.stdout.flush()
+    return 0
 
 
 def _limits(text: str) -> dict[str, float]:

@@ -10,9 +10,8 @@ from typing import Any
 
 from index.errors import LoadError
 from index.sources.encoding import decode
-from index.text.clean import one_line
 from qa.evaluation.data.files import documents
-from qa.evaluation.data.files.columns import columns_of
+from qa.evaluation.data.files.columns import asks, columns_of, no_question
 from qa.evaluation.data.files.tables import is_workbook, read_csv, read_workbook
 from qa.evaluation.data.omos import Pages
 from qa.evaluation.data.reader import RowReader
@@ -79,13 +78,11 @@ def _content(found: Found, name: str, pages: bool, unread: Sequence[str] = ()) -
         for _, values in found
         if isinstance(values, Mapping)
         for key, cell in values.items()
-        if not is_empty(cell)
+        if not is_empty(cell) or asks([key])
     )
     columns = columns_of(filled)
     if filled and not columns.holds("question"):
-        names = one_line(", ".join(filled), 100)
-        what = f"no column is called question; there is {names}"
-        return Content((), (), (Problem(found[0][0], what),))
+        return Content((), (), (Problem(found[0][0], no_question(filled)),))
     reader = RowReader(columns, Pages(name), own_pages=pages)
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -102,10 +99,11 @@ def _content(found: Found, name: str, pages: bool, unread: Sequence[str] = ()) -
             for row in rows
             if row.article not in ids
         ]
+    untitled = () if articles else columns.named.get("title", ())  # a paragraph's, where it is one
     return Content(
         rows=tuple(rows),
         articles=articles,
         problems=tuple(problems),
         one_page_each=bool(articles),
-        unread=(*columns.unread, *reader.others, *unread),
+        unread=(*columns.unread, *untitled, *reader.others, *unread),
     )

@@ -21,7 +21,6 @@ from qa.evaluation.data.rows import (
     UnusableError,
     Values,
     alternatives,
-    as_text,
     identifier,
     is_empty,
     question,
@@ -35,6 +34,9 @@ from qa.languages.language import LANGUAGES
 
 LONGEST_NAME = 200
 """Characters of what a cell may call an article; what is longer is the article itself."""
+
+LARGEST = 1e15
+"""Numbers from here on are written in one way alone."""
 
 
 class RowReader:
@@ -80,7 +82,12 @@ class RowReader:
             writable(context, name)
             if are_lines(answers):
                 return self.pages.row(row, context, answers)
-        return _held(self._placed(self._labelled(row, values), values))
+        row = self._placed(self._labelled(row, values), values)
+        gold = row.answers or row.facts or row.evidence
+        if gold and row.answerable is False:
+            name = self._columns.name("answerable")
+            raise UnusableError(f"{name} is false, and yet there is an answer, a fact or evidence")
+        return replace(row, answerable=True) if gold else row
 
     def _labelled(self, row: Row, values: Values) -> Row:
         """Return a row with what its cells say of the right answer."""
@@ -170,24 +177,21 @@ def _list_in(cell: Any, name: str, *, parted: bool) -> Any:
 
 
 def _spelled(answers: Any) -> Any:
-    """Return answers with every number as each language writes it: 5870, 5.870 and 5,870."""
+    """Return answers with every number as each language writes it: 5870, 5.870 and 5,870.
+
+    One that is not whole may be a price, with two places: 18.5, 18,5 and 18,50.
+    """
     items = answers if isinstance(answers, list) else [answers]
-    if not any(isinstance(item, int | float) and not isinstance(item, bool) for item in items):
-        return answers
-    spelled: list[Any] = []
-    for item in items:
-        spelled.append(item)
-        if isinstance(item, int | float) and not isinstance(item, bool) and as_text(item):
-            spelled += [
-                format_decimal(item, locale=language, decimal_quantization=False)
-                for language in LANGUAGES
-            ]
-    return spelled
+    spelled = [form for item in items for form in (item, *_forms(item))]
+    return spelled if len(spelled) > len(items) else answers
 
 
-def _held(row: Row) -> Row:
-    """Return a row whose article answers where the row says what; it may not say both."""
-    gold = row.answers or row.facts or row.evidence
-    if gold and row.answerable is False:
-        raise UnusableError("answerable is false, and yet there is an answer, a fact or evidence")
-    return replace(row, answerable=True) if gold else row
+def _forms(number: Any) -> list[str]:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < LARGEST:
+        return []
+    patterns = (None,) if number == int(number) else (None, "#,##0.00##")
+    return [
+        format_decimal(number, pattern, locale=language, decimal_quantization=False)
+        for language in LANGUAGES
+        for pattern in patterns
+    ]

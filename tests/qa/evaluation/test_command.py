@@ -80,6 +80,31 @@ def test_a_second_run_compares_and_says_that_it_asked_nothing_anew(evaluate):
     assert json.loads(out)["comparison"]["flips"] == []
 
 
+def test_an_example_is_evaluated_as_it_is_printed_and_what_is_not_read_is_named(
+    evaluate, folder, capsys
+):
+    assert main(["eval", "--example", "csv"]) == 0
+    (folder / "example.csv").write_text(capsys.readouterr().out, "utf-8", newline="")
+    code, out, err = evaluate("--json", questions="example.csv")
+    report = json.loads(out)
+    assert (code, report["notes"], "not read" in err) == (0, [], False)
+    assert report["metrics"]["evidence.hit@1"]["n"] == 2
+    assert report["metrics"]["answer.f1"]["n"] == 2
+    assert report["metrics"]["abstention.f1"]["value"] is not None
+    table = "Frage;Antwort;Thema\nWer ist der Sprecher des Kremls?;Dmitri Peskow;Kreml\n"
+    (folder / "thema.csv").write_text(table, "cp1252")
+    code, out, err = evaluate("--json", questions="thema.csv")
+    assert (code, json.loads(out)["notes"]) == (0, ["thema.csv: not read: Thema"])
+    assert "thema.csv: not read: Thema" in err
+    html = (folder / "eval-thema" / "report.html").read_text("utf-8")
+    assert "thema.csv: not read: Thema" in html
+
+
+def test_neither_questions_nor_an_example_ends_in_exit_2(capsys):
+    assert main(["eval"]) == 2
+    assert "name a file of questions" in capsys.readouterr().err
+
+
 def test_a_figure_under_its_limit_is_named_and_ends_in_exit_1(evaluate):
     code, out, err = evaluate("--fail-under", "evidence.hit@1=1.01,abstention.f1=0")
     assert code == 1

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from index.text.clean import one_line
 from qa.languages.language import LANGUAGES
 
 NAMES: Mapping[str, str] = {
@@ -107,3 +108,9 @@ def asks(values: Any) -> bool:
         return False
     found = (meaning(name) for name in values if isinstance(name, str))
     return any(known is not None and known[0] == "question" for known in found)
+
+
+def no_question(names: Iterable[Any]) -> str:
+    """Return what is wrong with a table that has these columns and none of questions."""
+    there = one_line(", ".join(map(str, names)), 100)
+    return f"no column is called question, there is {there}: name the columns above the rows"

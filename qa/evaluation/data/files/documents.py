@@ -105,11 +105,11 @@ def lines_of(written: str) -> Iterator[tuple[str, Any]]:
 
 def _line(bare: str) -> Any:
     found = parsed(bare)
-    if isinstance(found, Problem):
+    if found is None or isinstance(found, Problem):  # a bracket of the list around all lines?
         inner = bare.removeprefix("[") if bare.startswith("[{") else bare
         inner = inner.removesuffix("]") if inner.endswith("}]") else inner
         again = parsed(inner.strip().rstrip(","))
-        return found if isinstance(again, Problem) else again
+        return found if again is None or isinstance(again, Problem) else again
     return found
 
 

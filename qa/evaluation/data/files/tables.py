@@ -17,7 +17,7 @@ from typing import Any
 
 from index.errors import LoadError
 from index.text.clean import one_line
-from qa.evaluation.data.files.columns import asks, meaning
+from qa.evaluation.data.files.columns import asks, meaning, no_question
 from qa.evaluation.data.rows import Problem, is_empty
 
 DELIMITERS = ",;\t"
@@ -29,8 +29,8 @@ HEADING_WITHIN = 10
 MAX_ROWS = 100_000
 """Rows of the longest sheet, the heading among them."""
 
-MAX_COLUMNS = 100
-"""Columns of the widest sheet."""
+MAX_CELLS = 10_000_000
+"""Cells of the largest sheet, empty ones before others among them."""
 
 MAX_UNPACKED = 200_000_000
 """Bytes of a workbook's parts together, unpacked."""
@@ -77,7 +77,10 @@ def _likeness(written: str, delimiter: str) -> tuple[int, int]:
 
 
 def _records(rows: Iterable[Cells]) -> Iterator[tuple[str, Any]]:
-    """Yield the rows under the heading, each with its cells by column, empty ones left out."""
+    """Yield the rows under the heading, each with its cells by column.
+
+    Empty ones are left out but for the question, which a row must have.
+    """
     upper: list[Cells] = []
     heading: list[str] | None = None
     for where, cells in rows:
@@ -96,21 +99,17 @@ def _records(rows: Iterable[Cells]) -> Iterator[tuple[str, Any]]:
                 break
     if heading is None and upper:
         where, cells = upper[0]
-        yield where, _no_question(cells)
-
-
-def _no_question(cells: Sequence[Any] | Problem) -> Problem:
-    names = [] if isinstance(cells, Problem) else [str(c) for c in cells if not is_empty(c)]
-    return Problem("", f"no column is called question; there is {one_line(', '.join(names), 100)}")
+        names = [] if isinstance(cells, Problem) else [c for c in cells if not is_empty(c)]
+        yield where, Problem("", no_question(names))
 
 
 def _heading(cells: Sequence[Any]) -> list[str]:
     """Return a name for each column, no two alike."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells, 1):
         name = one_line("" if is_empty(cell) else str(cell), 60) or f"column {number}"
-        names.append(name if name not in names else f"{name} (column {number})")
-    return names
+        names[f"{name} (column {number})" if name in names else name] = None
+    return list(names)
 
 
 def _record(heading: Sequence[str], cells: Sequence[Any] | Problem) -> dict[str, Any] | Problem:
@@ -120,10 +119,12 @@ def _record(heading: Sequence[str], cells: Sequence[Any] | Problem) -> dict[str,
     if beyond:
         return Problem("", f"there are more cells than columns: {one_line(str(beyond[0]), 40)}")
     named = zip(heading, cells, strict=False)
-    return {name: _stripped(cell) for name, cell in named if not is_empty(cell)}
+    return {n: _stripped(cell) for n, cell in named if not is_empty(cell) or asks([n])}
 
 
 def _stripped(cell: Any) -> Any:
+    if is_empty(cell):
+        return None
     return cell.strip() if isinstance(cell, str) else cell
 
 
@@ -168,14 +169,15 @@ def read_workbook(data: bytes, name: str) -> tuple[list[tuple[str, Any]], tuple[
 def _sheet(sheet: Any, name: str) -> Iterator[Cells]:
     """Yield the rows of a sheet that have content."""
     sheet.reset_dimensions()  # some programs write wrong ones
-    rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
-    for number, cells in enumerate(rows, 1):
+    seen = 0
+    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, values_only=True), 1):
+        seen += len(cells)
+        if seen > MAX_CELLS:
+            raise LoadError(f"{name} has more than {MAX_CELLS:,} cells: save the questions alone")
         if all(is_empty(cell) for cell in cells):
             continue
         if number > MAX_ROWS:
             raise LoadError(f"{name} has more than {MAX_ROWS:,} rows: split it into parts")
-        if not all(is_empty(cell) for cell in cells[MAX_COLUMNS:]):
-            raise LoadError(f"{name} has more than {MAX_COLUMNS} columns: leave out the others")
         yield f"row {number}", cells
 
 

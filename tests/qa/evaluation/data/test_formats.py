@@ -10,10 +10,11 @@ from qa.evaluation.data.datasets import bind, read_questions
 
 ANY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-SUFFIXES = st.sampled_from([".jsonl", ".json", ".csv", ".tsv", ".txt"])
+SUFFIXES = st.sampled_from([".jsonl", ".json", ".csv", ".tsv", ".txt", ".xlsx", ".yaml"])
 KEYS = st.sampled_from(
     ["id", "question", "answers", "facts", "evidence", "answerable", "context", "article",
-     "language", "data", "title", "paragraphs", "qas", "text", "answer_start", "is_impossible"]
+     "language", "data", "title", "paragraphs", "qas", "text", "answer_start", "is_impossible",
+     "reference_contexts", "Antwort", "expected_output", "assert", "vars", "columns", "tests"]
 )  # fmt: skip
 SCALARS = (
     st.none() | st.booleans() | st.integers(-3, 9) | st.text(max_size=9) | st.just("A b. C d.")
