@@ -27,6 +27,8 @@ class Question:
         text: what is looked for and answered.
         language: ISO 639-1 code.
         asked: what was typed, where the conversation completed it to `text`; else `text`.
+        shown: the quote that was shown last, where the question asks on about it; else ``""``.
+        parts: the questions that it joins, where it joins any.
 
     Raises:
         QuestionError: if it is empty or longer than `MAX_QUESTION` characters.
@@ -35,6 +37,8 @@ class Question:
     text: str
     language: str = ""
     asked: str = ""
+    shown: str = ""
+    parts: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
         text = self.text.strip()

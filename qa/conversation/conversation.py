@@ -100,11 +100,12 @@ def completed(question: Question, last: Turn | None) -> Question:
     if last is None or not depends(question.text, question.language):
         return question
     text = _joined(question, last) if last.language == question.language else ""
-    if not text:
-        names = [name for name in _names_of(last) if name not in question.text]
-        carried = names[:MOST_NAMES] or _topic(last, question.language)
-        text = f"{question.text} ({', '.join(carried)})" if carried else question.text
-    return Question(text, question.language, asked=question.text)
+    if text:
+        return Question(text, question.language, asked=question.text)
+    names = [name for name in _names_of(last) if name not in question.text]
+    carried = names[:MOST_NAMES] or _topic(last, question.language)
+    text = f"{question.text} ({', '.join(carried)})" if carried else question.text
+    return Question(text, question.language, asked=question.text, shown=last.quote)
 
 
 def _joined(question: Question, last: Turn) -> str:

@@ -15,6 +15,7 @@ from qa.answer import Evidence, PassageScore, Strictness
 from qa.evidence.answerable import THRESHOLD, Vocabulary, confidence
 from qa.evidence.quotes import MARGIN, Quote, rank, select, without_orders
 from qa.evidence.replies import with_replies
+from qa.evidence.shown import behind_others
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
@@ -120,5 +121,6 @@ class CosineJudge(Judge):
         """Return what was decided; see `Judge.verdict`."""
         ranked = without_orders(rank(candidates))
         sure = confidence(question, ranked, vocabularies(ranked[0].passage.article))
-        quotes = select(with_replies(ranked, question, MARGIN), MARGIN)
+        replied = with_replies(ranked, question, MARGIN)
+        quotes = select(behind_others(replied, question, MARGIN), MARGIN)
         return Verdict(tuple(candidates), tuple(quotes), sure)
