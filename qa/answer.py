@@ -27,6 +27,8 @@ class Question:
         text: what is looked for and answered.
         language: ISO 639-1 code.
         asked: what was typed, where the conversation completed it to `text`; else `text`.
+        query: what sentences are compared with: `asked` where `text` only adds names to it, so that
+            these do not bring up the last quote again; else `text`.
         shown: the quote that was shown last, where the question asks on about it; else ``""``.
         parts: the questions that it joins, where it joins any.
 
@@ -37,6 +39,7 @@ class Question:
     text: str
     language: str = ""
     asked: str = ""
+    query: str = ""
     shown: str = ""
     parts: tuple[Question, ...] = ()
 
@@ -50,6 +53,7 @@ class Question:
             )
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "asked", self.asked.strip() or text)
+        object.__setattr__(self, "query", self.query.strip() or self.asked)
 
     @property
     def understood(self) -> str:

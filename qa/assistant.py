@@ -23,6 +23,7 @@ from qa.answer import Answer, Event, Question
 from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
 from qa.conversation.conversation import Turn, completed, relevant
+from qa.conversation.parts import with_parts
 from qa.languages.language import LANGUAGES
 from qa.prose import prompts
 from qa.reader.choose import open_judge
@@ -278,7 +279,7 @@ class Assistant:
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
         options = {"article": article, "compose": compose, "started": time.perf_counter()}
-        full = completed(asked, last)
+        full = with_parts(completed(asked, last), last)
         events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
         with closing(events):
             yield from events
