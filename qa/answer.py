@@ -32,6 +32,10 @@ class Question:
         text: what is looked for and answered.
         language: ISO 639-1 code.
         asked: what was typed, where the conversation completed it to `text`; else `text`.
+        query: what sentences are compared with: `asked` where `text` only adds names to it, so that
+            these do not bring up the last quote again; else `text`.
+        shown: the quote that was shown last, where the question asks on about it; else ``""``.
+        parts: the questions that it joins, where it joins any.
 
     Raises:
         QuestionError: if it is empty or longer than `MAX_QUESTION` characters.
@@ -40,6 +44,9 @@ class Question:
     text: str
     language: str = ""
     asked: str = ""
+    query: str = ""
+    shown: str = ""
+    parts: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
         text = self.text.strip()
@@ -51,6 +58,7 @@ class Question:
             )
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "asked", self.asked.strip() or text)
+        object.__setattr__(self, "query", self.query.strip() or self.asked)
 
     @property
     def understood(self) -> str:

@@ -24,6 +24,7 @@ from qa.answer import Answer, Compose, Event, Question
 from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
 from qa.conversation.conversation import Turn, completed, relevant
+from qa.conversation.parts import with_parts
 from qa.languages.language import LANGUAGES
 from qa.prose import prompts
 from qa.reader.choose import open_judge
@@ -280,7 +281,7 @@ class Assistant:
         """Yield what `stream` does, the question completed first."""
         options = {"article": article, "compose": compose, "started": time.perf_counter()}
         options["recent"] = last.article if last else None
-        full = completed(asked, last)
+        full = with_parts(completed(asked, last), last)
         events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
         with closing(events):
             yield from events

@@ -36,7 +36,7 @@ from qa.answer import Compose, Event, Question, Strictness
 from qa.chat_model.llama import LlamaChat
 from qa.chat_model.opening import SECONDS, model_name
 from qa.evidence.answerable import Vocabulary
-from qa.evidence.judge import CosineJudge, Judge, Verdict
+from qa.evidence.judge import CosineJudge, Judge, Verdict, joined
 from qa.languages.language import LANGUAGES
 from qa.languages.sentences import sentences_of
 from qa.prose.answering import AnswerStep, Weighed, option_of
@@ -124,13 +124,13 @@ class _Found:
 
     Attributes:
         question: with its language.
-        candidates: passages, best first.
+        parts: itself and the questions that it joins, each with its passages, best first.
         started: when the question came in, by `time.perf_counter`.
         timings: seconds spent so far, by stage.
     """
 
     question: Question
-    candidates: tuple[Candidate, ...]
+    parts: tuple[tuple[Question, tuple[Candidate, ...]], ...]
     started: float
     timings: dict[str, float]
 
@@ -149,24 +149,24 @@ def evidence_step(
         now = time.perf_counter()
         started = option_of(config, "started") or now
         timings = {"understanding": now - started} if question.understood else {}
-        documents = retriever.invoke(
-            question.asked,
-            config,
-            language=question.language,
-            article=option_of(config, "article"),
-            context=question.understood,
-        )
-        candidates = tuple(d.candidate for d in documents if isinstance(d, FoundPassage))
+        article = option_of(config, "article")
+        found = []
+        for part in (question, *question.parts):
+            context = part.text if part.text != part.query else ""
+            documents = retriever.invoke(
+                part.query, config, language=part.language, article=article, context=context
+            )
+            candidates = (d.candidate for d in documents if isinstance(d, FoundPassage))
+            found.append((part, tuple(candidates)))
         timings["retrieval"] = time.perf_counter() - now
-        return _Found(question, candidates, started, timings)
+        return _Found(question, tuple(found), started, timings)
 
     def weigh(found: _Found, config: RunnableConfig) -> Weighed:
         started = time.perf_counter()
         question = found.question
-        verdict = Verdict()
-        if found.candidates:
-            verdict = judge.verdict(question, found.candidates, vocabulary)
         threshold = judge.thresholds[option_of(config, "strictness") or strictness]
+        verdicts = [judge.verdict(part, c, vocabulary) for part, c in found.parts if c]
+        verdict = joined(verdicts[0], verdicts[1:], threshold) if verdicts else Verdict()
         timings = {**found.timings, "evidence": time.perf_counter() - started}
         evidence = verdict.evidence(question, threshold, timings)
         if evidence.answerable and _is_elsewhere(question.language, verdict):

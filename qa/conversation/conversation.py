@@ -11,13 +11,22 @@ What was said is data here. Names, words and questions are taken from it, never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.text.language import detect
 from qa.answer import Answer, Evidence, Question
-from qa.conversation.follow_up import asks_who, depends, own_words, without_opener
+from qa.conversation.follow_up import (
+    asks_who,
+    depends,
+    is_part,
+    own_words,
+    thing_of,
+    with_pronoun_replaced,
+    without_opener,
+)
 from qa.mentions.proper_nouns import names_in
 
 if TYPE_CHECKING:
@@ -33,6 +42,9 @@ LONGEST_NAME = 60
 """Characters of a name or word that is carried over."""
 
 
+_SURNAME = re.compile(r" [^\W\d_a-zäöüß][\w-]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question of this conversation, and what was found.
@@ -43,6 +55,7 @@ class Turn:
         language: ISO 639-1 code of the question.
         quote: what answers it best or, where the article does not answer, comes nearest.
         article: id of the article that this is about, ``""`` where there is none.
+        answer: the words of the quote that answer most shortly, ``""`` where nobody is sure.
     """
 
     question: str
@@ -50,17 +63,20 @@ class Turn:
     language: str
     quote: str = ""
     article: str = ""
+    answer: str = ""
 
     @classmethod
     def of(cls, question: str, found: Evidence | Answer) -> Turn:
         """Return the turn of a question and its evidence or answer."""
         best: Citation | None = found.citations[0] if found.citations else found.nearest
+        start, end = best.shortest if best and best.shortest else (0, 0)
         return cls(
             question=question,
             understood=found.understood or question,
             language=found.language,
             quote=best.quote if best else "",
             article=best.article if best else "",
+            answer=best.quote[start - best.start : end - best.start] if best and end else "",
         )
 
     @property
@@ -100,11 +116,17 @@ def completed(question: Question, last: Turn | None) -> Question:
     if last is None or not depends(question.text, question.language):
         return question
     text = _joined(question, last) if last.language == question.language else ""
+    if text:
+        return Question(text, question.language, asked=question.text)
+    names = [name for name in _names_of(last) if name not in question.text]
+    same = last.language == question.language
+    name = next((name for name in names if name in _sure_names_of(last)), "")
+    thing = thing_of(last.understood, last.language) if same else ""
+    text = query = with_pronoun_replaced(question.text, name, thing, question.language)
     if not text:
-        names = [name for name in _names_of(last) if name not in question.text]
         carried = names[:MOST_NAMES] or _topic(last, question.language)
         text = f"{question.text} ({', '.join(carried)})" if carried else question.text
-    return Question(text, question.language, asked=question.text)
+    return Question(text, question.language, question.text, query, last.quote)
 
 
 def _joined(question: Question, last: Turn) -> str:
@@ -114,21 +136,36 @@ def _joined(question: Question, last: Turn) -> str:
         return ""
     if not own_words(text, language):
         return f"{last.base} {text}"
-    name = without_opener(text, language).rstrip("?!. ")
-    before = _names_in(last.base, language)
-    if len(before) == 1 and _names_in(f"{name}.", language) == [name]:
-        return last.base.replace(before[0], name)
-    return ""
+    rest = without_opener(text, language).rstrip("?!. ")
+    before, names = _names_in(last.base, language), _names_in(f"{rest}.", language)
+    if len(before) == len(names) == 1:
+        others = own_words(rest.replace(names[0], ""), language)
+        if set(others) <= set(own_words(last.base, language)):
+            return last.base.replace(before[0], names[0])
+    return f"{last.base} {text}" if is_part(text, language) else ""
 
 
 def _names_of(turn: Turn) -> list[str]:
     """Return the names that a turn was about, those first that it most likely was."""
     asked = _names_in(turn.understood, turn.language)
-    if not asked or asks_who(turn.question, turn.language):
-        told = _names_in(turn.quote, detect(turn.quote, default=turn.language))
-        known = {part for name in asked for part in name.split()}
-        asked = [name for name in told if known.isdisjoint(name.split())] + asked
-    return asked
+    if asked and not asks_who(turn.understood, turn.language):
+        return asked
+    told = _names_in(turn.quote, detect(turn.quote, default=turn.language))
+    known = {part for name in asked for part in name.split()}
+    told = [name for name in told if known.isdisjoint(name.split())]
+    sure = _sure_names_of(turn)
+    return [*sure, *(name for name in (*told, *asked) if name not in sure)]
+
+
+def _sure_names_of(turn: Turn) -> list[str]:
+    """Return the names that a question was about for sure: its only ones, or those that answer."""
+    asked = _names_in(turn.understood, turn.language)
+    parts = {part for name in asked for part in name.split()}
+    if asked and parts.issuperset(own_words(turn.understood, turn.language)):  # “Who is Ada Lau?”
+        return asked
+    if asks_who(turn.understood, turn.language):
+        return _names_in(turn.answer, detect(turn.quote, default=turn.language))
+    return asked[:1]
 
 
 def _topic(turn: Turn, language: str) -> list[str]:
@@ -146,10 +183,16 @@ def _names_in(text: str, language: str) -> list[str]:
     names: list[str] = []
     end = -1
     for word in sorted(names_in(text, language), key=lambda word: word.start):
+        if word.start < end:
+            continue
+        joins = bool(names) and text[end : word.start] == " "
+        end = word.start + len(word.text)
         plain = word.text.removesuffix("'s").removesuffix("’s")
-        if names and text[end : word.start] == " ":
+        surname = None if plain.endswith("s") or plain != word.text else _SURNAME.match(text, end)
+        if surname:
+            plain, end = plain + surname[0], surname.end()
+        if joins:
             names[-1] += f" {plain}"
         else:
             names.append(plain)
-        end = word.start + len(word.text)
     return list(dict.fromkeys(name for name in names if len(name) <= LONGEST_NAME))

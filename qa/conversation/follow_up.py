@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from qa.languages.language import LANGUAGES, FollowUp
 
@@ -53,10 +54,82 @@ def asks_who(question: str, language: str) -> bool:
     return not words.isdisjoint(_known(language).who)
 
 
+def asks(question: str, language: str) -> bool:
+    """Tell whether words are a question: one of them asks, or the first is its verb.
+
+    One that asks at the end is of a question that goes on: “When and where was she born?”.
+    """
+    known = _known(language)
+    words = [word.lower() for word in _WORD.findall(question)]
+    if not words or words[-1] in known.asking:
+        return False
+    return words[0] in known.copulas | known.auxiliaries or not known.asking.isdisjoint(words)
+
+
+def refers_back(question: str, language: str) -> bool:
+    """Tell whether a pronoun of a question stands for something that it does not name."""
+    return _points_back(without_opener(question, language), _known(language))
+
+
+def is_part(question: str, language: str) -> bool:
+    """Tell whether a question is “and” with no more than a part of one: “And in 2015?”."""
+    known = _known(language)
+    rest = without_opener(question, language)
+    words = {word.lower() for word in _WORD.findall(rest)}
+    return rest != question and words.isdisjoint(known.asking | known.copulas | known.auxiliaries)
+
+
 def without_opener(question: str, language: str) -> str:
     """Return a question without the “and” or “what about” that it begins with."""
     opener = _known(language).opener.match(question)
     return question[opener.end() :] if opener else question
+
+
+def with_pronoun_replaced(question: str, name: str, thing: str, language: str) -> str:
+    """Return a question with what it is about in place of the pronoun that stands for it.
+
+    Args:
+        question: one that depends.
+        name: what a “she” stands for, ``""`` if unknown.
+        thing: what an “it” stands for, ``""`` if unknown.
+        language: ISO 639-1 code of the question.
+
+    Returns:
+        ``""`` where no such pronoun points back, or nobody knows to what.
+    """
+    known = _known(language)
+    blank = known.expletive.sub(lambda found: " " * len(found[0]), question)
+    opener = known.opener.match(blank)
+    found = list(_WORD.finditer(blank, opener.end() if opener else 0))
+    words = [match[0] for match in found]
+    places = [n for n, w in enumerate(words) if w.lower() in known.singular]
+    for about, kind in ((name, known.singular - known.neuter), (thing or name, known.neuter)):
+        for place in places if about else ():
+            if words[place].lower() in kind and _is_open(place, words, known):
+                match = found[place]
+                return question[: match.start()] + about + question[match.end() :]
+    return ""
+
+
+def thing_of(question: str, language: str) -> str:
+    """Return what a question is about, with its article: “the Esk project”; ``""`` if unknown."""
+    if language not in LANGUAGES:
+        return ""
+    known, articles = _known(language), LANGUAGES[language].articles
+    words = _WORD.findall(question)
+    for place, word in enumerate(words):
+        if word.lower() not in articles or not words[place + 1 :]:
+            continue
+        following = takewhile(lambda other: bool(_content([other], known)), words[place + 1 :])
+        own = list(following)
+        if known.noun_capital:
+            last = max((n for n, other in enumerate(own, 1) if other[0].isupper()), default=0)
+            own = own[:last]
+        elif place and words[place - 1].lower() in known.auxiliaries:
+            own = own[:-1]  # “did the ship cost”
+        if 0 < len(own) <= MOST_NAMED:
+            return " ".join([word.lower(), *own])
+    return ""
 
 
 def _known(language: str) -> FollowUp:

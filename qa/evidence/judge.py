@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from qa.answer import Evidence, PassageScore, Strictness
 from qa.evidence.answerable import THRESHOLD, Vocabulary, confidence
-from qa.evidence.quotes import MARGIN, Quote, rank, select, without_orders
+from qa.evidence.quotes import MARGIN, QUOTES, Quote, rank, select, without_orders
 from qa.evidence.replies import with_replies
+from qa.evidence.shown import behind_others
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
@@ -63,6 +65,31 @@ class Verdict:
             timings=timings,
             understood=question.understood,
         )
+
+
+def joined(whole: Verdict, parts: Sequence[Verdict], threshold: float) -> Verdict:
+    """Return the verdict on a question with what its parts brought up, their quotes in turns.
+
+    The article answers where it answers the whole, or all parts. A part that it does not answer
+    brings up nothing.
+
+    Args:
+        whole: on the question as it is.
+        parts: on each question that it joins; none where it is one.
+        threshold: least confidence at which an answer is given.
+    """
+    sure = max(whole.confidence, min((v.confidence for v in parts), default=0.0))
+    if not parts or sure < threshold:
+        return whole
+    answered = [verdict.quotes for verdict in parts if verdict.confidence >= threshold]
+    quotes: list[Quote] = []
+    for quote in (*filter(None, chain.from_iterable(zip_longest(*answered))), *whole.quotes):
+        others = [other for other in quotes if quote.overlaps(other)]
+        if not others:
+            quotes.append(quote)
+        elif len(others) == 1 and quote.holds(others[0]):
+            quotes[quotes.index(others[0])] = replace(quote, shortest=others[0].shortest)
+    return replace(whole, quotes=tuple(quotes[:QUOTES]), confidence=sure)
 
 
 class Judge(ABC):
@@ -120,5 +147,6 @@ class CosineJudge(Judge):
         """Return what was decided; see `Judge.verdict`."""
         ranked = without_orders(rank(candidates))
         sure = confidence(question, ranked, vocabularies(ranked[0].passage.article))
-        quotes = select(with_replies(ranked, question, MARGIN), MARGIN)
+        replied = with_replies(ranked, question, MARGIN)
+        quotes = select(behind_others(replied, question, MARGIN), MARGIN)
         return Verdict(tuple(candidates), tuple(quotes), sure)

@@ -97,6 +97,15 @@ class Quote:
         """Return the words of the quote that answer most shortly, ``""`` where nobody says."""
         return _cut(self.passage, self.shortest) if self.shortest else ""
 
+    def overlaps(self, other: Quote) -> bool:
+        """Tell whether the two quotes share a character."""
+        return self.passage.article == other.passage.article and self.span.overlaps(other.span)
+
+    def holds(self, other: Quote) -> bool:
+        """Tell whether all of another quote is in this one."""
+        inside = self.span.start <= other.span.start and other.span.end <= self.span.end
+        return inside and self.overlaps(other)
+
     def citation(self, number: int) -> Citation:
         """Return the quote as it is shown."""
         shortest = (self.shortest.start, self.shortest.end) if self.shortest else None

@@ -64,6 +64,11 @@ LANGUAGE = Language(
     asked=re.compile(r"\b(?:asked|questions?|did\b[^?]*\bask)\b", re.I),
     follow_up=FollowUp(
         opener=re.compile(r"(?:(?:and|but) )?(?:what|how) about\b\s*|(?:and|but|or)\b[\s,]*", re.I),
+        between=re.compile(
+            r"(?:\?\s+(?:and\s+)?|,?\s+and\s+)(?=(?:(?:in|at|on|with|from|by|for|since|to|of)\s+)?"
+            r"(?:who|whom|whose|what|when|where|which|why|how)\b)",
+            re.I,
+        ),
         expletive=re.compile(
             r"\bit (?:\w+ )?(?:to|that|when|if|for) (?=\w)|\bthis (?:season|year|week|month)\b",
             re.I,
@@ -76,6 +81,8 @@ LANGUAGE = Language(
         ),
         subjects=words("he she it they"),
         objects=words("him her it them"),
+        singular=words("he she it him her"),
+        neuter=words("it"),
         owners=words("his her its their"),
         pointing=words("this these those"),
         articles=words("that"),

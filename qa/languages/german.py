@@ -79,6 +79,13 @@ LANGUAGE = Language(
             r"|(?:und|aber|oder)\b[\s,]*",
             re.I,
         ),
+        between=re.compile(
+            r"(?:\?\s+(?:und\s+)?|,?\s+(?:und|sowie)\s+)"
+            r"(?=(?:(?:in|an|auf|aus|mit|von|seit|bis|für|zu|ab|um)\s+)?"
+            r"(?:we[rnm]|wessen|was|wie|wo|wann|warum|wieso|weshalb|wozu|wohin|woher|wo[mrd]?\w+"
+            r"|welche[rsnm]?|wieviel)\b)",
+            re.I,
+        ),
         expletive=re.compile(r"\bdies\w\w (?:saison|jahre?s?|woche|monats?)\b", re.I),
         asking=words(
             "wer wen wem wessen was wie wo wann warum wieso weshalb wozu wohin woher wofür womit "
@@ -93,6 +100,7 @@ LANGUAGE = Language(
         ),
         subjects=words("er sie"),
         objects=words("ihm ihn ihnen"),
+        singular=words("er sie ihm ihn"),
         owners=words("sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres"),
         pointing=words(
             "dies diese dieser dieses diesen diesem damit dabei dafür davon dazu daran darauf "

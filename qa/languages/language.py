@@ -75,12 +75,15 @@ class FollowUp:
 
     Attributes:
         opener: what joins a question to the one before, at its beginning.
+        between: what stands between two questions that one sentence or line joins.
         expletive: a pronoun that stands for nothing, or for the present.
         asking: question words.
         copulas: verbs that need no other verb beside them.
         auxiliaries: verbs that say nothing alone.
         subjects: pronouns that stand after the verb.
         objects: pronouns that are no subject; "it" is both.
+        singular: those of both that stand for one person or thing.
+        neuter: those that stand for things alone.
         owners: pronouns that stand before a noun.
         pointing: words that point at what was said.
         articles: those that do so only where no noun follows.
@@ -92,12 +95,15 @@ class FollowUp:
     """
 
     opener: re.Pattern[str] = _NOTHING
+    between: re.Pattern[str] = _NOTHING
     expletive: re.Pattern[str] = _NOTHING
     asking: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    singular: frozenset[str] = frozenset()
+    neuter: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()

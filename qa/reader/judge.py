@@ -13,6 +13,7 @@ from qa.evidence.answerable import lacks
 from qa.evidence.judge import Judge, Verdict, Vocabularies
 from qa.evidence.quotes import ScoredSentence, select, without_orders
 from qa.evidence.replies import with_replies
+from qa.evidence.shown import behind_others
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
@@ -107,7 +108,7 @@ class ReaderJudge(Judge):
         reading = self._reader.read(question.text, question.language, candidates)
         margin = -self._calibration.least
         ranked = without_orders(ranked_by(reading, candidates, self._calibration.bold))
-        ranked = with_replies(ranked, question, margin)
+        ranked = behind_others(with_replies(ranked, question, margin), question, margin)
         best = ranked[0].passage
         across = best.language != question.language
         lacking = lacks(question, vocabularies(best.article), across=across)
