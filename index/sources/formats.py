@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.article import Detail, Span
 from index.errors import LoadError
+from index.sources.encoding import BOMS, unmarked_utf16
 from index.text.clean import clean, one_line
 
 if TYPE_CHECKING:
@@ -58,13 +58,11 @@ _MAGIC = (
     (b"\x7fELF", "binary"),
     (b"SQLite format 3\x00", "binary"),
 )
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def kind_of(name: str, data: bytes, suffix: str) -> str:
         return "docx"
     if magic in ("ole", "rtf"):
         raise LoadError(f"{name} is an old or protected Office file: save it as .docx or .txt")
-    if magic or (b"\x00" in data and not data.startswith(_BOMS)):
+    if magic or (b"\x00" in data and not (data.startswith(BOMS) or unmarked_utf16(data))):
         raise LoadError(f"{name} is a binary file, not an article: give a text, PDF or Word file")
     if _HTML.match(data[:4096]):
         return "html"
@@ -170,58 +168,6 @@ def kind_of(name: str, data: bytes, suffix: str) -> str:
             "give .txt, .md, .html, .pdf or .docx; rename it to .txt if it is plain text"
         )
     return kind
-
-
-def decode(name: str, data: bytes, charset: str = "") -> str:
-    """Return the text of ``data``: UTF-8, UTF-16 with a mark, what it declares, or a safe guess.
-
-    Messages call the file by ``name``; ``charset`` is what a server said about it.
-
-    Raises:
-        LoadError: if it is in no encoding that can be told.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        declared = ["utf-16"]
-    else:
-        meta = _CHARSET.search(data[:4096])
-        declared = ["utf-8-sig", charset, meta[1].decode("ascii") if meta else ""]
-    for encoding in filter(None, declared):
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    text = _guessed(data)
-    if text is None:
-        raise LoadError(f"{name} is in an unknown encoding: save it as UTF-8")
-    return text
-
-
-def _guessed(data: bytes) -> str | None:
-    """Return the text by charset-normalizer's guess, None where it reads like no text."""
-    from charset_normalizer import from_bytes
-
-    western = _western(data)
-    if western is not None:
-        return western
-    best = from_bytes(data[:200_000], threshold=0.1).best()
-    with suppress(UnicodeDecodeError):
-        return data.decode(best.encoding) if best else None
-    return None
-
-
-def _western(data: bytes) -> str | None:
-    """Return ``data`` read as Windows-1252 if it then looks like German or its neighbours.
-
-    charset-normalizer takes short German texts in Windows-1252 for Cyrillic or Greek code pages.
-    """
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    foreign = [char for char in text if ord(char) > 127]
-    usual = sum(char in "äöüÄÖÜßéèêàáâçñóúíôœ€§°–—„“”‚‘’»«…\u00a0" for char in foreign)
-    letters = sum(char.isascii() and (char.isalpha() or char.isspace()) for char in text)
-    return text if usual >= 0.95 * len(foreign) and letters >= 0.6 * len(text) else None
 
 
 def read_markdown(text: str) -> Content:

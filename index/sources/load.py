@@ -15,8 +15,9 @@ from typing import Literal
 from index.article import Article
 from index.errors import LoadError
 from index.sources.docx import read_docx
+from index.sources.encoding import decode
 from index.sources.fetch import Address, fetch, is_public, resolve
-from index.sources.formats import Block, Content, assemble, decode, kind_of, read_markdown
+from index.sources.formats import Block, Content, assemble, kind_of, read_markdown
 from index.sources.pdf.read import read_pdf
 from index.sources.webpage import read_html
 from index.text.clean import clean, one_line
