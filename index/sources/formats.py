@@ -15,6 +15,7 @@ from index.article import Detail, Span
 from index.errors import LoadError
 from index.sources.encoding import BOMS, unmarked_utf16
 from index.text.clean import clean, one_line
+from index.text.split import HEADING
 
 SUFFIXES = {
     "": "text",
@@ -57,6 +58,8 @@ _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_RULE = re.compile(r"\s*([-=_~*#])\1{2,}")
+_CELLS = re.compile(r"\S\s{2,}\S|[|\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +165,31 @@ def kind_of(name: str, data: bytes, suffix: str) -> str:
             "give .txt, .md, .html, .pdf or .docx; rename it to .txt if it is plain text"
         )
     return kind
+
+
+def read_text(text: str) -> Content:
+    """Return plain text without its rules; a line that is underlined by one is a heading.
+
+    The first that is underlined by ``===`` is the title.
+    """
+    blocks: list[Block] = []
+    title = ""
+    lines: list[str] = []
+    for line in clean(text).split("\n"):
+        above = lines[-1].strip() if lines else ""
+        if not _RULE.fullmatch(line):
+            lines.append(line)
+        elif _is_underlined(above, line):
+            blocks += [Block("\n".join(lines[:-1])), Block(above, heading=True)]
+            title = title or (above if line.startswith("=") else "")
+            lines = []
+        elif not _CELLS.search(above):  # else they are the heads of a table's columns
+            blocks.append(Block("\n".join(lines)))
+            lines = []
+    return Content(title, [*blocks, Block("\n".join(lines))], marked=False)
+
+
+def _is_underlined(line: str, rule: str) -> bool:
+    """Tell whether a line is a heading because of the rule below: one that is about as long."""
+    words = any(map(str.isalpha, line)) and not _CELLS.search(line)
+    return words and 0.6 * len(line) <= len(rule) <= 1.7 * len(line) and len(line) <= HEADING

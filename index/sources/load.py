@@ -17,13 +17,13 @@ from index.errors import LoadError
 from index.sources.docx import read_docx
 from index.sources.encoding import decode
 from index.sources.fetch import Address, fetch, is_public, resolve
-from index.sources.formats import Block, Content, assemble, kind_of
+from index.sources.formats import Content, assemble, kind_of, read_text
 from index.sources.markdown import read_markdown
 from index.sources.pdf.read import read_pdf
 from index.sources.webpage import read_html
 from index.text.clean import clean, one_line
 from index.text.language import detect
-from index.text.split import sections
+from index.text.split import find_headings, sections
 
 MAX_BYTES = 20_000_000
 """Size of the largest file or page."""
@@ -141,7 +141,7 @@ def _content(shown: str, data: bytes, suffix: str, charset: str, max_characters:
 def _blocks(text: str, kind: str) -> Content:
     if kind == "markdown":
         return read_markdown(clean(text))
-    return Content("", [Block(text)], marked=False)
+    return read_text(text)
 
 
 def _article(
@@ -152,9 +152,10 @@ def _article(
     text = layout.text
     _check_length(shown, len(text), max_characters)
     language = detect(text)
-    parts = sections(
-        text, language, layout.headings if content.marked else None, labels=layout.labels
-    )
+    headings = layout.headings
+    if not content.marked:
+        headings = tuple({*headings, *find_headings(text)})
+    parts = sections(text, language, headings, labels=layout.labels)
     if not any(char.isalnum() for part in parts for s in part.sentences for char in s.of(text)):
         raise LoadError(f"{shown} holds no text: give a file with sentences in it")
     title = one_line(content.title)

@@ -90,7 +90,7 @@ def lines(pages: Sequence[Sequence[Row]]) -> list[Line]:
     found: list[Line] = []
     column = table = 0
     for number, page in enumerate(pages, 1):
-        for part in _in_order(page):
+        for part in filter(None, _in_order(page)):
             column += 1
             for inside in part:
                 if isinstance(inside, _Table):

@@ -12,7 +12,7 @@ from index.languages.language import LANGUAGES
 from index.sources.pdf.grid import Row
 
 EDGE = 4
-"""Rows at the top and at the bottom of a page among which its furniture is looked for."""
+"""Most rows at the top and at the bottom of a page among which its furniture is looked for."""
 
 SHIFT = 3.0
 """Points by which the same head may stand higher or lower on another page."""
@@ -100,7 +100,7 @@ def is_page_number(text: str) -> bool:
 def _edges(number: int, page: Sequence[Row], body: float) -> Iterator[_Edge]:
     for bottom in (False, True):
         places = range(len(page))[::-1] if bottom else range(len(page))
-        places = places[: EDGE + 1]
+        places = places[: min(EDGE + 1, (len(page) + 1) // 2)]
         ys = [page[place][0].y for place in places]
         gaps = [abs(inside - outside) for outside, inside in pairwise(ys)]
         last = max((n for n, gap in enumerate(gaps) if gap > APART * body), default=-1)
@@ -113,16 +113,21 @@ def _edges(number: int, page: Sequence[Row], body: float) -> Iterator[_Edge]:
 
 
 def _repeated(edges: Sequence[_Edge]) -> list[_Edge]:
-    """Return the rows that stand at the same height of another page, but for their numbers."""
+    """Return the rows that stand at the same height of another page.
+
+    Where a wide space divides them from the text, they may differ in their numbers.
+    """
     where: dict[tuple[bool, str, int], set[int]] = defaultdict(set)
     for edge in edges:
         for slot in _slots(edge):
-            where[edge.bottom, edge.head, slot].add(edge.page)
+            for text in {edge.text, edge.head}:
+                where[edge.bottom, text, slot].add(edge.page)
     return [
         edge
         for edge in edges
-        if (any(map(str.isalpha, edge.head)) or is_page_number(edge.text))
-        and any(len(where[edge.bottom, edge.head, slot]) > 1 for slot in _slots(edge))
+        if any(map(str.isalpha, edge.head)) or is_page_number(edge.text)
+        for text in [edge.head if edge.apart else edge.text]
+        if any(len(where[edge.bottom, text, slot]) > 1 for slot in _slots(edge))
     ]
 
 

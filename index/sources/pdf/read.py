@@ -27,7 +27,8 @@ SECONDS = 120.0
 _PDFIUM = threading.Lock()
 """PDFium serves one thread at a time."""
 
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.,'’&-]+)+")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.,'’-]*)+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def read_pdf(name: str, data: bytes, max_characters: int) -> Content:
@@ -109,8 +110,8 @@ def _is_head(rows: Sequence[Paragraph]) -> bool:
     cells = [line.text.count(" | ") for line in others]
     if len(others) < 2 or first.text.count(" | ") < median(cells):  # none above the first column
         return len(others) > 1
-    figures = [any(map(str.isdigit, line.text)) for line in others]
-    return not any(map(str.isdigit, first.text)) and 2 * sum(figures) > len(figures)
+    figures = [any(map(str.isdigit, _YEAR.sub("", line.text))) for line in (first, *others)]
+    return not figures[0] and 2 * sum(figures) > len(figures)
 
 
 def _title(

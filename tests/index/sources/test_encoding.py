@@ -9,9 +9,9 @@ from index.errors import LoadError
 from index.sources.encoding import decode, unmarked_utf16
 
 TEXTS = {
-    "de": "Die Fähre nach Nørsund fährt während der Stürme nicht, sagte Kapitänin Größl am Freitag. ",
+    "de": "Die Fähre nach Nørsund fährt während der Stürme nicht, sagte Kapitänin Größl. ",
     "en": "The Mayor’s café opened on Friday – with £5 coffee and “free” cake for every child. ",
-    "fr": "L’école sera rénovée dès septembre, et les élèves étudieront à l’annexe, déjà chauffée. ",
+    "fr": "L’école sera rénovée dès septembre, et les élèves étudieront à l’annexe. ",
     "es": "¿Qué hará el año próximo? Según el alcalde, habrá más jardines para los niños. ",
     "it": "La piscina aprirà a settembre, perché così è più facile. La città è felice. ",
     "pl": "Burmistrz ogłosił, że nowa pływalnia zostanie otwarta we wrześniu, być może później. ",

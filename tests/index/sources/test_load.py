@@ -128,6 +128,31 @@ def test_a_cyrillic_text_in_its_old_encoding_is_read(write):
     assert load(write("a.txt", text.encode("cp1251"))).text == text.strip()
 
 
+def test_a_line_that_is_underlined_is_a_heading_and_its_line_is_no_sentence(write):
+    article = load(
+        write(
+            "a.txt",
+            "Bergwacht Ahrnberg\n\nNeue Hütte am Steinjoch\n=======================\n\n"
+            "Die Hütte öffnet im Mai.\n\n1. Kosten\n---------\nSie kostet 90.000 Euro.\n\n"
+            "------\n\nMonat     Gäste\n---------------\nMai         120\nJuni        340\n",
+        )
+    )
+    assert exact(article) == [
+        ("Bergwacht Ahrnberg", []),
+        ("Neue Hütte am Steinjoch", ["Die Hütte öffnet im Mai."]),
+        (
+            "1. Kosten",
+            [
+                "Sie kostet 90.000 Euro.",
+                "Monat     Gäste",
+                "Mai         120",
+                "Juni        340",
+            ],
+        ),
+    ]
+    assert article.title == "Neue Hütte am Steinjoch"
+
+
 def test_a_text_without_a_heading_is_called_after_its_file(write):
     article = load(write("mein_artikel-3.txt", "Nur ein Satz. Und noch einer."))
     assert (article.title, article.titled) == ("mein artikel-3", False)
