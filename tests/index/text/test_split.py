@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Span
-from index.text.sentences import LONGEST, ends
 from index.text.passages import passages
+from index.text.sentences import LONGEST, ends
 from index.text.split import find_headings, sections, sentences
 from tests.conftest import DATA
 
