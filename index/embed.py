@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from index.store.reading import ReadText
 from index.store.records import EmbeddedArticle, EncoderIdentity, StoredPassage, context_of
-from index.text.language import detect
 from index.text.labels import labelled
+from index.text.language import detect
 from index.text.passages import TARGET, passages
 
 if TYPE_CHECKING:

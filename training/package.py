@@ -18,9 +18,9 @@ from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from index.encoder.batches import clean
+from index.store.reading import ReadText
 from index.store.records import StoredPassage
 from index.weights.packages import ENCODER
-from index.store.reading import ReadText
 from qa.reader.inputs import in_article, owners
 from training.cases import Case
 from training.sources import FOLDS, Asked, Document, overlapping

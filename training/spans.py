@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from benchmarks.corpora import CACHE, DATA
+from index.store.reading import ReadText
 from index.weights.packages import encoder_folder
 from qa.evaluation.data.datasets import read_questions
 from qa.evaluation.figures.normalise import exact_match, f1
-from index.store.reading import ReadText
 from qa.reader.shortest import AROUND, whole_words
 from training.held_out import TOP, Question
 from training.package import tokenised

@@ -54,4 +54,6 @@ class ReadText:
                 add(part, place if place < 0 else sentence.start + place)
             sentences.append(Span(begin, length))
             position = sentence.end
+        if position < passage.end:
+            add(passage.text_of(Span(position, passage.end)), position)
         return cls("".join(parts), tuple(sentences), tuple(found))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -90,21 +90,21 @@ def _labelled_by_lines(text: str, inside: Sequence[Sentence]) -> Iterator[Senten
 
     It names the list that follows, else the paragraph, or the rest of its own.
     """
+    before: Sentence | None = None
     label: Sentence | None = None
     items = False
-    for before, sentence in pairwise([None, *inside]):
+    for sentence in inside:
         gap = text[before.end : sentence.start] if before else ""
-        item = is_item(text[sentence.start : sentence.end])
+        item = is_item(sentence.of(text))
         if before and "\n" in gap and is_label(before.of(text)):
             label, items = before, item and not is_item(before.of(text))
         elif items and "\n" in gap:
             label = label if item else None
         elif _BLANK.search(gap):
             label = None
-        if label is None or sentence.label or is_label(sentence.of(text)):
-            yield sentence
-        else:
-            yield replace(sentence, label=Span(label.start, label.end))
+        named = label and not sentence.label and not is_label(sentence.of(text))
+        yield replace(sentence, label=Span(label.start, label.end)) if label and named else sentence
+        before = sentence
 
 
 def sentences(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from qa.answer import Answer
+    from qa.answer import Answer, Citation
 
 Told = Callable[[str, float, int | None], None]
 """Called with what is being done, how much of it is, and how much there is in all."""
@@ -35,10 +35,19 @@ def print_answer(answer: Answer) -> None:
     if answer.nearest:
         print(f"\n{sentences_of(answer.language).nearest}: {answer.nearest.quote}")
     for citation in answer.citations:
-        section = f"{citation.section}: " if citation.section else ""
-        print(f"\n[{citation.number}] {section}{citation.quote}")
+        print(f"\n[{citation.number}] {_place(citation, answer.language)}{citation.quote}")
     for reason in answer.withheld:
         print(f"withheld: {reason}", file=sys.stderr)
+
+
+def _place(citation: Citation, language: str) -> str:
+    """Return what stands before a quote: section, page and label, in the answer's language."""
+    from qa.languages.language import label_shown, page_shown
+
+    page = page_shown(citation.page, language) if citation.page else ""
+    where = ", ".join(filter(None, (citation.section, page)))
+    label = f"({label_shown(citation.label, language)}) " if citation.label else ""
+    return (f"{where}: " if where else "") + label
 
 
 @contextmanager

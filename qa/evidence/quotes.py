@@ -28,8 +28,14 @@ PASSAGE_WEIGHT = 0.6
 """Weight of the passage's score against the sentence's cosine; from .3 to 1 the right sentence
 comes first equally often, within .004, on XQuAD, the dev half, in four language pairs."""
 
+HEADING = 0.03
+"""How far above every sentence's score a heading's has to be to come first where cosines decide. Of
+54 questions made for tables, labels and headings 35 are answered without, 37 with .02 to .04, 36
+with .07."""
+
 QUOTES = 5
 """Most quotes of an answer."""
+
 
 MARGIN = 0.05
 """How far below the best score a quoted sentence may be where cosines alone decide: hit@1 on
@@ -114,7 +120,7 @@ class Quote:
             number=number,
             article=passage.article,
             title=passage.title,
-            section=passage.section,
+            section="" if self._is_heading else passage.section,
             start=span.start,
             end=span.end,
             quote=self.text,
@@ -122,6 +128,11 @@ class Quote:
             label=self._label,
             page=page_at(passage.pages, span.start),
         )
+
+    @property
+    def _is_heading(self) -> bool:
+        headings = self.passage.sentences[: self.passage.headings]
+        return any(heading.overlaps(self.span) for heading in headings)
 
     @property
     def _label(self) -> str:
@@ -138,11 +149,13 @@ def rank(candidates: Sequence[Candidate]) -> list[ScoredSentence]:
             span=Span(sentence.start, sentence.end),
             passage=candidate.passage,
             cosine=cosine,
-            score=cosine + PASSAGE_WEIGHT * candidate.score,
+            score=cosine
+            + PASSAGE_WEIGHT * candidate.score
+            - HEADING * (number < candidate.passage.headings),
         )
         for candidate in candidates
-        for sentence, cosine in zip(
-            candidate.passage.sentences, candidate.sentence_cosines, strict=True
+        for number, (sentence, cosine) in enumerate(
+            zip(candidate.passage.sentences, candidate.sentence_cosines, strict=True)
         )
     ]
     return sorted(sentences, key=lambda sentence: -sentence.score)

@@ -50,6 +50,8 @@ LANGUAGE = Language(
         ),
     ),
     answer_label="answer",
+    page="p. {}",
+    columns="Columns",
     pointers=Pointers(
         first=re.compile(
             r"(?i:[“\"]?(?:(?:and|but|so|yet|also)\s+)?(?:he|she|it|they|him|his|her|its|their"

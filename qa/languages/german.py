@@ -57,6 +57,8 @@ LANGUAGE = Language(
         ),
     ),
     answer_label="antwort",
+    page="S. {}",
+    columns="Spalten",
     pointers=Pointers(
         first=re.compile(
             r"[„“\"»]?(?i:(?:und|aber|doch|denn|auch)\s+)?(?:"

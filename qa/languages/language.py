@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from index.languages.registry import Registry
+from index.text.labels import is_row
 from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet
 
 _NOTHING = re.compile(r"(?!)")
@@ -150,6 +151,8 @@ class Language:
             so that it can follow "1 sentence withheld:".
         answering: has a question answered from sources; labels of the sources, the question.
         answer_label: what a model may write before its answer, in lower case.
+        page: the number of a page, where ``{}`` stands.
+        columns: stands before the heads of a table's columns.
         pointers: words that point back.
         orders: words of orders to the chat model.
         asked: what a question for somebody's question has.
@@ -167,6 +170,8 @@ class Language:
     withheld: Mapping[Kind, str]
     answering: Prompt
     answer_label: str
+    page: str
+    columns: str
     pointers: Pointers
     orders: Orders
     asked: re.Pattern[str] = _NOTHING
@@ -198,3 +203,24 @@ def reason(kind: Kind, language: str, what: str = "") -> str:
         what: the part that is wrong, where the phrase names it.
     """
     return language_of_code(language).withheld[kind].format(what)
+
+
+def page_shown(number: int, language: str) -> str:
+    """Return the number of a page as it is shown.
+
+    Args:
+        number: from 1.
+        language: ISO 639-1 code of what is written around it.
+    """
+    return language_of_code(language).page.format(number)
+
+
+def label_shown(label: str, language: str) -> str:
+    """Return what stands beside a quote to say what it is about.
+
+    Args:
+        label: the article's characters; the heads of columns get a word before them.
+        language: ISO 639-1 code of what is written around it.
+    """
+    text = " ".join(label.split())
+    return f"{language_of_code(language).columns}: {text}" if is_row(text) else text

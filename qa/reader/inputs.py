@@ -65,7 +65,9 @@ def places(passage: StoredPassage, offsets: Offsets) -> list[list[Place]]:
     for sentence in passage.sentences:
         text = passage.text_of(sentence)
         spans = cells(text) if is_row(text) else []
-        wholes = [Span(s.start + sentence.start, s.end + sentence.start) for s in spans]
+        wholes: list[Span | None] = [
+            Span(span.start + sentence.start, span.end + sentence.start) for span in spans
+        ]
         own = [
             Place(tokens, characters[slice(*tokens)], whole)
             for whole in (wholes or [None])

@@ -205,7 +205,7 @@ class LateReader:
             "span": torch.cat([one.tops for one in best]) / 10,
         }
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
-        alone = [part.tolist() for part in scores.split(counts)]
+        alone = [part.tolist() for part in torch.split(scores, counts)]
         found = settled(alone, candidates)
         lost = torch.tensor(outranked_headings(alone, found, candidates))
         answerable = float((plain + change).masked_fill(lost, -np.inf).max() - nothing - OFFSET)

@@ -61,7 +61,11 @@ def settled(scores: Scores, candidates: Sequence[Candidate]) -> Scores:
                 named[key].append((row, n))
     for key, members in named.items():
         _settle(found, places.get(key), members, candidates)
-    told = [score for c, own in zip(candidates, found, strict=True) for score in own[c.passage.headings:]]
+    told = [
+        score
+        for c, own in zip(candidates, found, strict=True)
+        for score in own[c.passage.headings :]
+    ]
     least = max(told, default=-math.inf) + HEADING
     for candidate, own in zip(candidates, found, strict=True):
         for n in range(candidate.passage.headings):

@@ -37,7 +37,9 @@ class Shortest:
     spans: tuple[Span, ...]
 
 
-def shortest(logits: Tensor, passage: StoredPassage, options: Sequence[Sequence[Place]]) -> Shortest:
+def shortest(
+    logits: Tensor, passage: StoredPassage, options: Sequence[Sequence[Place]]
+) -> Shortest:
     """Return each sentence's shortest answer: some of its words, or a cell of a row."""
     tops, sums, spans = [], [], []
     for sentence, places in zip(passage.sentences, options, strict=True):
@@ -61,9 +63,7 @@ def _sums(logits: Tensor, place: Place) -> tuple[Tensor, Tensor, int, int]:
     return top, flat.logsumexp(0) if place.whole else top, first, last
 
 
-def _words(
-    passage: StoredPassage, sentence: Sentence, place: Place, first: int, last: int
-) -> Span:
+def _words(passage: StoredPassage, sentence: Sentence, place: Place, first: int, last: int) -> Span:
     """Return some tokens of a place as characters of the article, in whole words."""
     start, end = int(place.characters[first][0]), int(place.characters[last][1])
     low, high = whole_words(passage.text, start - passage.start, end - passage.start)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.languages.language import language_of_code
+from qa.languages.language import label_shown, language_of_code, page_shown
 from qa.web.article import NEAREST, as_text
 from qa.web.words import Words, words_for
 
@@ -149,10 +149,14 @@ def _source(
     where = [citation.title] if titles else []
     if citation.section and citation.section != citation.title:
         where.append(citation.section)
+    if citation.page:
+        where.append(page_shown(citation.page, words.code))
     place = f'<p class="place" dir="auto">{as_text(" · ".join(where))}</p>' if where else ""
+    label = label_shown(citation.label, words.code)
+    named = f'<p class="named" dir="auto">{as_text(label)}</p>' if label else ""
     language = _lang(languages.get(citation.article))
     return (
-        f'<li class="source">{_button(turn, citation.number, words)}<div>{place}'
+        f'<li class="source">{_button(turn, citation.number, words)}<div>{place}{named}'
         f'<blockquote dir="auto"{language}>{_quote(citation)}</blockquote></div></li>'
     )
 

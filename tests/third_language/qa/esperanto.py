@@ -14,6 +14,8 @@ LANGUAGE = replace(
         labels=("Fontoj:", "Demando:"),
     ),
     answer_label="respondo",
+    page="p. {}",
+    columns="Kolumnoj",
     orders=replace(english.LANGUAGE.orders, say="diru"),
     articles=frozenset({"la"}),
 )
