@@ -134,7 +134,7 @@ LANGUAGE = Sentences(
             ),
         },
         count=r"\b(?:in )?(\w+) (?:short |brief )?sentences?\b",
-        place_after="in|near|from|outside",
+        place_after="in|on|near|outside|across",
         courtesy={
             "thanks": Form(
                 r"\b(?:thanks|thank|thx|cheers|ty)\b",
