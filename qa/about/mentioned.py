@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 MOST = 20
 """Names that are listed at the most."""
 
+READ = 1000
+"""Sentences that are read, the first of an article: some 7 seconds at the most."""
+
+COMPARED = 400
+"""Names that are compared with each other, the first of an article."""
+
+LONGEST_WORD = 40
+"""Characters before a name in which the word before it ends and begins."""
+
 _JOINT = re.compile(r" (?:(?:von|van|de|der|den|du|di|da|zu|al|el|bin) ){0,2}")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'-]+"
 _PART = re.compile(rf"(?:(?:von|van|zu|de)(?: der| den)? )?{_CAPITAL}")
@@ -73,7 +82,7 @@ def mentioned(article: Article, about: About) -> list[Item]:
 
 def _names(article: Article) -> Iterator[_Name]:
     """Yield the names of an article, those that stand side by side as one."""
-    for sentence in article.sentences:
+    for sentence in article.sentences[:READ]:
         text = sentence.of(article.text)
         start = end = -1
         for word in _name_words(text, article.language):
@@ -88,7 +97,7 @@ def _names(article: Article) -> Iterator[_Name]:
 
 def _whole_names(article: Article) -> Iterator[_Name]:
     """Yield the last two words of every run with capitals that may be a person's name."""
-    for sentence in article.sentences:
+    for sentence in article.sentences[:READ]:
         text = sentence.of(article.text)
         for run in _RUN.finditer(text):
             parts = list(_PART.finditer(run.group()))
@@ -120,11 +129,11 @@ def _is_noun(word: str) -> bool:
 
 def _is_led(before: str, article: Article) -> bool:
     """Tell whether a text ends in an article or an adjective, which a noun has before it."""
-    last = _BEFORE.search(before)
+    last = _BEFORE.search(before[-LONGEST_WORD:])
+    if last is None:
+        return False
     determiner = f"{LANGUAGES[article.language].saying.determiner}|[aiv]m|beim|zu[mr]|ins"
-    return bool(last) and bool(
-        re.fullmatch(determiner, last[1], re.IGNORECASE) or _ADJECTIVE.fullmatch(last[1])
-    )
+    return bool(re.fullmatch(determiner, last[1], re.IGNORECASE) or _ADJECTIVE.fullmatch(last[1]))
 
 
 def _name_words(text: str, language: str) -> list[Word]:
@@ -148,7 +157,7 @@ def _speakers(article: Article) -> frozenset[str]:
     """Return the last words of the names of all who say something."""
     found = (
         speaker.name
-        for sentence in article.sentences
+        for sentence in article.sentences[:READ]
         for speaker in Reading.of(sentence.of(article.text), article.language).named_speakers
     )
     return frozenset(name.split()[-1] for name in found if name)
@@ -191,7 +200,9 @@ def _is_behind_in(name: _Name, article: Article) -> bool:
 def _each_once(names: list[_Name]) -> list[_Name]:
     """Return each name once, a surname alone not where the whole name is there."""
     kept: list[_Name] = []
-    for name in sorted(names, key=lambda name: -len(name.words)):
+    first = {name.text: name for name in reversed(names)}
+    several = sorted(list(first.values())[-COMPARED:], key=lambda name: -len(name.words))
+    for name in several:
         last = name.words[-1]
         if not any(any(same_name(last, word) for word in other.words) for other in kept):
             kept.append(name)

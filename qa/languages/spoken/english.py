@@ -88,7 +88,8 @@ LANGUAGE = Sentences(
                     "mentions named appear appears occur play role",
                 ),
                 Form(
-                    r"\bwho\b.*\b(?:mention(?:ed|s)?|named?|appears|appear)(?! after| for)\b",
+                    r"\bwho\b.*\b(?:mention(?:ed|s)?|appears?)\b|\bwho\b.*\b(?:is|are|does)\b.*\bnamed?"
+                    r"(?! after| for)\b",
                     "mention mentioned named appear appears",
                 ),
                 Form(r"\bwho are the people\b", "people", "noun"),
