@@ -16,7 +16,8 @@ from typing import Any
 from index.languages.language import LANGUAGES, language_of_code
 
 OTHERS = ("es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk")
-"""Languages that are told from those of `index.languages`, as ISO 639-1 codes."""
+"""Languages that no article is read in by rules of its own, as ISO 639-1 codes; `index.languages`
+has their closed-class words alone."""
 
 SHORT = 200
 """Characters up to which closed-class words are counted; longer texts need no help."""
@@ -42,7 +43,8 @@ def told_apart() -> list[str]:
     """Return what `detect` can tell apart, as ISO 639-1 codes."""
     from lingua import IsoCode639_1
 
-    return [code for code in (*LANGUAGES, *OTHERS) if hasattr(IsoCode639_1, code.upper())]
+    known = dict.fromkeys((*LANGUAGES, *OTHERS))
+    return [code for code in known if hasattr(IsoCode639_1, code.upper())]
 
 
 def detect(text: str, among: Sequence[str] | None = None, *, default: str = "") -> str:
@@ -69,7 +71,7 @@ def detect(text: str, among: Sequence[str] | None = None, *, default: str = "") 
         return default
     best = max(confidence, key=lambda code: confidence[code])
     others = ENOUGH_OTHERS if len(_WORD.findall(text)) > 1 else ENOUGH_ALONE
-    return best if confidence[best] >= (ENOUGH if best in LANGUAGES else others) else default
+    return best if confidence[best] >= (others if best in OTHERS else ENOUGH) else default
 
 
 def _confidence(text: str, among: tuple[str, ...]) -> dict[str, float]:

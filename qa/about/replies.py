@@ -49,7 +49,7 @@ def reply(
         recent: id of the one that was talked about last.
 
     Returns:
-        None where it asks what the article says, or where the article does not say it of itself.
+        None where it asks what the article says, or may do so.
     """
     started = time.perf_counter()
     infos = store.articles()
@@ -70,7 +70,8 @@ def reply(
     found = [_Told(one, _items(one, asked, alone=len(ids) == 1)) for one in articles]
     told = [one for one in found if one.items]
     if not told:
-        return None
+        sure = asked.named and not asked.doubtful
+        return _evidence(asked.language, "article", (), "", started) if sure else None
     citations, said = _written(told, asked.language, titles=len(ids) > 1)
     return _evidence(asked.language, "article", citations, said, started, answerable=True)
 

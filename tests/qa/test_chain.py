@@ -113,6 +113,7 @@ def test_a_call_says_where_to_look_whether_to_compose_and_how_strictly(retriever
     question = "What did Rubio say?"
     assert {spec.id for spec in chain.config_specs} == {
         "article",
+        "recent",
         "compose",
         "strictness",
         "started",

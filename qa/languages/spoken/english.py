@@ -88,7 +88,8 @@ LANGUAGE = Sentences(
                     "mentions named appear appears occur play role",
                 ),
                 Form(
-                    r"\bwho\b.*\b(?:mention(?:ed|s)?|named?|appears|appear)(?! after| for)\b",
+                    r"\bwho\b.*\b(?:mention(?:ed|s)?|appears?)\b|\bwho\b.*\b(?:is|are|does)\b.*\bnamed?"
+                    r"(?! after| for)\b",
                     "mention mentioned named appear appears",
                 ),
                 Form(r"\bwho are the people\b", "people", "noun"),
@@ -134,7 +135,7 @@ LANGUAGE = Sentences(
             ),
         },
         count=r"\b(?:in )?(\w+) (?:short |brief )?sentences?\b",
-        place_after="in|near|from|outside",
+        place_after="in|on|near|outside|across",
         courtesy={
             "thanks": Form(
                 r"\b(?:thanks|thank|thx|cheers|ty)\b",

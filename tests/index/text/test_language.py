@@ -32,6 +32,10 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the development data 
         ("Co powiedział Rubio?", "pl"),
         ("Что сказал Рубио?", "ru"),
         ("Хто міністр?", "uk"),
+        ("Qui est Marco Rubio ?", "fr"),
+        ("Qu'a planté la biologiste Ingrid Falk ?", "fr"),
+        ("Kto jest ministrem?", "pl"),
+        ("¿Quién es Steve Witkoff?", "es"),
     ],
 )
 def test_short_questions_are_told_apart(question, language):

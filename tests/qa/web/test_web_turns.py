@@ -40,6 +40,10 @@ WRITTEN = Answer(
 )
 
 
+THANKS = Evidence("de", False, 0.0, (), None, (), {}, kind="courtesy", said="Gern geschehen.")
+AUTHOR = Evidence("en", True, 1.0, CITATIONS[:1], None, (), {}, kind="article", said="Rubio [1]")
+
+
 def shown(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
@@ -245,3 +249,31 @@ def test_the_shortest_answer_is_bold_and_the_quote_keeps_every_character(shortes
     (quote,) = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", html)
     assert quote == marked
     assert unescape(re.sub(r"</?b>", "", quote)) == QUOTE
+
+
+def finished(evidence):
+    text = evidence.said
+    answer = replace(
+        WRITTEN,
+        text=text,
+        composed=False,
+        answerable=evidence.answerable,
+        withheld=(),
+        citations=(),
+    )
+    return SEARCHING.after(evidence).after(answer)
+
+
+def test_thanks_are_answered_and_not_declined():
+    html = turn_html(finished(THANKS), LANGUAGES)
+    assert '<p class="prose" dir="auto" lang="en">Gern geschehen.</p>' in html
+    assert "declined" not in html
+    assert status_text(finished(THANKS)) == "Gern geschehen."
+
+
+def test_what_is_told_of_an_article_stands_above_its_quotes():
+    html = turn_html(finished(AUTHOR), LANGUAGES)
+    prose = re.search(r'<p class="prose".*?</p>', html, re.DOTALL).group()
+    assert "Rubio" in prose
+    assert 'data-number="1"' in prose
+    assert html.index(prose) < html.index("<blockquote")

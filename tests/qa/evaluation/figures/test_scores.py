@@ -369,6 +369,12 @@ def test_what_is_decided_is_written_as_zero_and_one():
     assert scores["right"] == 0
 
 
+def test_thanks_are_neither_answered_nor_declined():
+    thanked = answered([], "You are welcome.", composed=False, answerable=False)
+    thanked["kind"] = "courtesy"
+    assert math.isnan(scores_of(example((), answerable=False), thanked)["declined"])
+
+
 def test_latency_without_a_first_word_has_none():
     scores = scores_of(example(gold(1)), answered([1]))
     assert scores["latency.evidence.p50"] == 0.1
