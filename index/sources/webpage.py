@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 from index.errors import LoadError
-from index.sources.page.chrome import article_blocks
 from index.sources.formats import JUNK_TITLE, Block, Content
-from index.sources.page.hidden import remove_hidden
 from index.sources.page.blocks import shown_blocks
+from index.sources.page.chrome import article_blocks
 from index.sources.page.details import page_details
+from index.sources.page.hidden import remove_hidden
 from index.text.clean import hush, one_line
 
 DEEPEST = 256
