@@ -4,7 +4,17 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-OTHERS = "dutch french italian polish portuguese russian spanish turkish ukrainian".split()
+OTHERS = [
+    "dutch",
+    "french",
+    "italian",
+    "polish",
+    "portuguese",
+    "russian",
+    "spanish",
+    "turkish",
+    "ukrainian",
+]
 """Languages with words alone, which the tests of all languages go through."""
 
 UNNAMED = {

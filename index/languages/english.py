@@ -39,5 +39,25 @@ LANGUAGE = Language(
         into been be being i if or but than then because while say says said
         """
     ),
+    by_line=(
+        "posted by",
+        "published by",
+        "reported by",
+        "story by",
+        "text by",
+        "words by",
+        "written by",
+        "author:",
+        "authors:",
+        "text:",
+        "words:",
+        "by",
+    ),
+    dated=words(
+        """
+        published posted updated modified first last on at of date am pm a.m p.m et est edt gmt bst
+        utc cet
+        """
+    ),
     stop_words="EN_PLUS",
 )

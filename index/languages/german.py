@@ -39,6 +39,33 @@ LANGUAGE = Language(
     ),
     conjunctions=words("und oder bzw sowie"),
     page_of=("seite", "von"),
+    by_line=(
+        "eine analyse von",
+        "eine reportage von",
+        "ein bericht von",
+        "ein beitrag von",
+        "ein kommentar von",
+        "ein gastbeitrag von",
+        "aufgezeichnet von",
+        "geschrieben von",
+        "verfasst von",
+        "text von",
+        "autorin:",
+        "autor:",
+        "autoren:",
+        "autorinnen:",
+        "text:",
+        "protokoll:",
+        "interview:",
+        "bericht:",
+        "von",
+    ),
+    dated=words(
+        """
+        veröffentlicht erschienen aktualisiert zuletzt geändert publiziert stand datum am vom um uhr
+        den mez mesz
+        """
+    ),
     function_words=words(
         """
         wer wen wem wessen wie wo wann warum wieso weshalb wozu wohin woher wofür womit wovon woran

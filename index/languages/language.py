@@ -31,6 +31,8 @@ class Language:
         function_words: closed-class words that the other languages have not.
         conjunctions: words before which a hyphen stays, as in ``Vor- und Nachteile``.
         page_of: what stands before a page's number, and between it and that of the last.
+        by_line: what stands before the name of an author, longest first.
+        dated: words that may stand beside an article's date in its head.
         stop_words: its list in `bm25s.stopwords`, where that is not the language's name.
     """
 
@@ -45,6 +47,8 @@ class Language:
     function_words: frozenset[str] = frozenset()
     conjunctions: frozenset[str] = frozenset()
     page_of: tuple[str, str] = ("page", "of")
+    by_line: tuple[str, ...] = ()
+    dated: frozenset[str] = frozenset()
     stop_words: str = ""
 
 

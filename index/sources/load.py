@@ -14,6 +14,7 @@ from typing import Literal
 
 from index.article import Article
 from index.errors import LoadError
+from index.sources.details import article_details
 from index.sources.docx import read_docx
 from index.sources.encoding import decode
 from index.sources.fetch import Address, fetch, is_public, resolve
@@ -169,7 +170,7 @@ def _article(
         source=source,
         language=language,
         sections=parts,
-        details=tuple(content.details),
+        details=article_details(text, content.details, layout.headings if content.marked else ()),
         pages=layout.pages,
     )
 

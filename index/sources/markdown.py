@@ -8,53 +8,96 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.sources.formats import Block, Content
+from index.sources.front_matter import split_front_matter
+from index.sources.rows import head_block, row_block
+from index.sources.webpage import fragment_blocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[^\S\n]*")
+_NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_DEFINITION = re.compile(r"\n:\s+")
 
 
 def read_markdown(text: str) -> Content:
-    """Return the readable text of Markdown; the first heading of level 1 is the title."""
+    """Return the readable text of Markdown.
+
+    The title is that of its front matter, else the first heading of level 1. Footnotes are
+    paragraphs where they stand and their marks are left out, pieces of HTML are read as a page is.
+    """
     from markdown_it import MarkdownIt
 
-    text = _FRONT_MATTER.sub("", text)
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    blocks = list(_markdown_blocks(tokens))
+    title, details, text = split_front_matter(text)
+    text, notes = _with_plain_notes(text)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    blocks = list(_blocks(tokens, notes))
     titles = (
-        _inline(inside)
+        _inline(inside, notes)
         for opening, inside in pairwise(tokens)
         if opening.type == "heading_open" and opening.tag == "h1"
     )
-    return Content(next(titles, ""), blocks, any(block.heading for block in blocks))
+    return Content(
+        title or next(titles, ""), blocks, any(block.heading for block in blocks), details
+    )
 
 
-def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _with_plain_notes(text: str) -> tuple[str, frozenset[str]]:
+    """Return a text whose footnotes are paragraphs, and the names of the footnotes."""
+    lines, names = [], set()
+    fence, in_note = "", False
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        note = None if fence else _NOTE.match(line)
+        if note:
+            names.add(note[1])
+            lines += ["", line[note.end() :]]
+            in_note = True
+        elif in_note and line.startswith(("    ", "\t")):
+            lines.append(line.lstrip())
+        else:
+            in_note = in_note and not line.strip()
+            lines.append(line)
+    return "\n".join(lines), frozenset(names)
+
+
+def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
     row: list[str] = []
-    item = ""
     heads: Block | None = None
     bold: Block | None = None
-    for before, token in zip([None, *tokens], tokens, strict=False):
+    item = ""
+    before: Block | None = None
+    for place, token in enumerate(tokens):
+        previous = tokens[place - 1] if place else None
+        new: list[Block] = []
         if token.type == "list_item_open":
             item = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type in ("fence", "code_block"):
-            yield Block(token.content)
+            new = [Block(token.content)]
+        elif token.type == "html_block":
+            new = fragment_blocks(token.content)
+        elif token.type == "thead_close":
+            heads = before if before is not None and before.text else None
         elif token.type == "tr_close":
-            block = Block(" | ".join(row), label=heads)
-            heads, row = heads or block, []
-            yield block
-        elif token.type == "table_close":
-            heads = None
-        elif token.type == "inline" and before is not None:
-            if before.type in ("th_open", "td_open"):
-                row.append(_inline(token))
+            in_head = tokens[place + 1].type == "thead_close"
+            new = [head_block(row) if in_head else row_block(row, heads)]
+            row = []
+        elif token.type == "inline" and previous is not None:
+            text = _inline(token, notes)
+            if previous.type in ("th_open", "td_open"):
+                row.append(text)
                 continue
-            heading, whole = before.type == "heading_open", _is_bold(token)
-            block = Block(item + _inline(token), heading, None if heading or whole else bold)
-            bold = block if whole else None if heading else bold
-            yield block
+            heading, whole = previous.type == "heading_open", _is_bold(token)
+            label = None if heading or whole else bold
+            new = list(_defined(text, before)) or [Block(item + text, heading, label)]
+            bold = new[-1] if whole else None if heading else bold
             item = ""
+        yield from new
+        before = new[-1] if new else before
 
 
 def _is_bold(token: Token) -> bool:
@@ -67,16 +110,38 @@ def _is_bold(token: Token) -> bool:
     )
 
 
-def _inline(token: Token) -> str:
+def _defined(text: str, before: Block | None) -> Iterator[Block]:
+    """Yield a term and its definitions, or definitions of the block before; nothing if neither."""
+    opening, *definitions = _DEFINITION.split(f"\n{text}")
+    term = opening.strip()
+    if not definitions or "\n" in term or (not term and (before is None or before.heading)):
+        return
+    label = Block(term) if term else before
+    if label is not None and term:
+        yield label
+    label = label.label or label if label is not None else None
+    for definition in definitions:
+        yield Block(definition.strip(), label=label)
+
+
+def _inline(token: Token, notes: frozenset[str]) -> str:
     """Return what a reader sees of inline markup; pictures give their description."""
     parts = []
-    for child in token.children or ():
-        if child.type in ("text", "code_inline"):
+    children = token.children or []
+    for child, following in zip(children, [*children[1:], None], strict=False):
+        if child.type == "text":
+            parts.append(
+                _NOTE_MARK.sub(lambda mark: "" if mark[1] in notes else mark[0], child.content)
+            )
+        elif child.type == "code_inline":
             parts.append(child.content)
         elif child.type == "image":
-            parts.append(_inline(child))
+            parts.append(_inline(child, notes))
         elif child.type == "softbreak":
-            parts.append(" ")
-        elif child.type == "hardbreak":
+            defines = following is not None and following.content.startswith(": ")
+            parts.append("\n" if defines else " ")
+        elif child.type == "hardbreak" or (
+            child.type == "html_inline" and _BREAK.fullmatch(child.content)
+        ):
             parts.append("\n")
     return "".join(parts)

@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from index.errors import LoadError
-from index.sources.chrome import article_blocks
 from index.sources.formats import JUNK_TITLE, Block, Content
-from index.sources.hidden import remove_hidden
-from index.sources.page_blocks import shown_blocks
+from index.sources.page.blocks import shown_blocks
+from index.sources.page.chrome import article_blocks
+from index.sources.page.details import page_details
+from index.sources.page.hidden import remove_hidden
 from index.text.clean import hush, one_line
 
 DEEPEST = 256
@@ -31,14 +32,19 @@ def read_html(name: str, text: str) -> Content:
 
     hush("trafilatura")
     tree = _tree(name, text)
+    details = page_details(tree)
     remove_hidden(tree)
     shown = shown_blocks(tree)
-    title = _title(tree, [each.text for each in shown if each.level == 1])
+    headlines = [each.text for each in shown if each.level == 1]
+    title = _title(tree, headlines, [d.value for d in details if d.name == "site"])
+    for cell in tree.iter("td", "th"):  # trafilatura fills in every cell that one spans
+        for span in ("colspan", "rowspan"):
+            cell.attrib.pop(span, None)
     if _is_usual(tree):
         found = bare_extraction(tree, include_comments=False, include_tables=True, fast=True)
         kept = getattr(found, "body", None)
         shown = shown if kept is None else article_blocks(shown, kept)
-    return Content(title, [each.block for each in shown], marked=True)
+    return Content(title, [each.block for each in shown], marked=True, details=details)
 
 
 def fragment_blocks(text: str) -> list[Block]:
@@ -77,7 +83,7 @@ def _is_usual(tree: Any) -> bool:
     return True
 
 
-def _title(tree: Any, headlines: list[str]) -> str:
+def _title(tree: Any, headlines: list[str], sites: list[str]) -> str:
     """Return what the page calls its article: when shared, in its one headline, or in its tab."""
     shared = tree.xpath("//meta[@property='og:title']/@content")[:1]
     headline = one_line(headlines[0]) if len(headlines) == 1 else ""
@@ -86,8 +92,7 @@ def _title(tree: Any, headlines: list[str]) -> str:
     title = next((each for each in named if each and not JUNK_TITLE.match(each)), "")
     if headline and re.match(re.escape(headline) + _DIVIDER, title):
         return headline
-    sites = tree.xpath("//meta[@property='og:site_name' or @name='application-name']/@content")
-    return _without_site(title, [one_line(site) for site in sites])
+    return _without_site(title, sites)
 
 
 def _without_site(title: str, sites: list[str]) -> str:

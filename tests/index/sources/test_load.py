@@ -324,7 +324,7 @@ def test_docx_gives_headings_tables_and_what_is_not_deleted(write):
     article = load(write("a.docx", word(build)))
     assert exact(article) == [
         ("Der Titel", ["Der Minister sprach.", "Er war zufrieden."]),
-        ("Was nun?", ["Ein Punkt", "Land | Zahl", "USA | 5", "Am 30. Tag tagt der Rat."]),
+        ("Was nun?", ["- Ein Punkt", "Land | Zahl", "USA | 5", "Am 30. Tag tagt der Rat."]),
     ]
     assert (article.title, article.titled) == ("Der Titel", True)
 

@@ -14,7 +14,8 @@ from itertools import islice
 from typing import Any
 
 from index.languages.language import words
-from index.sources.page_blocks import Shown, signs
+from index.sources.details import is_byline
+from index.sources.page.blocks import Shown, signs
 
 MOST = 0.9
 """Share of the seeds' characters that the element of the article holds; the rest may be strays."""
@@ -126,7 +127,8 @@ class _Page:
                     (within or each.text not in seen) and not (alone and _is_linked([each], 1))
                 )
             else:
-                leads_on = group in linked or self._heads_a_card(place)
+                leads_on = group in linked and not is_byline(each.text)
+                leads_on = leads_on or self._heads_a_card(place)
                 found.append(within and each.element not in chrome and not leads_on)
         return found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from index.languages.language import words
 from index.sources.formats import Block
+from index.sources.rows import head_block, row_block
 
 WIDEST = 100
 """Columns up to which a cell that spans some is written once for each of them."""
@@ -25,22 +26,6 @@ BLOCK = words(
 
 _LAID_OUT = ("p", "div", "ul", "ol", "dl", "pre", "blockquote", "section", "article", "form", "hr")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "table")
-
-
-def row_block(cells: Sequence[str], heads: Block | None = None) -> Block:
-    """Return a row of a table as one line, a bar between its cells.
-
-    Under ``heads`` an empty cell keeps its place, so that a cell's column can be counted.
-    """
-    shown = list(cells) if heads else list(filter(None, cells))
-    while shown and not shown[-1]:
-        shown.pop()
-    return Block(" | ".join(shown), label=heads)
-
-
-def head_block(cells: Sequence[str]) -> Block:
-    """Return a table's row of heads, each in its place."""
-    return Block(" | ".join(cells) if any(cells) else "")
 
 
 def is_data(table: Any) -> bool:

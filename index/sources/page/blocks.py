@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from index.sources.formats import Block
-from index.sources.tables import BLOCK, is_data, shown_text, table_blocks
+from index.sources.page.tables import BLOCK, is_data, shown_text, table_blocks
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 7}
 _CONTROLS = ("button", "label", "input", "option", "datalist", "map", "audio", "video", "rt", "rp")
