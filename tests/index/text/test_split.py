@@ -190,10 +190,10 @@ def test_a_question_goes_into_the_passage_of_its_reply():
     assert found[1].startswith("Fünf sechs sieben?\n\nAcht")
 
 
-def test_a_heading_that_asks_is_read_with_what_stands_under_it_and_no_other():
+def test_a_heading_is_read_with_what_stands_under_it_and_no_other():
     made = article("Der Titel\n\nEin Satz.\n\nWas nun?\n\nNichts.\n\nEin Ende\n\nGut so.")
     found = [passage.of(made.text) for passage in passages(made, words, 20)]
-    assert found == ["Ein Satz.", "Was nun?\n\nNichts.", "Gut so."]
+    assert found == ["Der Titel\n\nEin Satz.", "Was nun?\n\nNichts.", "Ein Ende\n\nGut so."]
     assert made.heading(1) == "Was nun?"
 
 
