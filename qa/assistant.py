@@ -291,7 +291,7 @@ class Assistant:
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
         usual = last.language if last else _main_language(infos)
-        return Question(asked.text, detect(asked.text, default=usual))
+        return Question(asked.text, detect(asked.text, default=usual), asked=asked.asked)
 
 
 def _main_language(infos: Sequence[ArticleInfo]) -> str:

@@ -40,6 +40,7 @@ class Calibration:
         lacking: weight of whether the question names what the article lacks.
         lacking_across: the same where question and article differ in language.
         across: weight of whether they do.
+        words: weight of the share of the question's words that the best sentence holds.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted.
         bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
@@ -50,6 +51,7 @@ class Calibration:
     lacking: float
     lacking_across: float
     across: float
+    words: float
     bias: float
     least: float
     bold: float
@@ -72,8 +74,11 @@ def signals_for(
         candidates: what was read.
         lacking: whether the question names what the article lacks.
     """
-    scored = zip(candidates, reading.scores, strict=True)
-    _, language_of_best = max((max(scores), c.passage.language) for c, scores in scored)
+    _, words, language_of_best = max(
+        (score, share, candidate.passage.language)
+        for candidate, *rows in zip(candidates, reading.scores, reading.words, strict=True)
+        for score, share in zip(*rows, strict=True)
+    )
     cosine = max(max(candidate.sentence_cosines) for candidate in candidates)
     across = language_of_best != language
     return (
@@ -82,6 +87,7 @@ def signals_for(
         float(lacking and not across),
         float(lacking and across),
         float(across),
+        words,
     )
 
 

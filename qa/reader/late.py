@@ -3,15 +3,15 @@
 The tuned encoder (`qa.reader.tuned`) reads each passage once, when it comes in, and a question
 costs one short text and dot products: of the question's words with the sentence's, and of their
 means. Small heads over the same vectors add what the products do not tell and mark the shortest
-answer. The passages' score and the sentences' cosines are the retriever's, of the untuned encoder,
-which finds passages better.
+answer; the words that they share tell names apart, whose vectors are alike. The passages' score
+and the sentences' cosines are the retriever's, of the untuned encoder, which finds passages better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,28 +21,21 @@ from torch import Tensor
 from torch.nn.functional import normalize
 from torch.nn.utils.rnn import pad_sequence
 
-from index.article import Span
-from qa.reader.heads import HIDDEN, OFFSET, QUERY_WORDS, Heads, summary
+from qa.reader.heads import HIDDEN, NEVER, OFFSET, QUERY_WORDS, Heads, summary
 from qa.reader.inputs import owners, passage_input
 from qa.reader.memory import Memory, TokenVectors
+from qa.reader.shortest import Ranges, answers, best_places
+from qa.reader.words import is_doubtful, shared
 
 if TYPE_CHECKING:
+    from index.article import Span
     from index.encoder.batches import HiddenStates
     from index.encoder.encoder import Encoder
     from index.retriever import Candidate
     from index.store.records import StoredPassage
 
-LONGEST_ANSWER = 24
-"""Most tokens of a shortest answer; XQuAD's dev half has 97 % of its answers within that."""
-
-AROUND = ' .,;:!?"“”„»«'
-"""What does not belong to a shortest answer at either of its ends."""
-
 LAST = 12
 """Number of the encoder's last layer."""
-
-Ranges = list[tuple[int, int]]
-"""The first token of each sentence, and the one after its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +47,16 @@ class Reading:
         answerable: logit that any of them answers.
         shortest: for each candidate and sentence the characters of the article that answer most
             shortly.
-        sure: for each of these the logarithm of its share among all places of its passage.
+        sure: for each of these the logarithm of its share among all places of its passage; `NEVER`
+            in the best sentence where `qa.reader.words.is_doubtful` says so.
+        words: for each sentence the share of the question's words that it holds.
     """
 
     scores: tuple[tuple[float, ...], ...]
     answerable: float
     shortest: tuple[tuple[Span, ...], ...]
     sure: tuple[tuple[float, ...], ...]
+    words: tuple[tuple[float, ...], ...]
 
 
 class LateReader:
@@ -86,8 +82,8 @@ class LateReader:
         Args:
             heads: trained.
             tuned: the encoder with its differences.
-            signals: weight of each of ``late``, ``alike``, ``change``, ``score``, ``cosine`` and
-                ``span`` in a sentence's logit.
+            signals: weight of each of ``late``, ``alike``, ``change``, ``score``, ``cosine``,
+                ``span`` and ``words`` in a sentence's logit.
             memory: of token vectors.
             name: what it is called in reports.
         """
@@ -121,13 +117,16 @@ class LateReader:
 
         Args:
             question: as it was asked.
-            language: ISO 639-1 code of the question; the tuned encoder needs no telling.
+            language: ISO 639-1 code of the question.
             candidates: at least one passage, best first.
         """
-        kept = self._vectors([candidate.passage for candidate in candidates])
+        passages = [candidate.passage for candidate in candidates]
+        kept = self._vectors(passages)
         (states,) = self._tuned.hidden_states([question], "query", (LAST,))
-        work = partial(self._judged, states, kept, candidates)
-        return self._pool.submit(work).result()
+        words = shared(question, language, passages)
+        work = partial(self._judged, states, kept, candidates, words)
+        reading = self._pool.submit(work).result()
+        return doubted(reading, question, language, passages)
 
     def _vectors(self, passages: Sequence[StoredPassage]) -> list[TokenVectors]:
         """Return the token vectors of passages, computing those that are not kept."""
@@ -161,7 +160,11 @@ class LateReader:
 
     @torch.inference_mode()
     def _judged(
-        self, hidden: HiddenStates, kept: Sequence[TokenVectors], candidates: Sequence[Candidate]
+        self,
+        hidden: HiddenStates,
+        kept: Sequence[TokenVectors],
+        candidates: Sequence[Candidate],
+        words: tuple[tuple[float, ...], ...],
     ) -> Reading:
         """Return the reading, computed in the thread that calls."""
         heads = self._heads
@@ -174,9 +177,9 @@ class LateReader:
         counts = [len(own) for own in ranges]
         sentences = [r[a:b] for r, own in zip(read, ranges, strict=True) for a, b in own]
         tokens, inside = _padded(sentences)
-        words = asked.expand(len(sentences), -1, -1)
-        own = torch.ones(words.shape[:2], dtype=torch.bool)
-        change = heads.changes(words, own, tokens, inside)
+        each = asked.expand(len(sentences), -1, -1)
+        own = torch.ones(each.shape[:2], dtype=torch.bool)
+        change = heads.changes(each, own, tokens, inside)
         late = (asked @ tokens.transpose(1, 2)).masked_fill(~inside[:, None], -2).amax(-1).mean(1)
         cosines = [torch.from_numpy(k.means).float() @ mean for k in kept]
         alike = torch.cat([part[:-1] for part in cosines])
@@ -192,7 +195,7 @@ class LateReader:
             padded,
             there,
         )
-        places = [_best(part, own) for part, own in zip(logits, ranges, strict=True)]
+        places = [best_places(part, own) for part, own in zip(logits, ranges, strict=True)]
         mass = logits.logsumexp(1).sum(1)
         nothing = heads.nothing(whole)[0]
         scale = heads.scales
@@ -205,6 +208,7 @@ class LateReader:
             "score": torch.tensor([c.score for c in candidates for _ in c.sentence_cosines]),
             "cosine": torch.tensor([x for c in candidates for x in c.sentence_cosines]),
             "span": torch.cat([top for top, _ in places]) / 10,
+            "words": torch.tensor([share for row in words for share in row]) / 10,
         }
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
         scores = scores - scores.max() + answerable
@@ -212,13 +216,39 @@ class LateReader:
             scores=tuple(tuple(part.tolist()) for part in torch.split(scores, counts)),
             answerable=answerable,
             shortest=tuple(
-                _spans(c.passage, k.offsets, found)
+                answers(c.passage, k.offsets, found)
                 for c, k, (_, found) in zip(candidates, kept, places, strict=True)
             ),
             sure=tuple(
                 tuple((top - whole).tolist()) for (top, _), whole in zip(places, mass, strict=True)
             ),
+            words=words,
         )
+
+
+def doubted(
+    reading: Reading, question: str, language: str, passages: Sequence[StoredPassage]
+) -> Reading:
+    """Return a reading whose best sentence has no shortest answer that its words speak against."""
+    _, at, row = max(
+        (score, at, row)
+        for at, found in enumerate(reading.scores)
+        for row, score in enumerate(found)
+    )
+    passage, answer = passages[at], reading.shortest[at][row]
+    start = passage.start
+    sentence = passage.sentences[row]
+    if not is_doubtful(
+        question,
+        language,
+        answer=passage.text[answer.start - start : answer.end - start],
+        sentence=passage.text[sentence.start - start : sentence.end - start],
+        read=passage.language,
+    ):
+        return reading
+    sure = [list(found) for found in reading.sure]
+    sure[at][row] = NEVER
+    return replace(reading, sure=tuple(map(tuple, sure)))
 
 
 def _fits(vectors: TokenVectors, passage: StoredPassage) -> bool:
@@ -241,47 +271,3 @@ def _padded(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     values = pad_sequence(list(parts), batch_first=True)
     lengths = torch.tensor([len(part) for part in parts])
     return values, torch.arange(values.shape[1])[None] < lengths[:, None]
-
-
-def _best(logits: Tensor, ranges: Ranges) -> tuple[Tensor, Ranges]:
-    """Return for each sentence the best sum of logits to begin and to end, and its tokens."""
-    tops, found = [], []
-    for low, high in ranges:
-        sums = logits[low:high, 0][:, None] + logits[low:high, 1][None, :]
-        allowed = torch.ones_like(sums, dtype=torch.bool).triu().tril(LONGEST_ANSWER - 1)
-        top, place = sums.masked_fill(~allowed, -torch.inf).flatten().max(0)
-        first, last = divmod(int(place), high - low)
-        tops.append(top)
-        found.append((low + first, low + last))
-    return torch.stack(tops), found
-
-
-def _spans(passage: StoredPassage, offsets: np.ndarray, places: Ranges) -> tuple[Span, ...]:
-    """Return the shortest answers as characters of the article, in whole words."""
-    given = passage_input(passage)
-    shift = passage.start - given.start
-    found = []
-    for sentence, (first, last) in zip(passage.sentences, places, strict=True):
-        start, end = whole_words(given.text, int(offsets[first][0]), int(offsets[last][1]))
-        start, end = max(start, sentence.start - shift), min(end, sentence.end - shift)
-        start, end = (place + shift for place in bare(given.text, start, end))
-        found.append(Span(start, end) if start < end else Span(sentence.start, sentence.end))
-    return tuple(found)
-
-
-def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a place in a text, widened to the words that it cuts."""
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
-
-
-def bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a place in a text without the punctuation around it, unless it is all of it."""
-    inside = text[start:end]
-    if not inside.strip(AROUND):
-        return start, end
-    left = len(inside) - len(inside.lstrip(AROUND))
-    return start + left, start + len(inside.rstrip(AROUND))

@@ -259,3 +259,12 @@ def test_nothing_is_carried_over_from_an_article_that_is_no_longer_chosen(talk):
         )
         assert understood in answer.understood
         assert bool(answer.understood) == bool(understood)
+
+
+def test_a_question_in_capitals_is_read_in_small_letters_and_shown_as_it_was_typed():
+    question = Question("WIE HOCH IST DER SCHORNSTEIN?", "de")
+    assert question.text == "wie hoch ist der schornstein?"
+    assert question.asked == "WIE HOCH IST DER SCHORNSTEIN?"
+    assert question.understood == ""
+    assert Question("NATO?", "de").text == "NATO?"
+    assert Question("Was macht die NATO?", "de").text == "Was macht die NATO?"

@@ -7,7 +7,7 @@ from safetensors.torch import load_file, save_file
 
 from index.weights.packages import ENCODER
 from qa.reader.heads import Heads, summary
-from qa.reader.late import bare, whole_words
+from qa.reader.shortest import bare, whole_words
 from qa.reader.tuned import BUILT_IN, load_tuned
 
 
