@@ -96,12 +96,10 @@ class ReaderJudge(Judge):
 
     thresholds: ClassVar[dict[Strictness, float]] = {
         "lenient": 0.15,
-        "normal": 0.35,
-        "strict": 0.43,
+        "normal": 0.28,
+        "strict": 0.45,
     }
-    """Held out, 2 % of XQuAD's answerable questions are less sure than .15, 5 % than .27 and 10 %
-    than .43 (`training`). Below .27, 11 of 13 follow-ups without an answer are declined
-    (``benchmarks/conversation.py``), so that the middle lies between."""
+    """Held out, 2 %, 5 % and 10 % of XQuAD's answerable questions are less sure (`training`)."""
 
     def __init__(self, reader: LateReader, calibration: Calibration) -> None:
         self.name = reader.name

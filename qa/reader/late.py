@@ -25,7 +25,7 @@ from qa.reader.heads import HIDDEN, NEVER, OFFSET, QUERY_WORDS, Heads, summary
 from qa.reader.inputs import owners, passage_input
 from qa.reader.memory import Memory, TokenVectors
 from qa.reader.shortest import Ranges, answers, best_places
-from qa.reader.words import is_doubtful, shared
+from qa.reader.words import is_doubtful, names_nobody, shared
 
 if TYPE_CHECKING:
     from index.article import Span
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 LAST = 12
 """Number of the encoder's last layer."""
+
+NOBODY = 5.0
+"""Logits that an answer loses where somebody is asked for and nobody is named. Of XQuAD's questions
+that are answered, held out, that concerns .002."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,26 +233,33 @@ class LateReader:
 def doubted(
     reading: Reading, question: str, language: str, passages: Sequence[StoredPassage]
 ) -> Reading:
-    """Return a reading whose best sentence has no shortest answer that its words speak against."""
+    """Return a reading as it is after a look at the words of its best sentence's shortest answer.
+
+    In bold nothing is shown that they speak against, and where it names nobody though somebody is
+    asked for, an answer is less likely.
+    """
     _, at, row = max(
         (score, at, row)
         for at, found in enumerate(reading.scores)
         for row, score in enumerate(found)
     )
-    passage, answer = passages[at], reading.shortest[at][row]
-    start = passage.start
-    sentence = passage.sentences[row]
-    if not is_doubtful(
-        question,
-        language,
-        answer=passage.text[answer.start - start : answer.end - start],
-        sentence=passage.text[sentence.start - start : sentence.end - start],
-        read=passage.language,
-    ):
-        return reading
-    sure = [list(found) for found in reading.sure]
-    sure[at][row] = NEVER
-    return replace(reading, sure=tuple(map(tuple, sure)))
+    passage, place, span = passages[at], passages[at].sentences[row], reading.shortest[at][row]
+    answer, sentence = (
+        passage.text[part.start - passage.start : part.end - passage.start]
+        for part in (span, place)
+    )
+    read = passage.language
+    if is_doubtful(question, language, answer=answer, sentence=sentence, read=read):
+        sure = [list(found) for found in reading.sure]
+        sure[at][row] = NEVER
+        reading = replace(reading, sure=tuple(map(tuple, sure)))
+    if names_nobody(question, language, answer=answer, read=read):
+        reading = replace(
+            reading,
+            answerable=reading.answerable - NOBODY,
+            scores=tuple(tuple(s - NOBODY for s in found) for found in reading.scores),
+        )
+    return reading
 
 
 def _fits(vectors: TokenVectors, passage: StoredPassage) -> bool:

@@ -68,13 +68,38 @@ def is_doubtful(question: str, language: str, *, answer: str, sentence: str, rea
     """
     asked = Mentions.of(question, language).held_numbers
     own = Mentions.of(answer, read)
-    terms = _terms(question, language, read)
-    words = [stem for stem in content_stems(answer, read) if stem.isalpha()]
-    if not own.held_numbers - asked and all(any(_held(t, [w]) for t in terms) for w in words):
+    if not own.held_numbers - asked and _repeats(question, language, answer, read):
         return True
     named = {number.value for number in own.numbers}
     there = {number.value for number in Mentions.of(sentence, read).numbers}
     return bool(named and there - own.held_numbers - asked - UNCHECKED)
+
+
+def names_nobody(question: str, language: str, *, answer: str, read: str) -> bool:
+    """Tell whether somebody is asked for and an answer has only words of the question and numbers.
+
+    A question of nothing but a name, as in "Who is Ada Flint?", asks for no other.
+
+    Args:
+        question: as it was asked.
+        language: ISO 639-1 code of the question.
+        answer: a few words of a sentence.
+        read: language of the sentence.
+    """
+    words = _WORD.findall(question)
+    empty = _asking(language)
+    who = LANGUAGES[language].follow_up.who if language in LANGUAGES else frozenset()
+    if not any(word.lower() in who for word in words):
+        return False
+    says_more = any(word.islower() and word not in empty for word in words)
+    return says_more and _repeats(question, language, answer, read)
+
+
+def _repeats(question: str, language: str, answer: str, read: str) -> bool:
+    """Tell whether all words of an answer are the question's, numbers left aside."""
+    terms = _terms(question, language, read)
+    words = (stem for stem in content_stems(answer, read) if stem.isalpha() and len(stem) > 1)
+    return all(any(_held(term, [word]) for term in terms) for word in words)
 
 
 def _terms(question: str, language: str, read: str) -> list[Term]:

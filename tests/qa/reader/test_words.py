@@ -5,7 +5,7 @@ import pytest
 from index.article import Article, Section
 from index.embed import cut
 from index.text.split import sentences
-from qa.reader.words import is_doubtful, shared
+from qa.reader.words import is_doubtful, names_nobody, shared
 
 GERMAN = (
     "Die Gemeinde kaufte 1987 die alte Ziegelei. Ein Jahr später verkaufte sie den Schornstein. "
@@ -71,6 +71,20 @@ def test_an_answer_is_doubtful_beside_another_number_or_if_it_only_repeats_the_q
     question, answer, sentence, doubtful
 ):
     assert is_doubtful(question, "en", answer=answer, sentence=sentence, read="en") is doubtful
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "nobody"),
+    [
+        ("Who financed the ferry?", "The ferry cost £3m", False),
+        ("Who financed the ferry?", "£3m, the ferry", True),
+        ("Who financed the ferry?", "Ada Flint", False),
+        ("What did the ferry cost?", "the ferry", False),
+        ("Who is Ada Flint?", "Ada Flint", False),
+    ],
+)
+def test_somebody_is_asked_for_and_only_the_question_is_repeated(question, answer, nobody):
+    assert names_nobody(question, "en", answer=answer, read="en") is nobody
 
 
 def test_what_is_doubtful_is_not_shown_in_bold(reader_in, retriever):
