@@ -29,7 +29,8 @@ class Question:
     """A question, without white space around it.
 
     Attributes:
-        text: what is looked for and answered.
+        text: what is looked for and answered, in small letters where all were capitals: those say
+            nothing of names then, and the encoder reads them badly.
         language: ISO 639-1 code.
         asked: what was typed, where the conversation completed it to `text`; else `text`.
         query: what sentences are compared with: `asked` where `text` only adds names to it, so that
@@ -56,14 +57,16 @@ class Question:
             raise QuestionError(
                 f"the question has {len(text)} characters, the limit is {MAX_QUESTION}: shorten it"
             )
-        object.__setattr__(self, "text", text)
+        shouted = text.isupper() and len(text.split()) > 1
+        object.__setattr__(self, "text", text.lower() if shouted else text)
         object.__setattr__(self, "asked", self.asked.strip() or text)
-        object.__setattr__(self, "query", self.query.strip() or self.asked)
+        query = self.query.strip() or (self.asked if self.understood else self.text)
+        object.__setattr__(self, "query", query)
 
     @property
     def understood(self) -> str:
         """Return the completed question, ``""`` where it stood alone."""
-        return self.text if self.text != self.asked else ""
+        return self.text if self.text.lower() != self.asked.lower() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,4 +294,4 @@ class Assistant:
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
             )
         usual = last.language if last else main_language(infos)
-        return Question(asked.text, detect(asked.text, default=usual))
+        return Question(asked.text, detect(asked.text, default=usual), asked=asked.asked)

@@ -54,7 +54,7 @@ def calibrated(judged: Sequence[Judged], bold: float) -> tuple[Calibration, np.n
         method="predict_proba",
     )[:, 1]
     model.fit(features, labels, sample_weight=weights)
-    names = ("answerable", "cosine", "lacking", "lacking_across", "across")
+    names = ("answerable", "cosine", "lacking", "lacking_across", "across", "words")
     fitted = dict(zip(names, map(float, model.coef_[0]), strict=True))
     bias = float(model.intercept_[0])
     return Calibration(**fitted, bias=bias, least=_least(judged), bold=bold), sure

@@ -12,7 +12,7 @@ from qa.evaluation.figures.bootstrap import Interval, intervals
 from qa.evaluation.figures.metrics import abstention
 from qa.evidence.quotes import Quote, select
 from qa.reader.judge import RETRIEVED, ranked_by
-from qa.reader.late import Reading
+from qa.reader.outcome import Reading
 from training.cases import Case
 
 Figures = dict[str, dict[str, list[float]]]

@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 from index.weights.packages import ENCODER
 from qa.reader.heads import OFFSET
 from qa.reader.judge import ReaderJudge
-from qa.reader.late import Reading
+from qa.reader.outcome import Reading
 from qa.reader.tuned import FORMAT
 from training.calibrate import bold_from, calibrated, features_of, report, thresholds
 from training.cases import kept_cases
@@ -42,10 +42,7 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
     found = questions(folder, package, judged)
     folds = package.facts["folds"]
     pages = [q for q in found["omos-dev"] if q.answerable]
-    scores = {
-        name: cross_fitted(found[name], pages, folds)
-        for name in ("xquad-all", "xquad-own", "spanish")
-    }
+    scores = {name: cross_fitted(found[name], pages, folds) for name in ("xquad-all", "xquad-own")}
     weights = fitted([*found["xquad-all"], *pages])
     abroad = fitted(found["xquad-all"])
     scores["omos-dev"] = [one.signals() @ abroad for one in found["omos-dev"]]
@@ -107,8 +104,9 @@ def _judged(one: Question, scores: np.ndarray) -> Judged:
     read = case.candidates[:TOP]
     ends = np.cumsum([len(c.sentence_cosines) for c in read])[:-1]
     parts = tuple(tuple(map(float, part)) for part in np.split(scores, ends))
+    words = tuple(tuple(map(float, part)) for part in np.split(one.values["words"], ends))
     places = tuple(tuple(c.passage.sentences) for c in read)
-    return Judged(case, Reading(parts, answerable, places, parts))
+    return Judged(case, Reading(parts, answerable, places, parts, words))
 
 
 def answerable_of(one: Question) -> float:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.reader.words import shared
 from training.cases import Case
 from training.tuning.texts import Package
 
-SIGNALS = ("late", "alike", "change", "score", "cosine", "span")
+SIGNALS = ("late", "alike", "change", "score", "cosine", "span", "words")
 """What a sentence's score is made of; see `Question.signals`."""
 
 TOP = 5
@@ -28,7 +29,7 @@ class Question:
         answerable: whether anything answers.
         gold: which sentences do.
         values: by name, see `training.tuning.readings.read`, and the retriever's ``score`` of the
-            passage and ``cosine`` of the sentence.
+            passage and ``cosine`` of the sentence, and ``words`` that it shares with the question.
         nothing: score of "nothing answers".
     """
 
@@ -41,7 +42,7 @@ class Question:
 
     def signals(self) -> np.ndarray:
         """Return (sentences, SIGNALS), each of about the same size."""
-        sizes = {"change": 0.1, "span": 0.1}
+        sizes = {"change": 0.1, "span": 0.1, "words": 0.1}
         return np.stack([sizes.get(name, 1.0) * self.values[name] for name in SIGNALS], 1)
 
 
@@ -81,6 +82,9 @@ def _of_set(
         at += size
         values["cosine"] = np.array([x for c in read for x in c.sentence_cosines])
         values["score"] = np.array([c.score for c in read for _ in c.sentence_cosines])
+        passages = [c.passage for c in read]
+        words = shared(case.question.text, case.question.language, passages)
+        values["words"] = np.array([share for row in words for share in row])
         gold = [n in right for c, right in zip(read, case.gold, strict=False)
                 for n in range(len(c.sentence_cosines))]  # fmt: skip
         found[int(number)] = Question(
@@ -103,7 +107,6 @@ def _spanish(
         right = kept["g_sent"][kept["g_ptr"][ask] : kept["g_ptr"][ask + 1]]
         values = _values(arrays, "spanish", at, len(own))
         at += len(own)
-        values |= {"cosine": values["alike"], "score": values["passage"] + values["alike"]}
         document = kept["a_row"][ask, 1]
         found[int(ask)] = Question(
             None, int(kept["d_group"][document]), bool(kept["a_row"][ask, 3] == 0),

@@ -12,7 +12,9 @@ from index.store.reading import ReadText
 from index.weights.packages import encoder_folder
 from qa.evaluation.data.datasets import read_questions
 from qa.evaluation.figures.normalise import exact_match, f1
+from qa.reader.heads import NEVER
 from qa.reader.shortest import AROUND, whole_words
+from qa.reader.words import is_doubtful
 from training.held_out import TOP, Question
 from training.package import tokenised
 
@@ -51,7 +53,12 @@ def shortest(questions: Sequence[Question], scores: Sequence[np.ndarray]) -> dic
         there = given.sentences[passage.sentences.index(sentence)]
         text = given.text[max(start, there.start) : min(end, there.end)]
         text = text.strip(AROUND)
-        sure = float(one.values["span"][best] - one.values["mass"][best])
+        whole = passage.text[sentence.start - passage.start : sentence.end - passage.start]
+        asked = case.question
+        doubtful = is_doubtful(
+            asked.text, asked.language, answer=text, sentence=whole, read=passage.language
+        )
+        sure = NEVER if doubtful else float(one.values["span"][best] - one.values["mass"][best])
         read_in = case.read_in
         same = exact_match(text, answers, read_in)
         holds = any(answer.casefold() in text.casefold() for answer in answers)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from index.embed import TokenSink
     from index.retriever import Candidate
     from qa.answer import Question
-    from qa.reader.late import LateReader, Reading
+    from qa.reader.late import LateReader
+    from qa.reader.outcome import Reading
 
 RETRIEVED = 20.0
 """Logits that one unit of a passage's score counts for when passages are ordered anew: held-out
@@ -39,6 +40,7 @@ class Calibration:
         lacking: weight of whether the question names what the article lacks.
         lacking_across: the same where question and article differ in language.
         across: weight of whether they do.
+        words: weight of the share of the question's words that the best sentence holds.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted, counted from the best one's.
         bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
@@ -49,6 +51,7 @@ class Calibration:
     lacking: float
     lacking_across: float
     across: float
+    words: float
     bias: float
     least: float
     bold: float
@@ -71,8 +74,11 @@ def signals_for(
         candidates: what was read.
         lacking: whether the question names what the article lacks.
     """
-    scored = zip(candidates, reading.scores, strict=True)
-    _, language_of_best = max((max(scores), c.passage.language) for c, scores in scored)
+    _, words, language_of_best = max(
+        (score, share, candidate.passage.language)
+        for candidate, *rows in zip(candidates, reading.scores, reading.words, strict=True)
+        for score, share in zip(*rows, strict=True)
+    )
     cosine = max(max(candidate.sentence_cosines) for candidate in candidates)
     across = language_of_best != language
     return (
@@ -81,6 +87,7 @@ def signals_for(
         float(lacking and not across),
         float(lacking and across),
         float(across),
+        words,
     )
 
 
@@ -89,12 +96,10 @@ class ReaderJudge(Judge):
 
     thresholds: ClassVar[dict[Strictness, float]] = {
         "lenient": 0.15,
-        "normal": 0.35,
-        "strict": 0.43,
+        "normal": 0.28,
+        "strict": 0.45,
     }
-    """Held out, 2 % of XQuAD's answerable questions are less sure than .15, 5 % than .27 and 10 %
-    than .43 (`training`). Below .27, 11 of 13 follow-ups without an answer are declined
-    (``benchmarks/conversation.py``), so that the middle lies between."""
+    """Held out, 2 %, 5 % and 10 % of XQuAD's answerable questions are less sure (`training`)."""
 
     def __init__(self, reader: LateReader, calibration: Calibration) -> None:
         self.name = reader.name

@@ -3,15 +3,15 @@
 The tuned encoder (`qa.reader.tuned`) reads each passage once, when it comes in, and a question
 costs one short text and dot products: of the question's words with the sentence's, and of their
 means. Small heads over the same vectors add what the products do not tell and mark the shortest
-answer. The passages' score and the sentences' cosines are the retriever's, of the untuned encoder,
-which finds passages better.
+answer; the words that they share tell names apart, whose vectors are alike. The passages' score
+and the sentences' cosines are the retriever's, of the untuned encoder, which finds passages better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,14 @@ from torch import Tensor
 from torch.nn.functional import normalize
 from torch.nn.utils.rnn import pad_sequence
 
-from index.article import Span
 from index.store.reading import ReadText
 from qa.reader.heads import HIDDEN, OFFSET, QUERY_WORDS, Heads, summary
 from qa.reader.inputs import owners, places
 from qa.reader.memory import Memory, TokenVectors
 from qa.reader.naming import asked_cell, is_under_heads, outranked_headings, settled
+from qa.reader.outcome import Reading, doubted
 from qa.reader.shortest import shortest
+from qa.reader.words import shared
 
 if TYPE_CHECKING:
     from index.encoder.batches import HiddenStates
@@ -37,27 +38,6 @@ if TYPE_CHECKING:
 
 LAST = 12
 """Number of the encoder's last layer."""
-
-Ranges = list[tuple[int, int]]
-"""The first token of each sentence, and the one after its last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the reader makes of a question's candidates.
-
-    Attributes:
-        scores: for each candidate a logit for each of its sentences to answer.
-        answerable: logit that any of them answers.
-        shortest: for each candidate and sentence the characters of the article that answer most
-            shortly.
-        sure: for each of these the logarithm of its share among all places of its passage.
-    """
-
-    scores: tuple[tuple[float, ...], ...]
-    answerable: float
-    shortest: tuple[tuple[Span, ...], ...]
-    sure: tuple[tuple[float, ...], ...]
 
 
 class LateReader:
@@ -83,8 +63,8 @@ class LateReader:
         Args:
             heads: trained.
             tuned: the encoder with its differences.
-            signals: weight of each of ``late``, ``alike``, ``change``, ``score``, ``cosine`` and
-                ``span`` in a sentence's logit.
+            signals: weight of each of ``late``, ``alike``, ``change``, ``score``, ``cosine``,
+                ``span`` and ``words`` in a sentence's logit.
             memory: of token vectors.
             name: what it is called in reports.
         """
@@ -118,13 +98,16 @@ class LateReader:
 
         Args:
             question: as it was asked.
-            language: ISO 639-1 code of the question; the tuned encoder needs no telling.
+            language: ISO 639-1 code of the question.
             candidates: at least one passage, best first.
         """
-        kept = self._vectors([candidate.passage for candidate in candidates])
+        passages = [candidate.passage for candidate in candidates]
+        kept = self._vectors(passages)
         (states,) = self._tuned.hidden_states([question], "query", (LAST,))
-        work = partial(self._judged, states, kept, candidates)
-        return self._with_cell(self._pool.submit(work).result(), candidates, states)
+        words = shared(question, language, passages)
+        work = partial(self._judged, states, kept, candidates, words)
+        reading = doubted(self._pool.submit(work).result(), question, language, passages)
+        return self._with_cell(reading, candidates, states)
 
     def _vectors(self, passages: Sequence[StoredPassage]) -> list[TokenVectors]:
         """Return the token vectors of passages, computing those that are not kept."""
@@ -158,7 +141,11 @@ class LateReader:
 
     @torch.inference_mode()
     def _judged(
-        self, hidden: HiddenStates, kept: Sequence[TokenVectors], candidates: Sequence[Candidate]
+        self,
+        hidden: HiddenStates,
+        kept: Sequence[TokenVectors],
+        candidates: Sequence[Candidate],
+        words: tuple[tuple[float, ...], ...],
     ) -> Reading:
         """Return the reading, computed in the thread that calls."""
         heads = self._heads
@@ -171,9 +158,9 @@ class LateReader:
         counts = [len(own) for own in ranges]
         sentences = [r[a:b] for r, own in zip(read, ranges, strict=True) for a, b in own]
         tokens, inside = _padded(sentences)
-        words = asked.expand(len(sentences), -1, -1)
-        own = torch.ones(words.shape[:2], dtype=torch.bool)
-        change = heads.changes(words, own, tokens, inside)
+        each = asked.expand(len(sentences), -1, -1)
+        own = torch.ones(each.shape[:2], dtype=torch.bool)
+        change = heads.changes(each, own, tokens, inside)
         late = (asked @ tokens.transpose(1, 2)).masked_fill(~inside[:, None], -2).amax(-1).mean(1)
         cosines = [torch.from_numpy(k.means).float() @ mean for k in kept]
         alike = torch.cat([part[:-1] for part in cosines])
@@ -203,6 +190,7 @@ class LateReader:
             "score": torch.tensor([c.score for c in candidates for _ in c.sentence_cosines]),
             "cosine": torch.tensor([x for c in candidates for x in c.sentence_cosines]),
             "span": torch.cat([one.tops for one in best]) / 10,
+            "words": torch.tensor([share for row in words for share in row]) / 10,
         }
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
         alone = [part.tolist() for part in torch.split(scores, counts)]
@@ -215,6 +203,7 @@ class LateReader:
             answerable=answerable,
             shortest=tuple(one.spans for one in best),
             sure=tuple(tuple(one.shares.tolist()) for one in best),
+            words=words,
         )
 
     def _with_cell(
@@ -240,7 +229,7 @@ def _fits(vectors: TokenVectors, passage: StoredPassage) -> bool:
     return vectors.means.shape == (len(passage.sentences) + 1, HIDDEN)
 
 
-def _ranges(passage: StoredPassage, offsets: np.ndarray) -> Ranges:
+def _ranges(passage: StoredPassage, offsets: np.ndarray) -> list[tuple[int, int]]:
     """Return where each sentence's tokens are; a sentence that was not read has the first one."""
     own = owners(passage, offsets)
     found = []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qa.answer import Question
-from qa.reader.late import Reading
+from qa.reader.outcome import Reading
 from training.calibrate import bold_from
 from training.cases import Case, removed
 from training.exchanged import exchanged
@@ -47,7 +47,7 @@ def test_figures_of_a_perfect_reading_are_perfect(case):
         for c, gold in zip(case.candidates, case.gold, strict=True)
     )
     spans = tuple(tuple(c.passage.sentences) for c in case.candidates)
-    one = Judged(case, Reading(scores, 9.0, spans, scores))
+    one = Judged(case, Reading(scores, 9.0, spans, scores, scores))
     assert sentence_hit(one) == hit(one, 0.0) == 1.0
     assert sentence_f1(one, 0.0) > 0.6  # with what stands before
 

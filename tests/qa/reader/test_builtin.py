@@ -28,7 +28,7 @@ NOT_ANSWERED = (
     "Wie viele Soldaten sind gefallen?",
     "How much does Nornickel earn a year?",
     "Wann wurde Marco Rubio geboren?",
-    "Who interpreted for Putin?",
+    "Who paid for the flight to Moscow?",
     "Was kostet ein Fass Öl?",
     "Which sanctions will be lifted?",
 )

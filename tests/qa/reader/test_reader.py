@@ -9,7 +9,7 @@ from qa.answer import Question
 from qa.evidence.answerable import Vocabulary
 from qa.reader.inputs import owners
 from qa.reader.judge import Calibration, ReaderJudge
-from qa.reader.late import Reading
+from qa.reader.outcome import Reading
 from qa.reader.shortest import LONGEST_ANSWER
 
 QUESTION = "What did Rubio say?"
@@ -84,6 +84,7 @@ CALIBRATION = Calibration(
     lacking=-4.0,
     lacking_across=-4.0,
     across=0.0,
+    words=0.0,
     bias=0.0,
     least=1.0,
     bold=-1.0,
@@ -105,7 +106,8 @@ class Fixed:
 def verdict(candidates, scores, answerable=2.0, question=QUESTION, words=None, sure=0.0):
     spans = tuple(tuple(c.passage.sentences) for c in candidates)
     surest = tuple(flat(candidates, sure))
-    judge = ReaderJudge(Fixed(Reading(tuple(scores), answerable, spans, surest)), CALIBRATION)
+    reading = Reading(tuple(scores), answerable, spans, surest, tuple(flat(candidates, 0.0)))
+    judge = ReaderJudge(Fixed(reading), CALIBRATION)
     known = Vocabulary.of(words or " ".join(c.passage.text for c in candidates))
     return judge.verdict(Question(question, "en"), candidates, lambda _: known)
 

@@ -1,0 +1,150 @@
+"""Words that a question shares with a sentence, or with what answers in it.
+
+Vectors of two names, or of two years, are much alike; words tell them apart. Across languages a
+question's words are their likely translations (`index.lexicon`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from index.lexical import content_stems, stems, translated
+from qa.languages.language import LANGUAGES
+from qa.mentions.numbers import UNCHECKED
+from qa.mentions.reading import Reading as Mentions
+
+if TYPE_CHECKING:
+    from index.lexical import Term
+    from index.store.records import StoredPassage
+
+BEFORE = 0.5
+"""What a word counts for that only the sentence before holds, or a part of a longer word."""
+
+LIKELY = 0.5
+"""How likely the translations that a sentence holds are to be to count as the word itself."""
+
+PART = 5
+"""Fewest letters of a part of a longer word, as in "Brücke" and "Eisenbahnbrücke"."""
+
+_WORD = re.compile(r"\w+")
+
+
+def shared(
+    question: str, language: str, passages: Sequence[StoredPassage]
+) -> tuple[tuple[float, ...], ...]:
+    """Return for each passage and sentence the share of the question's words that it holds.
+
+    From 0 to 1; rare words count for more (inverse document frequency over these sentences).
+
+    Args:
+        question: as it was asked.
+        language: ISO 639-1 code of the question.
+        passages: at least one.
+    """
+    asked = {p.language: _terms(question, language, p.language) for p in passages}
+    held = [_held_in(p, asked[p.language]) for p in passages]
+    sentences = [row for rows in held for row in rows]
+    most = max(map(len, sentences), default=0)
+    found = [sum(len(row) > n and row[n] >= BEFORE for row in sentences) for n in range(most)]
+    rarity = [math.log(1 + (len(sentences) - n + 0.5) / (n + 0.5)) for n in found]
+    return tuple(tuple(_shares(rows, rarity)) for rows in held)
+
+
+def is_doubtful(question: str, language: str, *, answer: str, sentence: str, read: str) -> bool:
+    """Tell whether words speak against a shortest answer.
+
+    It says nothing but what was asked, or its sentence has another number than it and the question:
+    of two years the reader does not know which belongs to what.
+
+    Args:
+        question: as it was asked.
+        language: ISO 639-1 code of the question.
+        answer: a few words of the sentence.
+        sentence: that answers.
+        read: its language.
+    """
+    asked = Mentions.of(question, language).held_numbers
+    own = Mentions.of(answer, read)
+    if not own.held_numbers - asked and _repeats(question, language, answer, read):
+        return True
+    named = {number.value for number in own.numbers}
+    there = {number.value for number in Mentions.of(sentence, read).numbers}
+    return bool(named and there - own.held_numbers - asked - UNCHECKED)
+
+
+def names_nobody(question: str, language: str, *, answer: str, read: str) -> bool:
+    """Tell whether somebody is asked for and an answer has only words of the question and numbers.
+
+    A question of nothing but a name, as in "Who is Ada Flint?", asks for no other.
+
+    Args:
+        question: as it was asked.
+        language: ISO 639-1 code of the question.
+        answer: a few words of a sentence.
+        read: language of the sentence.
+    """
+    words = _WORD.findall(question)
+    empty = _asking(language)
+    who = LANGUAGES[language].follow_up.who if language in LANGUAGES else frozenset()
+    if not any(word.lower() in who for word in words):
+        return False
+    says_more = any(word.islower() and word not in empty for word in words)
+    return says_more and _repeats(question, language, answer, read)
+
+
+def _repeats(question: str, language: str, answer: str, read: str) -> bool:
+    """Tell whether all words of an answer are the question's, numbers left aside."""
+    terms = _terms(question, language, read)
+    words = (stem for stem in content_stems(answer, read) if stem.isalpha() and len(stem) > 1)
+    return all(any(_held(term, [word]) for term in terms) for word in words)
+
+
+def _terms(question: str, language: str, read: str) -> list[Term]:
+    """Return a question's content words as what stands for them in a language."""
+    said = " ".join(w for w in _WORD.findall(question) if w.lower() not in _asking(language))
+    plain: list[Term] = [{stem: 1.0} for stem in content_stems(said, language)]
+    return plain if language == read else translated(said, language, read) or plain
+
+
+def _asking(language: str) -> frozenset[str]:
+    """Return the words of a language that say nothing in a question."""
+    return LANGUAGES[language].follow_up.empty if language in LANGUAGES else frozenset()
+
+
+def _held_in(passage: StoredPassage, terms: Sequence[Term]) -> list[list[float]]:
+    """Return for each sentence of a passage how far it holds each word."""
+    texts = (passage.text[s.start - passage.start : s.end - passage.start]
+             for s in passage.sentences)  # fmt: skip
+    words = (frozenset(stems(text, passage.language)) for text in texts)
+    return [[_held(term, own) for term in terms] for own in words]
+
+
+def _held(term: Term, words: Collection[str]) -> float:
+    """Return how far a word is among others, from 0 to 1."""
+    if found := sum(weight for word, weight in term.items() if word in words):
+        return min(1.0, found / LIKELY)
+    best = max(term, key=lambda word: term[word])
+    return BEFORE if any(_is_part(best, word) for word in words) else 0.0
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Tell whether one of two words is a part of the other."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= PART and shorter in longer
+
+
+def _shares(rows: Sequence[Sequence[float]], rarity: Sequence[float]) -> list[float]:
+    """Return for each sentence of a passage the share of the words that it and the last hold."""
+    found = []
+    before: Sequence[float] = [0.0] * len(rarity)
+    for row in rows:
+        counted = [max(own, BEFORE * last) for own, last in zip(row, before, strict=False)]
+        total = sum(rarity[: len(row)])
+        found.append(
+            sum(c * r for c, r in zip(counted, rarity, strict=False)) / total if total else 0.0
+        )
+        before = row
+    return found
