@@ -18,7 +18,7 @@ from index.errors import LoadError
 from index.text.clean import one_line
 from index.text.language import detect
 from qa.evaluation.data.formats import read_content
-from qa.evaluation.data.gold import Gold, Known, places_of, unmarked
+from qa.evaluation.data.gold import Gold, Known, found_gold, places_of
 from qa.evaluation.data.places import Haystack
 from qa.evaluation.data.rows import Content, Problem, Row
 
@@ -185,11 +185,11 @@ def remarks(questions: Questions, examples: Sequence[Example]) -> list[str]:
         if (row.answers or row.contexts) and example.answerable and not example.gold
     ]
     if unplaced:
-        more = ", …" if len(unplaced) > NAMED else ""
+        more = f", … ({len(unplaced)} in all)" if len(unplaced) > NAMED else ""
         lines.append(
-            f"{questions.name}: of {len(unplaced)} questions the article holds no answer or context"
-            f" in the same words ({', '.join(unplaced[:NAMED])}{more}): no figure of evidence or "
-            "retrieval counts them"
+            f"{questions.name}: evidence and retrieval are not measured for "
+            f"{', '.join(unplaced[:NAMED])}{more}: the article does not hold the answer, or "
+            "context, in these words"
         )
     return lines
 
@@ -246,7 +246,7 @@ def _bound(row: Row, among: Sequence[Haystack]) -> Example | Problem:
     known: Known = "evidence"
     gold = marked
     if not marked and row.answerable:
-        known, gold = unmarked(row, among)
+        known, gold = found_gold(row, among)
     holders = [one.article for one in among if any(g.article == one.article.id for g in gold)]
     own = holders[0] if holders and (marked or len(holders) == 1) else None  # a short answer may
     own = among[0].article if len(among) == 1 else own  # stand in several

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.article import Span
+from index.sources.formats import assemble, read_markdown
 from qa.evaluation.data.files.cells import BAR
 from qa.evaluation.data.places import Haystack
 from qa.evaluation.data.rows import Row, says_yes_or_no
@@ -37,11 +38,12 @@ def places_of(evidence: str, among: Sequence[Haystack]) -> set[Gold]:
     return set().union(*pieces) if all(pieces) else set()
 
 
-def unmarked(row: Row, among: Sequence[Haystack]) -> tuple[Known, set[Gold]]:
+def found_gold(row: Row, among: Sequence[Haystack]) -> tuple[Known, set[Gold]]:
     """Return where the answers stand, in the contexts if they do, else the contexts themselves."""
     contexts: set[Gold] = set()
     for context in row.contexts:
-        contexts |= places_of(_HOP.sub("", context), among)
+        bare = _HOP.sub("", context)
+        contexts |= places_of(bare, among) or places_of(_without_marks(bare), among)
     answers: set[Gold] = set()
     for answer in row.answers:
         if not says_yes_or_no(answer):
@@ -50,6 +52,11 @@ def unmarked(row: Row, among: Sequence[Haystack]) -> tuple[Known, set[Gold]]:
     if inside or not contexts:
         return "answers", inside or answers
     return "contexts", contexts
+
+
+def _without_marks(markdown: str) -> str:
+    """Return Markdown as an article has it; what cuts files into passages leaves the marks in."""
+    return assemble(read_markdown(markdown).blocks)[0]
 
 
 def _everywhere(

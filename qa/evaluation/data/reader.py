@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from index.text.clean import one_line
@@ -179,7 +181,8 @@ def _list_in(cell: Any, name: str, *, parted: bool) -> Any:
 def _spelled(answers: Any) -> Any:
     """Return answers with every number as each language writes it: 5870, 5.870 and 5,870.
 
-    One that is not whole may be a price, with two places: 18.5, 18,5 and 18,50.
+    One that is not whole may be a price, with two places: 18.5, 18,5 and 18,50. A day of Excel's is
+    written out.
     """
     items = answers if isinstance(answers, list) else [answers]
     spelled = [form for item in items for form in (item, *_forms(item))]
@@ -187,6 +190,8 @@ def _spelled(answers: Any) -> Any:
 
 
 def _forms(number: Any) -> list[str]:
+    if isinstance(number, date):
+        return [format_date(number, "long", locale=language) for language in LANGUAGES]
     if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < LARGEST:
         return []
     patterns = (None,) if number == int(number) else (None, "#,##0.00##")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -178,9 +179,16 @@ def alternatives(found: Any, name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def as_text(found: Any) -> str | None:
-    """Return a text without white space around it, or a number as it is written; else None."""
+    """Return a text without white space around it, a number or a day as it is written, else None.
+
+    Sheets of Excel have days, as the beginning of a day, and times.
+    """
     if isinstance(found, str):
         return found.strip()
+    if isinstance(found, datetime) and found.time() == time():
+        found = found.date()
+    if isinstance(found, date | time):
+        return found.isoformat()
     if isinstance(found, bool) or not isinstance(found, int | float):
         return None
     return str(int(found)) if isinstance(found, float) and found.is_integer() else str(found)
