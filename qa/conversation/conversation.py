@@ -1,10 +1,11 @@
 """Follow-up questions: “Und wann?”, “What did he say about it?”.
 
 A question that stands alone is never touched. One that does not is completed from the turn before
-it: a bare “when?” with its question, a bare name in place of that question's one, everything else
-with the names, or else the topic, that the turn was about. Passages are then looked for with both
-texts, while the sentences in them are compared with the words that were typed: carried-over names
-are in the last quote too, and would bring that one up again (``benchmarks/conversation.py``).
+it: a bare “when?” with its question, a bare name in place of that question's one, a pronoun by what
+it surely stands for, everything else with the names, or else the topic, that the turn was about.
+Names that are only added bring up the last quote again, which they are in: passages are looked for
+with and without them, sentences compared with the words that were typed
+(``benchmarks/conversation.py``).
 
 What was said is data here. Names, words and questions are taken from it, never what they ask for.
 """
@@ -36,7 +37,8 @@ MOST_NAMES = 4
 """Names or words that are carried over: the more there are, the less each says."""
 
 LONGEST_BASE = 160
-"""Characters of a question that is repeated before the next; of a longer one, only names are."""
+"""Characters of a question that is repeated before the next, or whose first name a pronoun is taken
+to stand for; of a longer one, only names are carried over."""
 
 LONGEST_NAME = 60
 """Characters of a name or word that is carried over."""
@@ -119,9 +121,11 @@ def completed(question: Question, last: Turn | None) -> Question:
     if text:
         return Question(text, question.language, asked=question.text)
     names = [name for name in _names_of(last) if name not in question.text]
-    same = last.language == question.language
     name = next((name for name in names if name in _sure_names_of(last)), "")
-    thing = thing_of(last.understood, last.language) if same else ""
+    short = len(last.understood) <= LONGEST_BASE
+    thing = thing_of(last.understood, last.language) if short else ""
+    if last.language != question.language or len(thing) > LONGEST_NAME:
+        thing = ""
     text = query = with_pronoun_replaced(question.text, name, thing, question.language)
     if not text:
         carried = names[:MOST_NAMES] or _topic(last, question.language)
@@ -159,6 +163,8 @@ def _names_of(turn: Turn) -> list[str]:
 
 def _sure_names_of(turn: Turn) -> list[str]:
     """Return the names that a question was about for sure: its only ones, or those that answer."""
+    if len(turn.understood) > LONGEST_BASE:
+        return []
     asked = _names_in(turn.understood, turn.language)
     parts = {part for name in asked for part in name.split()}
     if asked and parts.issuperset(own_words(turn.understood, turn.language)):  # “Who is Ada Lau?”

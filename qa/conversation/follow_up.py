@@ -102,10 +102,11 @@ def with_pronoun_replaced(question: str, name: str, thing: str, language: str) -
     opener = known.opener.match(blank)
     found = list(_WORD.finditer(blank, opener.end() if opener else 0))
     words = [match[0] for match in found]
-    places = [n for n, w in enumerate(words) if w.lower() in known.singular]
-    for about, kind in ((name, known.singular - known.neuter), (thing or name, known.neuter)):
-        for place in places if about else ():
-            if words[place].lower() in kind and _is_open(place, words, known):
+    persons = known.singular - known.neuter
+    named = not persons.isdisjoint(word.lower() for word in words)  # “Is it his turn, says he?”
+    for about, kind in ((name or thing, persons), (thing or ("" if named else name), known.neuter)):
+        for place, word in enumerate(words if about else ()):
+            if word.lower() in kind and _is_open(place, words, known):
                 match = found[place]
                 return question[: match.start()] + about + question[match.end() :]
     return ""

@@ -43,5 +43,8 @@ def _divided(question: str, language: str) -> list[str]:
     if language not in LANGUAGES:
         return [question]
     pieces = LANGUAGES[language].follow_up.between.split(question)
-    alone = all(asks(piece, language) and own_words(piece, language) for piece in pieces)
+    alone = all(
+        asks(piece, language) and (own_words(piece, language) or refers_back(piece, language))
+        for piece in pieces
+    )
     return [f"{piece.rstrip(' ,?')}?" for piece in pieces] if alone else [question]

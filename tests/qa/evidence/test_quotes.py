@@ -7,8 +7,11 @@ import pytest
 from index.article import Sentence
 from index.retriever import Candidate
 from index.store.records import StoredPassage
+from qa.answer import Question
 from qa.evidence.antecedents import points_back
+from qa.evidence.judge import Verdict, joined
 from qa.evidence.quotes import QUOTES, rank, select
+from qa.evidence.shown import behind_others
 
 
 def candidate(text, cosines, start=0, score=1.0, language="de"):
@@ -134,3 +137,35 @@ def test_sentences_of_two_paragraphs_are_two_quotes():
     spans = (Sentence(0, 10), Sentence(12, 22))
     passage = StoredPassage("a", "t", "s", 0, len(text), text, "de", spans)
     assert quoted(Candidate(passage, 1.0, (0.9, 0.8))) == ["Eins zwei.", "Drei vier."]
+
+
+def test_what_was_shown_last_stands_back_behind_what_fits_nearly_as_well():
+    sentences = rank([candidate("Eins zwei. | Drei vier.", [0.9, 0.85])])
+    asked = Question("Was sagte Rubio noch?", "de", shown="Vorher. Eins zwei.")
+    found = behind_others(sentences, asked, 0.2)
+    assert [s.text for s in found] == ["Drei vier.", "Eins zwei."]
+    assert behind_others(sentences, Question("Was sagte Rubio?", "de"), 0.2) is sentences
+    assert behind_others(sentences, asked, 0.08)[0].text == "Eins zwei."
+
+
+def verdict(sure, *texts):
+    """Return a verdict that quotes sentences of one passage."""
+    passage = candidate("Eins zwei. | Drei vier. | Fünf sechs.", [0.9, 0.5, 0.1])
+    quotes = [q for s in rank([passage]) for q in select([s]) if q.text in texts]
+    return Verdict((passage,), tuple(sorted(quotes, key=lambda q: texts.index(q.text))), sure)
+
+
+def test_the_quotes_of_a_questions_parts_are_shown_in_turns_before_those_of_the_whole():
+    whole = verdict(0.8, "Fünf sechs.", "Eins zwei.")
+    found = joined(whole, [verdict(0.7, "Eins zwei."), verdict(0.6, "Drei vier.")], 0.5)
+    assert [quote.text for quote in found.quotes] == ["Eins zwei.", "Drei vier.", "Fünf sechs."]
+    assert found.confidence == 0.8
+
+
+def test_a_part_that_is_not_answered_brings_up_nothing_and_answers_nothing():
+    unsure = verdict(0.2, "Fünf sechs.")
+    part, declined = verdict(0.9, "Eins zwei."), verdict(0.3, "Drei vier.")
+    assert joined(unsure, [part, declined], 0.5) is unsure
+    found = joined(verdict(0.6, "Fünf sechs."), [part, declined], 0.5)
+    assert [quote.text for quote in found.quotes] == ["Eins zwei.", "Fünf sechs."]
+    assert joined(unsure, [part, part], 0.5).confidence == 0.9
