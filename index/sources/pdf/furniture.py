@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from index.languages.language import LANGUAGES
 from index.sources.pdf.grid import Row
@@ -73,15 +73,14 @@ def without_furniture(pages: Sequence[Sequence[Row]], body: float) -> list[list[
         body: size of the font of the text.
     """
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page, body)]
-    repeated = _repeated(edges)
-    heads = {*repeated, *_beside(edges, repeated, len(pages), body)}
-    found = {
-        (edge.page, edge.place)
-        for edge in edges
-        if edge in heads or (edge.apart and is_page_number(edge.text))
-    }
-    found |= {(edge.page, edge.place) for edge in _counted(edges)}
-    found |= _printed(edges)
+    numbers = {edge for edge in edges if edge.apart and is_page_number(edge.text)}
+    repeated = _repeated(edges, len(pages))
+    likely = {*numbers, *repeated, *_counted(edges), *_printed(edges)}
+    likely.update(_beside(edges, repeated, len(pages), body))
+    found = {(edge.page, edge.place) for edge in numbers}
+    for _, inwards in groupby(edges, lambda edge: (edge.page, edge.bottom)):
+        outer = takewhile(lambda edge: edge in likely, inwards)
+        found |= {(edge.page, edge.place) for edge in outer}
     left = [
         [row for place, row in enumerate(page) if (number, place) not in found]
         for number, page in enumerate(pages)
@@ -112,11 +111,12 @@ def _edges(number: int, page: Sequence[Row], body: float) -> Iterator[_Edge]:
             yield _Edge(number, place, bottom, text, ys[n], size, apart, n == 0)
 
 
-def _repeated(edges: Sequence[_Edge]) -> list[_Edge]:
-    """Return the rows that stand at the same height of another page.
+def _repeated(edges: Sequence[_Edge], pages: int) -> list[_Edge]:
+    """Return the rows that stand at the same height of another page, of two in a long file.
 
     Where a wide space divides them from the text, they may differ in their numbers.
     """
+    least = 2 if pages < 5 else 3
     where: dict[tuple[bool, str, int], set[int]] = defaultdict(set)
     for edge in edges:
         for slot in _slots(edge):
@@ -127,7 +127,7 @@ def _repeated(edges: Sequence[_Edge]) -> list[_Edge]:
         for edge in edges
         if any(map(str.isalpha, edge.head)) or is_page_number(edge.text)
         for text in [edge.head if edge.apart else edge.text]
-        if any(len(where[edge.bottom, text, slot]) > 1 for slot in _slots(edge))
+        if any(len(where[edge.bottom, text, slot]) >= least for slot in _slots(edge))
     ]
 
 
@@ -152,12 +152,13 @@ def _beside(
     """
     filled = Counter((edge.bottom, slot) for edge in repeated for slot in _slots(edge))
     outer: dict[tuple[bool, int], set[int]] = defaultdict(set)
-    small = [e for e in edges if e.apart and e.outermost and e.size < 0.95 * body]
+    edges = [edge for edge in edges if edge.apart and not edge.text.endswith(".")]  # else notes
+    small = [edge for edge in edges if edge.outermost and edge.size < 0.95 * body]
     for edge in small:
         for slot in _slots(edge):
             outer[edge.bottom, slot].add(edge.page)
     for edge in edges:
-        if not edge.apart or edge.size > 1.05 * body:
+        if edge.size > 1.05 * body:
             continue
         if any(2 * filled[edge.bottom, slot] >= pages for slot in _slots(edge)):
             yield edge
@@ -171,19 +172,15 @@ def _slots(edge: _Edge) -> tuple[int, int]:
     return 2 * int(edge.y // SHIFT), 2 * int((edge.y + SHIFT / 2) // SHIFT) + 1
 
 
-def _printed(edges: Sequence[_Edge]) -> set[tuple[int, int]]:
-    """Return the head and foot that a browser prints: date, title, address, ``1/2``."""
-    pages = set()
-    found = set()
-    for edge in edges:
-        if edge.bottom and edge.outermost and _is_printed_foot(edge.text):
-            pages.add(edge.page)
-            found.add((edge.page, edge.place))
-    for edge in edges:
-        head = not edge.bottom and edge.outermost and edge.page in pages
-        if head and _PRINTED_HEAD.fullmatch(edge.text):
-            found.add((edge.page, edge.place))
-    return found
+def _printed(edges: Sequence[_Edge]) -> Iterator[_Edge]:
+    """Yield the head and foot that a browser prints: date, title, address, ``1/2``."""
+    outermost = [edge for edge in edges if edge.outermost]
+    feet = [edge for edge in outermost if edge.bottom and _is_printed_foot(edge.text)]
+    pages = {edge.page for edge in feet}
+    yield from feet
+    for edge in outermost:
+        if not edge.bottom and edge.page in pages and _PRINTED_HEAD.fullmatch(edge.text):
+            yield edge
 
 
 def _is_printed_foot(text: str) -> bool:

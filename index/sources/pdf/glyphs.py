@@ -125,7 +125,7 @@ def _glyphs(text: Any, count: int, box: tuple[float, float, float, float]) -> It
         pdfium.FPDFText_GetLooseCharBox(text, at, bounds)
         left, right, low, high = bounds.left, bounds.right, bounds.bottom, bounds.top
         inside = box[0] <= right and left <= box[2] and box[1] <= high and low <= box[3]
-        if turn < 0 or not inside:
+        if turn < 0 or not inside or not math.isfinite(base):
             continue
         if turn:
             left, right = ((low, high), (-right, -left), (-high, -low))[turn - 1]
@@ -135,7 +135,7 @@ def _glyphs(text: Any, count: int, box: tuple[float, float, float, float]) -> It
 def _font(text: Any, at: int) -> tuple[int, float, bool]:
     """Return quarter turns to the left, size and weight of the text that a character is in.
 
-    The turn is -1 where it stands askew.
+    The turn is -1 where it stands askew or has no size.
     """
     import pypdfium2.raw as pdfium
 
@@ -146,8 +146,10 @@ def _font(text: Any, at: int) -> tuple[int, float, bool]:
     quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
     turn = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.05 else -1
     size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
+    if not 0 < size < math.inf:
+        turn = -1
     bold = bool(_BOLD.search(name.value)) or bool(flags.value & _FORCED_BOLD)
-    return turn, size or 1.0, bold
+    return turn, size, bold
 
 
 def _read(char: str) -> str:
@@ -181,7 +183,7 @@ def _pieces(run: list[_Glyph], spaced: bool) -> Iterator[Piece]:
             text = ["".join(text).translate(_SUPERSCRIPT)]
             main = glyph
         main = main or glyph
-        if text[-1:] == ["\n"] and glyph.left - glyphs[-1].right < 0.15 * main.size:
+        if glyphs and text[-1:] == ["\n"] and glyph.left - glyphs[-1].right < 0.15 * main.size:
             text.pop()
         text.append(glyph.char.translate(_SUPERSCRIPT) if _raised(glyph, main) else glyph.char)
         glyphs.append(glyph)
