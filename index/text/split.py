@@ -102,8 +102,12 @@ def _labelled_by_lines(text: str, inside: Sequence[Sentence]) -> Iterator[Senten
             label = label if item else None
         elif _BLANK.search(gap):
             label = None
-        named = label and not sentence.label and not is_label(sentence.of(text))
-        yield replace(sentence, label=Span(label.start, label.end)) if label and named else sentence
+        if is_label(sentence.of(text)):
+            yield replace(sentence, label=None)
+        elif label and not (sentence.label and is_row(sentence.of(text))):
+            yield replace(sentence, label=Span(label.start, label.end))
+        else:
+            yield sentence
         before = sentence
 
 
