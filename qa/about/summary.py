@@ -27,6 +27,9 @@ MOST = 5
 SHARE = 3
 """Of as many sentences, a summary has one at the most, but two."""
 
+ENOUGH = 3
+"""Sections or paragraphs that are parts enough, where more sentences are wanted."""
+
 SHORTEST, LONGEST = 30, 400
 """Characters of a sentence that may be chosen."""
 
@@ -48,6 +51,7 @@ def summary(article: Article, count: int = 0) -> list[Item]:
     if len(fit) <= most:
         return [Item(quote=Span(s.start, s.end)) for s in fit]
     lead, *others = _parts(article, fit, most)
+    most = count or min(most, 1 + len(others))
     longest = sorted(others, key=lambda part: part[0].start - part[-1].end)[: most - 1]
     chosen = [_first(part, article) for part in (lead, *longest)]
     rest = iter(sentence for sentence in fit if sentence not in chosen)
@@ -77,7 +81,7 @@ def _parts(article: Article, sentences: Sequence[Sentence], most: int) -> list[P
     run = {s: n * most // len(sentences) for n, s in enumerate(sentences)}
     for numbers in (section, paragraph, run):
         parts = [list(part) for _, part in groupby(sentences, key=numbers.__getitem__)]
-        if len(parts) >= most:
+        if len(parts) >= min(most, ENOUGH):
             break
     return parts
 
