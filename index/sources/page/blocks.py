@@ -163,7 +163,7 @@ class _Walk:
     def _shown(self, text: str, element: Any, linked: int, away: bool) -> Shown:
         level = _LEVELS.get(self.heading, 0)
         label = self.terms[-1] if self.terms and self.labelled[-1] else None
-        block = Block(self.mark + text, heading=level > 0, label=label)
+        block = Block(text if level else self.mark + text, heading=level > 0, label=label)
         self.mark = ""
         if self.terms and not self.labelled[-1]:
             self.terms[-1] = block
