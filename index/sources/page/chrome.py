@@ -131,6 +131,10 @@ class _Page:
                 above = place < self.first_seed and is_byline(each.text)
                 out = each.element in chrome or leads_on
                 found.append(within and (above or not out))
+        for place in range(len(found) - 1):
+            each, below = self.shown[place], groups[place + 1]
+            titles_links = below in linked and each.element.getnext() is below
+            found[place] &= not (each.level > 1 and titles_links and not found[place + 1])
         return found
 
     def _headline(self) -> int | None:

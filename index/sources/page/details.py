@@ -109,7 +109,7 @@ def _of_json(tree: Any) -> Iterator[tuple[Name, str, str]]:
             nodes = list(_nodes(json.loads(text)))
         except (ValueError, RecursionError):
             continue
-        named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+        named = {str(node.get("@id")): node for node in nodes if node.get("name")}
         for node in nodes:
             if _is_article(node):
                 yield from _of_node(node, named)
