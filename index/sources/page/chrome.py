@@ -247,6 +247,8 @@ def _is_named(element: Any) -> bool:
     """Tell whether an element calls itself chrome."""
     if element.tag in ("nav", "menu") or element.get("role") in _ROLES:
         return True
+    if element.tag == "p":  # a lead's class may be "teaser"
+        return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
     words = [word.lower() for word in _NAME.findall(names)]
     return any(word in _NAMES or word.startswith(_BEGINNINGS) for word in words)

@@ -20,6 +20,8 @@ def blocks(html):
         ("<li><h3>Kopf</h3>Text</li>", ["Kopf", "Text"]),
         ("<p>a<sup><a href='#n1'>[1]</a></sup> b</p>", ["a b"]),
         ("<h2>Kopf<a href='#k'>¶</a></h2>", ["Kopf"]),
+        ("<div><span>Rita Moll</span><time>4. Mai</time></div>", ["Rita Moll 4. Mai"]),
+        ("<p><span>D</span><span>as</span> <code><a>ab</a><a>cd</a></code>", ["Das abcd"]),
         ("<pre>a  b\n  c</pre>", ["a  b\n  c"]),
         ("<p>a<button>Teilen</button></p>", ["a"]),
         ("<table><tr><td>x</td><td><h1>T</h1><p>a<p>b</table>", ["x", "T", "a", "b"]),

@@ -80,9 +80,10 @@ def test_a_card_of_another_article_is_left_out_with_all_it_says():
 
 def test_a_name_is_chrome_only_as_a_whole_word():
     html = (
-        "<div><p>Eins.</p><p class='shareholder-list'>Zwei.</p><p class='share-bar'>Drei.</p></div>"
+        "<div><p>Eins.</p><div class='shareholder-list'>Zwei.</div><div class='share-bar'>Drei."
+        "</div><p class='teaser'>Vier.</p></div>"
     )
-    assert texts(html, "<p>Eins.</p>") == ["Eins.", "Zwei."]
+    assert texts(html, "<p>Eins.</p>") == ["Eins.", "Zwei.", "Vier."]
 
 
 def test_a_page_of_nothing_but_chrome_gives_what_it_shows():
