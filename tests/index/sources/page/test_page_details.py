@@ -71,3 +71,11 @@ def test_a_stamped_time_in_a_header_is_the_date_and_a_ticker_has_none():
         ("date", "2024-02-08", "page")
     ]
     assert stated("", "<p><time datetime='2024-02-08'>10:15</time></p>") == []
+
+
+def test_an_author_is_marked_by_a_class_or_link_and_one_of_a_comment_is_none():
+    assert stated("", "<span class='author'>Ada Lind</span><p class='byline'>By Bo Krug</p>") == [
+        ("author", "Ada Lind", "page")
+    ]
+    assert stated("", "<div class='comments'><b class='author'>Ada Lind</b></div>") == []
+    assert stated("", "<a rel='author' href='/x'>mehr über uns</a>") == []
