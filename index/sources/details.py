@@ -73,13 +73,11 @@ def article_details(
 
 def names_of(stated: str) -> list[str]:
     """Return the names in a field for authors: ``"By Jane Doe and John Roe"`` has two."""
-    bare = _bylines().sub("", " ".join(stated.split())[:300])
-    parts = re.split(_joint(), bare)
-    return [
-        name
-        for name in map(str.strip, parts)
-        if name and not _NOBODY.match(name) and "@" not in name and "/" not in name
-    ]
+    bare = " ".join(stated.split())[:300]
+    if "://" in bare or "@" in bare:
+        return []
+    parts = (part.strip() for part in re.split(_joint(), _bylines().sub("", bare)))
+    return [part for part in parts if part and not _NOBODY.match(part)]
 
 
 def is_name(text: str) -> bool:

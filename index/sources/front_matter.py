@@ -63,8 +63,9 @@ def _yaml(text: str) -> dict[Any, Any] | None:
     """Return the fields of YAML; lines of names and values where a colon in one breaks it."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the slow one takes minutes for "[[["
     try:
-        found = yaml.safe_load(text)
+        found = yaml.load(text, Loader=loader)
     except yaml.YAMLError:
         lines = [line for line in text.split("\n") if line.strip()]
         matches = [_LINE.fullmatch(line.rstrip()) for line in lines if line[0] not in " -#"]

@@ -42,8 +42,7 @@ def read_html(name: str, text: str) -> Content:
             cell.attrib.pop(span, None)
     if _is_usual(tree):
         found = bare_extraction(tree, include_comments=False, include_tables=True, fast=True)
-        kept = getattr(found, "body", None)
-        shown = shown if kept is None else article_blocks(shown, kept)
+        shown = article_blocks(shown, getattr(found, "body", None))
     return Content(title, [each.block for each in shown], marked=True, details=details)
 
 
@@ -86,7 +85,8 @@ def _is_usual(tree: Any) -> bool:
 def _title(tree: Any, headlines: list[str], sites: list[str]) -> str:
     """Return what the page calls its article: when shared, in its one headline, or in its tab."""
     shared = tree.xpath("//meta[@property='og:title']/@content")[:1]
-    headline = one_line(headlines[0]) if len(headlines) == 1 else ""
+    headlines = [each for each in map(one_line, headlines) if each not in sites]
+    headline = headlines[0] if len(headlines) == 1 else ""
     tab = [str(title.text_content()) for title in tree.iterfind(".//head/title")][:1]
     named = (one_line(title) for title in (*shared, headline, *tab))
     title = next((each for each in named if each and not JUNK_TITLE.match(each)), "")

@@ -13,6 +13,7 @@ from index.sources.page.tables import BLOCK, is_data, shown_text, table_blocks
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 7}
 _CONTROLS = ("button", "label", "input", "option", "datalist", "map", "audio", "video", "rt", "rp")
+_APART = {"a", "span", "time"}
 _AUTHOR = {"author", "authors", "byline"}
 _LINE = "\v"
 
@@ -90,6 +91,8 @@ class _Walk:
             return
 
     def _enter(self, element: Any, tag: str) -> None:
+        if tag in _APART and self._follows_another(element):
+            self.parts.append(" ")
         if tag == "br":
             self.parts.append(_LINE)
         elif tag == "a" and self.link is None and _is_link(element):
@@ -134,6 +137,13 @@ class _Walk:
         if self.link is not None:
             self.linked += signs(text)
 
+    def _follows_another(self, element: Any) -> bool:
+        """Tell whether a page's style alone parts an element from the one before it."""
+        before = element.getprevious()
+        adjacent = before is not None and before.tag in _APART and not before.tail
+        words = bool(self.parts) and len(self.parts[-1]) > 1  # a large first letter is no word
+        return adjacent and words and self.verbatim is None and element.getparent().tag != "code"
+
     def _on_an_empty_line(self) -> bool:
         filled = (part for part in reversed(self.parts) if part == _LINE or part.strip())
         return self.verbatim is None and next(filled, "") == _LINE
@@ -163,7 +173,7 @@ class _Walk:
     def _shown(self, text: str, element: Any, linked: int, away: bool) -> Shown:
         level = _LEVELS.get(self.heading, 0)
         label = self.terms[-1] if self.terms and self.labelled[-1] else None
-        block = Block(self.mark + text, heading=level > 0, label=label)
+        block = Block(text if level else self.mark + text, heading=level > 0, label=label)
         self.mark = ""
         if self.terms and not self.labelled[-1]:
             self.terms[-1] = block

@@ -27,7 +27,7 @@ _NAMES = words(
     """
     nav navigation navbar pagination pager sidebar footer consent cmp gdpr signup login paywall
     popup share sharing social comment comments respond recirculation teaser teasers
-    ad ads sponsored promo promotion banner tags toc editsection
+    ad ads sponsored promo promotion banner tags toc
     """
 )
 """Words that the class or id of chrome is made of."""
@@ -52,15 +52,14 @@ def article_blocks(shown: Sequence[Shown], kept: Any) -> list[Shown]:
 
     Args:
         shown: every block of the page.
-        kept: trafilatura's tree of the article; where it holds none of the blocks, all are.
+        kept: trafilatura's tree of the article, None where it found none.
     """
-    texts = set(_lines(kept))
+    texts = set() if kept is None else set(_lines(kept))
     seeds = [_is_seed(each, texts) for each in shown]
-    if not any(seeds):
-        return list(shown)
-    wanted = _Page(shown, seeds).wanted()
+    wanted = _Page(shown, seeds).wanted() if shown else []
     _leave_out_empty_sections(shown, wanted)
-    return [each for each, is_wanted in zip(shown, wanted, strict=True) if is_wanted]
+    found = [each for each, is_wanted in zip(shown, wanted, strict=True) if is_wanted]
+    return found if any(each.level == 0 for each in found) else list(shown)
 
 
 def _lines(kept: Any) -> Iterator[str]:
@@ -106,8 +105,9 @@ class _Page:
         for element in reversed(self.elements[1:]):
             self.kept[element.getparent()] += self.kept[element]
             self.held[element.getparent()] += self.held[element]
+        self.first_seed = seeds.index(True) if any(seeds) else 0
         self.headline = self._headline()
-        self.root = self._root()
+        self.root = self._root() if any(seeds) else self.body
         self.inside = set(self.root.iter())
 
     def wanted(self) -> list[bool]:
@@ -127,14 +127,19 @@ class _Page:
                     (within or each.text not in seen) and not (alone and _is_linked([each], 1))
                 )
             else:
-                leads_on = group in linked and not is_byline(each.text)
-                leads_on = leads_on or self._heads_a_card(place)
-                found.append(within and each.element not in chrome and not leads_on)
+                leads_on = group in linked or self._heads_a_card(place)
+                above = place < self.first_seed and is_byline(each.text)
+                out = each.element in chrome or leads_on
+                found.append(within and (above or not out))
+        for place in range(len(found) - 1):
+            each, below = self.shown[place], groups[place + 1]
+            titles_links = below in linked and each.element.getnext() is below
+            found[place] &= not (each.level > 1 and titles_links and not found[place + 1])
         return found
 
     def _headline(self) -> int | None:
         """Return the place of the last headline before the first seed, else of the first."""
-        start = self.seeds.index(True)
+        start = self.first_seed
         for place in (*range(start, -1, -1), *range(start, len(self.shown))):
             if self.shown[place].level == 1 and not _is_linked([self.shown[place]]):
                 return int(place)
@@ -199,7 +204,7 @@ class _Page:
         """Return every element that is in chrome."""
         headline = None if self.headline is None else self.shown[self.headline].element
         safe = set() if headline is None else {headline, *headline.iterancestors()}
-        half = self.kept[self.body] / 2
+        half = self.kept[self.body] / 2 or 1
         root = None if self.root is self.body else self.root
         cards = {self._card(place) for place in range(len(self.shown)) if self._heads_a_card(place)}
         chrome, article = set(), set()
@@ -242,6 +247,8 @@ def _is_named(element: Any) -> bool:
     """Tell whether an element calls itself chrome."""
     if element.tag in ("nav", "menu") or element.get("role") in _ROLES:
         return True
+    if element.tag == "p":  # a lead's class may be "teaser"
+        return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
     words = [word.lower() for word in _NAME.findall(names)]
     return any(word in _NAMES or word.startswith(_BEGINNINGS) for word in words)

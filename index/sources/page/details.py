@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from index.article import Detail
 from index.sources.dates import iso_date
-from index.sources.details import names_of
+from index.sources.details import is_name, names_of
 from index.text.clean import one_line
 
 LONGEST_JSON = 200_000
@@ -43,6 +43,11 @@ _METAS: dict[str, Name] = {
     "og:url": "source",
 }
 _ARTICLES = ("Article", "Posting", "Report", "Recipe", "Review")
+_MARKED = (
+    "//*[@rel='author' or @itemprop='author' or @class='author' or @class='byline'"
+    " or @class='author-name'][not(ancestor::*[contains(@class, 'comment')"
+    " or contains(@id, 'comment') or contains(@class, 'related')])]"
+)
 _DATED = "time[(ancestor::header or @itemprop='datePublished' or @pubdate) and @datetime]"
 
 
@@ -92,9 +97,13 @@ def _of_metas(tree: Any) -> Iterator[tuple[Name, str, str]]:
 
 
 def _of_links(tree: Any) -> Iterator[tuple[Name, str, str]]:
-    """Yield the first link to an author, and the first stamped time in a header."""
-    for link in tree.xpath("(//a[@rel='author'] | //*[@itemprop='author'])[1]"):
-        yield "author", one_line(str(link.text_content())), "page"
+    """Yield the first author who is marked as one, and the first stamped time in a header."""
+    for marked in tree.xpath(_MARKED):
+        text = one_line(str(marked.text_content()))
+        names = names_of(text)
+        if names and all(map(is_name, names)):
+            yield "author", text, "page"
+            break
     for time in tree.xpath(f"(//{_DATED})[1]"):
         yield "date", time.get("datetime"), "page"
 
@@ -109,7 +118,7 @@ def _of_json(tree: Any) -> Iterator[tuple[Name, str, str]]:
             nodes = list(_nodes(json.loads(text)))
         except (ValueError, RecursionError):
             continue
-        named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+        named = {str(node.get("@id")): node for node in nodes if node.get("name")}
         for node in nodes:
             if _is_article(node):
                 yield from _of_node(node, named)

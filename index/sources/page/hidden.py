@@ -31,7 +31,13 @@ _WHITE = re.compile(
 _TRANSPARENT = re.compile(
     r"(?<![\w-])color\s*:\s*(?:transparent\b|rgba\([^()]*,\s*0(?:\.0*)?\s*\))", re.IGNORECASE
 )
-_HIDDEN_CLASSES = {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"}
+_HIDDEN_CLASSES = {
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "screen-reader-text",
+    "mw-editsection",  # shown to those who may edit the page
+}
 _AT_RULE = re.compile(r"@[^{};@]*(?:;|\{(?:[^{}@]*\{[^{}@]*\})*[^{}@]*\})")
 _SIMPLE = re.compile(r"(?P<sign>[.#])(?P<name>[\w-]+)$")
 _GONE = "gone"

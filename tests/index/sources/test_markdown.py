@@ -13,3 +13,58 @@ def test_markdown_is_read_without_its_marks():
         "Der Zoo", "Der Zoo hat drei Pinguine.", "2. jung", "a | b", "c | d",
     ]  # fmt: skip
     assert [block.heading for block in found.blocks] == [True, False, False, False, False]
+
+
+def texts(text):
+    return [block.text for block in read_markdown(text).blocks]
+
+
+def test_footnotes_are_paragraphs_and_their_marks_are_left_out():
+    text = "Es gab Streit.[^1] Er endete[^b] spät.\n\n[^1]: Im Mai.\n    Und im Juni.\n[^b]: https://a.b\n"
+    assert texts(text) == [
+        "Es gab Streit. Er endete spät.",
+        "Im Mai. Und im Juni.",
+        "https://a.b",
+    ]
+    assert texts("Das Zeichen [^x] und `a[^1]`\n\n```\n[^1]: x\n```\n") == [
+        "Das Zeichen [^x] und a[^1]",
+        "[^1]: x\n",
+    ]
+
+
+def test_marks_of_tasks_stay():
+    assert texts("- [x] fertig\n- [ ] offen\n") == ["- [x] fertig", "- [ ] offen"]
+
+
+def test_definitions_are_labelled_by_their_term():
+    blocks = read_markdown(
+        "Höhe\n: 3 m\n: 4 m\n\nAlter\n\n: 9 Jahre\n\nEin Satz: er\nbleibt."
+    ).blocks
+    assert [(block.text, block.label and block.label.text) for block in blocks] == [
+        ("Höhe", None),
+        ("3 m", "Höhe"),
+        ("4 m", "Höhe"),
+        ("Alter", None),
+        ("9 Jahre", "Alter"),
+        ("Ein Satz: er bleibt.", None),
+    ]
+
+
+def test_rows_are_labelled_by_the_heads_of_their_columns():
+    heads, first, second = read_markdown("| a | b |\n|---|---|\n| | 1 |\n| c | |\n").blocks
+    assert (first.text, first.label, second.text, second.label) == (" | 1", heads, "c", heads)
+    first, second = read_markdown("| | |\n|---|---|\n| a | b |\n").blocks
+    assert (first.text, second.text, second.label) == ("", "a | b", None)
+
+
+def test_html_in_markdown_is_read_as_a_page_is():
+    text = (
+        "<details><summary>Mehr</summary>\n\nIm *Kasten*.\n\n</details>\n\n"
+        "<p hidden>geheim</p>\n\n<!-- nichts -->\n\nEins<br>zwei <b>drei</b> ~~vier~~\n"
+    )
+    assert texts(text) == ["Mehr", "Im Kasten.", "Eins\nzwei drei vier"]
+
+
+def test_front_matter_gives_title_and_details():
+    found = read_markdown("+++\ntitle = 'Der Zoo'\nauthor = 'Mara Lenz'\n+++\n# Oben\n\nText.\n")
+    assert (found.title, [detail.value for detail in found.details]) == ("Der Zoo", ["Mara Lenz"])

@@ -1,8 +1,11 @@
 """An HTML page as its reader sees it: the article, its title, and nothing that is hidden."""
 
+import time
+
 import pytest
 
-from index.sources.webpage import read_html
+from index.errors import LoadError
+from index.sources.webpage import fragment_blocks, read_html
 
 ARTICLE = (
     "<p>Die Stadt Brunnau hat am Montag ihre neue Stadtbibliothek eröffnet.</p>"
@@ -69,3 +72,61 @@ def test_a_page_without_an_article_gives_what_it_shows_block_by_block():
         ("Preise", True),
         ("Karte: 5 Kronen", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Der Turm | Bote</title><meta property=og:site_name content=Bote>", "Der Turm"),
+        ("<title>Bote – Der Turm</title><meta name=application-name content=bote>", "Der Turm"),
+        ("<title>Der Turm | Bote</title>", "Der Turm | Bote"),
+        ("<title>Bote</title><meta property=og:site_name content=Bote>", "Bote"),
+        ("<meta property=og:title content='Der Turm | Bote - Neues'>", "Der Turm | Bote - Neues"),
+    ],
+)
+def test_a_title_is_without_the_name_of_its_site_where_the_page_names_it(head, title):
+    assert read_html("it", page(ARTICLE, head)).title == title
+
+
+def test_a_title_that_begins_with_the_headline_is_the_headline():
+    head = "<meta property=og:title content='Der Turm | Bote - Neues'>"
+    assert read_html("it", page(f"<h1>Der Turm</h1>{ARTICLE}", head)).title == "Der Turm"
+
+
+def test_a_site_called_after_itself_in_its_h1_gives_no_title():
+    head = "<title>Bote: Der Turm</title><meta property=og:site_name content=Bote>"
+    body = f"<h1>Bote</h1><h2>Der Turm</h2>{ARTICLE}"
+    assert read_html("it", page(body, head)).title == "Der Turm"
+
+
+def test_text_in_hundreds_of_elements_is_read_and_in_thousands_refused():
+    def nested(depth):
+        return page(
+            "<p>Anfang.</p>" + "<div>" * depth + "<p>Tief.</p>" + "</div>" * depth + "Ende."
+        )
+
+    assert [b.text for b in read_html("it", nested(400)).blocks] == ["Anfang.", "Tief.", "Ende."]
+    with pytest.raises(LoadError, match=r"^it is nested too deeply: save its text"):
+        read_html("it", nested(4000))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<b hidden></b>x " * 100_000,
+        "<table>" + "<tr><td colspan=1000 rowspan=1000>x</td></tr>" * 5000 + "</table>",
+        "<table><tr><td>" * 600 + ARTICLE * 500,
+        f"<table><tr>{'<td>x' * 60_000}</table>",
+        "<center>" * 1900 + "<h2><a href='/x'>Kopf</a></h2>" * 10_000,
+    ],
+    ids=["hidden", "spans", "nested tables", "a wide row", "linked headings"],
+)
+def test_a_hostile_page_is_read_in_seconds(body):
+    begin = time.perf_counter()
+    assert read_html("it", page(f"{ARTICLE}{body}")).blocks
+    assert time.perf_counter() - begin < 20
+
+
+def test_a_piece_of_html_is_read_like_a_page():
+    blocks = fragment_blocks("<p hidden>x</p><ul><li>a<li>b</ul>")
+    assert [block.text for block in blocks] == ["- a", "- b"]
