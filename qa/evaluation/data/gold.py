@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.article import Span
-from index.sources.formats import assemble, read_markdown
+from index.sources.formats import assemble
+from index.sources.markdown import read_markdown
 from qa.evaluation.data.files.cells import BAR
 from qa.evaluation.data.places import Haystack
 from qa.evaluation.data.rows import Row, says_yes_or_no
@@ -56,7 +57,7 @@ def found_gold(row: Row, among: Sequence[Haystack]) -> tuple[Known, set[Gold]]:
 
 def _without_marks(markdown: str) -> str:
     """Return Markdown as an article has it; what cuts files into passages leaves the marks in."""
-    return assemble(read_markdown(markdown).blocks)[0]
+    return assemble(read_markdown(markdown).blocks).text
 
 
 def _everywhere(
