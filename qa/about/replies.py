@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.about.details import details, mentions
+from qa.about.details import NAMES, details, mentions
 from qa.about.items import Item, citation
 from qa.about.mentioned import mentioned
 from qa.about.recognise import Asked, Said, asked_about
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST_ARTICLES = 5
 """Articles that are told of at once; of more, one has to be chosen."""
+
+TITLE = 3
+"""Words of a title that is known in a question; fewer may be part of another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def reply(
     found = [_Told(one, _items(one, asked, alone=len(ids) == 1)) for one in articles]
     told = [one for one in found if one.items]
     if not told:
-        sure = asked.named and not asked.doubtful
+        sure = asked.about in NAMES and asked.named and not asked.doubtful
         return _evidence(asked.language, "article", (), "", started) if sure else None
     citations, said = _written(told, asked.language, titles=len(ids) > 1)
     return _evidence(asked.language, "article", citations, said, started, answerable=True)
@@ -81,7 +84,7 @@ def _without_title(question: Question, infos: Sequence[ArticleInfo]) -> tuple[st
     typed = question.asked
     for info in sorted(infos, key=lambda info: -len(info.title)):
         place = typed.lower().find(info.title.lower())
-        if place >= 0 and len(info.title.split()) > 1:
+        if place >= 0 and len(info.title.split()) >= TITLE:
             noun = sentences_of(question.language).asking.article.split(" ")[0]
             return f"{typed[:place]} {noun} {typed[place + len(info.title) :]}", info.id
     return typed, None

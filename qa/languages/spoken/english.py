@@ -88,8 +88,8 @@ LANGUAGE = Sentences(
                     "mentions named appear appears occur play role",
                 ),
                 Form(
-                    r"\bwho\b.*\b(?:mention(?:ed|s)?|appears?)\b|\bwho\b.*\b(?:is|are|does)\b.*\bnamed?"
-                    r"(?! after| for)\b",
+                    r"\bwho\b.*\b(?:mention(?:ed|s)?|appears?)\b|\bwho\b.*\b(?:is|are"
+                    r"|does)\b.*\bnamed?(?! after| for)\b",
                     "mention mentioned named appear appears",
                 ),
                 Form(r"\bwho are the people\b", "people", "noun"),
@@ -105,12 +105,15 @@ LANGUAGE = Sentences(
                 ),
             ),
             "summary": (
-                Form(r"\bwhat(?: is|'s| was)? (?:it|this|that)(?: is)?(?: all)? about$", ""),
                 Form(
-                    r"\b(?:summar(?:y|i[sz]e)|tl dr|tldr|gist|nutshell|overview|essence"
+                    r"\bwhat(?: exactly)?(?: is|'s| was)? (?:it|this|that)(?: is)?(?: all)? about$",
+                    "",
+                ),
+                Form(
+                    r"\b(?:summar(?:y|i[sz]e)|tl dr|tldr|gist|nutshell|overview|essence|highlights"
                     r"|short version|bullet points)\b|\bsum\b.*\bup\b",
-                    "summary summarise summarize sum tl dr tldr gist nutshell "
-                    "overview essence version bullet points main key",
+                    "summary summarise summarize sum tl dr tldr gist nutshell highlights "
+                    "everything overview essence version bullet points main key",
                 ),
                 Form(
                     r"\b(?:main|key|central|important|essential|core)\b.*\b(?:points?|takeaways?"

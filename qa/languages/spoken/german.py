@@ -115,9 +115,10 @@ LANGUAGE = Sentences(
             "summary": (
                 Form(
                     r"zusammenfass|zusammen fassen|\bfass(?:e|en|t)?\b.*\bzusammen\b"
-                    r"|\b(?:überblick|kurzfassung|stichpunkt\w*)\b|\binhalt\b.*\bwieder\b",
+                    r"|\b(?:überblick|kurzfassung|essenz|highlights|stichpunkt\w*)\b"
+                    r"|\binhalt\b.*\bwieder\b",
                     "fass fasse fassen fasst zusammenfassen zusammenfassung überblick "
-                    "kurzfassung wichtigste wichtigsten inhalt punkte",
+                    "kurzfassung essenz highlights wichtigste wichtigsten inhalt punkte",
                 ),
                 Form(
                     r"\b(?:wichtigst\w*|zentral\w*|wesentlich\w*)\b.*\b(?:punkte?|aussagen?"
@@ -133,8 +134,9 @@ LANGUAGE = Sentences(
                     "geht geht's gehts dreht sich",
                 ),
                 Form(
-                    r"\b(?:wovon|von was|worüber)\b.*\b(?:handelt|berichtet|erzählt|spricht)\b",
-                    "handelt berichtet erzählt spricht",
+                    r"\b(?:wovon|von was|worüber|womit)\b.*\b(?:handelt|berichtet|erzählt|spricht"
+                    r"|befasst|beschäftigt)\b",
+                    "handelt berichtet erzählt spricht befasst beschäftigt sich",
                     "pronoun",
                 ),
                 Form(

@@ -71,6 +71,12 @@ def test_what_an_article_does_not_say_of_itself_is_declined(both):
     assert answer.text == "Diese Frage beantwortet der Artikel nicht."
 
 
+def test_where_no_place_is_known_the_article_is_searched(tmp_path, encoder):
+    plain = from_text("The bridge was opened in spring. It is long and made of steel.")
+    with assistant_of(tmp_path / "index", encoder, plain) as assistant:
+        assert assistant.ask("Which places are mentioned?", compose=False).kind == "content"
+
+
 def test_a_question_about_what_the_article_writes_of_is_searched(told):
     assert told.ask("Who wrote the report?", compose=False).kind == "content"
     assert told.ask("Where did the waste water come from?", compose=False).kind == "content"
