@@ -70,6 +70,7 @@ def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
     heads: Block | None = None
     item = ""
     before: Block | None = None
+    bold: Block | None = None
     for place, token in enumerate(tokens):
         previous = tokens[place - 1] if place else None
         new: list[Block] = []
@@ -90,9 +91,10 @@ def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
             if previous.type in ("th_open", "td_open"):
                 row.append(text)
                 continue
-            new = list(_defined(text, before)) or [
-                Block(item + text, previous.type == "heading_open")
-            ]
+            heading, names = previous.type == "heading_open", _is_bold(token) and text[-1:] != "."
+            label = None if heading or names else bold
+            new = list(_defined(text, before)) or [Block(item + text, heading, label)]
+            bold = new[0] if names else None if heading else bold
             item = ""
         yield from new
         before = new[-1] if new else before
@@ -110,6 +112,13 @@ def _defined(text: str, before: Block | None) -> Iterator[Block]:
     label = label.label or label if label is not None else None
     for definition in definitions:
         yield Block(definition.strip(), label=label)
+
+
+def _is_bold(token: Token) -> bool:
+    """Tell whether a whole paragraph is bold, as a line that names what stands under it."""
+    inside = [child.type for child in token.children or () if child.content or child.nesting]
+    edges = inside[:1] == ["strong_open"] and inside[-1:] == ["strong_close"]
+    return edges and inside.count("strong_open") == 1
 
 
 def _inline(token: Token, notes: frozenset[str]) -> str:
