@@ -58,9 +58,8 @@ def test_rows_are_labelled_by_the_heads_of_their_columns():
 
 
 def test_a_bold_line_names_what_stands_under_it_up_to_the_next_or_a_heading():
-    text = (
-        "Los.\n\n**Dauer**\n\n40 Minuten\n\n**Ort**\n\nAula\n\n## Ende\n\nAus.\n\n**Fett.**\n\nSo."
-    )
+    lines = ("Los.", "**Dauer**", "40 Minuten", "**Ort**", "Aula", "## Ende", "Aus.", "**Fett.**")
+    text = "\n\n".join((*lines, "So."))
     blocks = read_markdown(text).blocks
     assert {block.text: block.label.text for block in blocks if block.label} == {
         "40 Minuten": "Dauer",
