@@ -39,6 +39,12 @@ def _day(year: int, month: int, day: int) -> str:
         return ""
 
 
+def _locales() -> list[str]:
+    from babel.localedata import exists
+
+    return [code for code in LANGUAGES if exists(code)]
+
+
 @cache
 def _months() -> dict[str, int]:
     """Return the number of each month by its name and its short name in each language."""
@@ -46,7 +52,7 @@ def _months() -> dict[str, int]:
 
     return {
         name.lower().rstrip("."): number
-        for code in LANGUAGES
+        for code in _locales()
         for width in ("wide", "abbreviated")
         for context in ("format", "stand-alone")
         for number, name in get_month_names(width, context, locale=code).items()
@@ -58,7 +64,7 @@ def weekdays() -> frozenset[str]:
     """Return the days of the week in each language, in lower case."""
     from babel.dates import get_day_names
 
-    days = (get_day_names("wide", locale=code).values() for code in LANGUAGES)
+    days = (get_day_names("wide", locale=code).values() for code in _locales())
     return frozenset(name.lower() for names in days for name in names)
 
 

@@ -68,9 +68,9 @@ def _with_plain_notes(text: str) -> tuple[str, frozenset[str]]:
 def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
     row: list[str] = []
     heads: Block | None = None
-    bold: Block | None = None
     item = ""
     before: Block | None = None
+    bold: Block | None = None
     for place, token in enumerate(tokens):
         previous = tokens[place - 1] if place else None
         new: list[Block] = []
@@ -91,23 +91,13 @@ def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
             if previous.type in ("th_open", "td_open"):
                 row.append(text)
                 continue
-            heading, whole = previous.type == "heading_open", _is_bold(token)
-            label = None if heading or whole else bold
+            heading, names = previous.type == "heading_open", _is_bold(token) and text[-1:] != "."
+            label = None if heading or names else bold
             new = list(_defined(text, before)) or [Block(item + text, heading, label)]
-            bold = new[-1] if whole else None if heading else bold
+            bold = new[0] if names else None if heading else bold
             item = ""
         yield from new
         before = new[-1] if new else before
-
-
-def _is_bold(token: Token) -> bool:
-    """Tell whether a whole paragraph is bold, as a line that names what stands under it."""
-    inside = [child.type for child in token.children or () if child.content or child.nesting]
-    return (
-        inside[:1] == ["strong_open"]
-        and inside[-1:] == ["strong_close"]
-        and inside.count("strong_open") == 1
-    )
 
 
 def _defined(text: str, before: Block | None) -> Iterator[Block]:
@@ -122,6 +112,13 @@ def _defined(text: str, before: Block | None) -> Iterator[Block]:
     label = label.label or label if label is not None else None
     for definition in definitions:
         yield Block(definition.strip(), label=label)
+
+
+def _is_bold(token: Token) -> bool:
+    """Tell whether a whole paragraph is bold, as a line that names what stands under it."""
+    inside = [child.type for child in token.children or () if child.content or child.nesting]
+    edges = inside[:1] == ["strong_open"] and inside[-1:] == ["strong_close"]
+    return edges and inside.count("strong_open") == 1
 
 
 def _inline(token: Token, notes: frozenset[str]) -> str:

@@ -10,12 +10,11 @@ from index.sources.formats import Block
 def row_block(cells: Sequence[str], heads: Block | None = None) -> Block:
     """Return a row of a table as one line, a bar between its cells.
 
-    Under ``heads`` an empty cell keeps its place, so that a cell's column can be counted.
+    Under ``heads`` an empty cell keeps its place, so that a row has as many cells as heads.
     """
-    shown = list(cells) if heads else list(filter(None, cells))
-    while shown and not shown[-1]:
-        shown.pop()
-    return Block(" | ".join(shown), label=heads)
+    if heads is None or not any(cells):
+        return Block(" | ".join(filter(None, cells)))
+    return Block(" | ".join(cells), label=heads)
 
 
 def head_block(cells: Sequence[str]) -> Block:

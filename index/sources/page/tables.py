@@ -52,14 +52,17 @@ def table_blocks(table: Any) -> Iterator[tuple[Any, Block]]:
         yield caption, Block(shown_text(caption))
     heads: Block | None = None
     carried: dict[int, tuple[int, str]] = {}
+    width = 0
     for row in table.iter("tr"):
-        cells = _row(row, carried)
-        in_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in _cells(row))
-        if in_head and sum(map(bool, cells)) > 1:
-            heads = head_block(cells)
+        texts, cells = _row(row, carried), _cells(row)
+        in_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
+        if len(cells) == 1 and len(set(filter(None, texts))) == 1:  # it names the rows below
+            yield row, Block(shown_text(cells[0]))
+        elif in_head and any(texts):
+            heads, width = head_block(texts), len(texts)
             yield row, heads
         else:
-            yield row, row_block(cells, heads)
+            yield row, row_block([*texts, *[""] * (width - len(texts))], heads)
 
 
 def _cells(row: Any) -> list[Any]:

@@ -52,9 +52,19 @@ def test_definitions_are_labelled_by_their_term():
 
 def test_rows_are_labelled_by_the_heads_of_their_columns():
     heads, first, second = read_markdown("| a | b |\n|---|---|\n| | 1 |\n| c | |\n").blocks
-    assert (first.text, first.label, second.text, second.label) == (" | 1", heads, "c", heads)
+    assert (first.text, first.label, second.text, second.label) == (" | 1", heads, "c | ", heads)
     first, second = read_markdown("| | |\n|---|---|\n| a | b |\n").blocks
     assert (first.text, second.text, second.label) == ("", "a | b", None)
+
+
+def test_a_bold_line_names_what_stands_under_it_up_to_the_next_or_a_heading():
+    lines = ("Los.", "**Dauer**", "40 Minuten", "**Ort**", "Aula", "## Ende", "Aus.", "**Fett.**")
+    text = "\n\n".join((*lines, "So."))
+    blocks = read_markdown(text).blocks
+    assert {block.text: block.label.text for block in blocks if block.label} == {
+        "40 Minuten": "Dauer",
+        "Aula": "Ort",
+    }
 
 
 def test_html_in_markdown_is_read_as_a_page_is():

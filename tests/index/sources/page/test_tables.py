@@ -20,13 +20,18 @@ def test_rows_are_labelled_by_the_heads_above_them():
     rows = "<tr><th>Ort<th>2023<th>2024<tr><td>Au<td>4<td><tr><td>Bern<td><td>5"
     assert read(rows) == [
         ("Ort | 2023 | 2024", None),
-        ("Au | 4", "Ort | 2023 | 2024"),
+        ("Au | 4 | ", "Ort | 2023 | 2024"),
         ("Bern |  | 5", "Ort | 2023 | 2024"),
     ]
 
 
 def test_a_table_without_heads_labels_nothing():
     assert read("<tr><th>Höhe<td>3 m<tr><th>Alter<td>") == [("Höhe | 3 m", None), ("Alter", None)]
+
+
+def test_a_cell_over_a_whole_row_names_what_stands_below_and_is_no_head():
+    rows = "<tr><th>Ort<th>Preis<tr><th colspan=2>Kinder<tr><td>Au<td>4"
+    assert read(rows) == [("Ort | Preis", None), ("Kinder", None), ("Au | 4", "Ort | Preis")]
 
 
 def test_cells_that_span_rows_or_columns_stand_where_they_are_seen():
@@ -60,5 +65,6 @@ def test_a_table_of_data_is_told_from_one_of_layout(rows, data):
 def test_a_row_under_heads_keeps_its_places():
     heads = head_block(["", "2023", "2024"])
     assert heads.text == " | 2023 | 2024"
-    assert row_block(["a", "", "b", ""], heads).text == "a |  | b"
+    assert row_block(["a", "", ""], heads).text == "a |  | "
+    assert row_block(["", "", ""], heads).text == ""
     assert row_block(["a", "", "b", ""]).text == "a | b"
