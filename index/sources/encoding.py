@@ -41,7 +41,7 @@ _STOPS = frozenset(" \n.,。、，،।")
 def decode(name: str, data: bytes, charset: str = "") -> str:
     """Return the text of ``data``: UTF-8, UTF-16, what it declares, or a safe guess.
 
-    A few broken bytes in UTF-8 become the Windows characters that they are, or ``\ufffd``.
+    A few broken bytes in UTF-8 become the Windows characters that they are, or U+FFFD.
 
     Args:
         name: what messages call the file.

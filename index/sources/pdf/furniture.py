@@ -20,6 +20,9 @@ SHIFT = 3.0
 APART = 1.8
 """Distance of two lines, in font sizes of the body, from which they do not belong together."""
 
+LONGEST = 300
+"""Characters of a row that are compared."""
+
 _TIME = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?"
 _URL = r"(?:file|https?)://\S+"
 _PRINTED_HEAD = re.compile(rf"{_TIME}.*|.*\s{_URL}", re.IGNORECASE)
@@ -33,7 +36,7 @@ class _Edge:
         page: index of the page.
         place: index of the row on it.
         bottom: whether it is at the page's bottom.
-        text: of the whole row.
+        text: of the row, up to `LONGEST` characters.
         y: of its baseline.
         size: of its font.
         apart: whether a wide space divides it from the rows further inside.
@@ -73,11 +76,15 @@ def without_furniture(pages: Sequence[Sequence[Row]], body: float) -> list[list[
         body: size of the font of the text.
     """
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page, body)]
-    numbers = {edge for edge in edges if edge.apart and is_page_number(edge.text)}
+    numbers = {
+        edge
+        for edge in edges
+        if edge.apart and edge.size <= 1.05 * body and is_page_number(edge.text)
+    }
     repeated = _repeated(edges, len(pages))
     likely = {*numbers, *repeated, *_counted(edges), *_printed(edges)}
     likely.update(_beside(edges, repeated, len(pages), body))
-    found = {(edge.page, edge.place) for edge in numbers}
+    found = {(edge.page, edge.place) for edge in numbers if not edge.text.isdigit()}
     for _, inwards in groupby(edges, lambda edge: (edge.page, edge.bottom)):
         outer = takewhile(lambda edge: edge in likely, inwards)
         found |= {(edge.page, edge.place) for edge in outer}
@@ -105,7 +112,7 @@ def _edges(number: int, page: Sequence[Row], body: float) -> Iterator[_Edge]:
         last = max((n for n, gap in enumerate(gaps) if gap > APART * body), default=-1)
         for n, place in enumerate(places[:EDGE]):
             row = page[place]
-            text = " ".join(piece.text for piece in row)
+            text = " ".join(piece.text for piece in row)[:LONGEST]
             size = max(piece.size for piece in row)
             apart = n <= last or len(page) == 1
             yield _Edge(number, place, bottom, text, ys[n], size, apart, n == 0)

@@ -10,7 +10,9 @@ from index.languages.language import LANGUAGES
 
 _BROKEN = re.compile(r"[^\W\d_]-$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_LAST_WORD = re.compile(r"[\w-]+(?=-$)")
+_NO_WORD = re.compile(r"[^\w-]")
+_LONGEST = 100
+"""Characters of the longest word that is looked up."""
 
 
 def words(lines: Iterable[str]) -> Counter[str]:
@@ -47,6 +49,5 @@ def _before(line: str, following: str, known: Counter[str]) -> str:
 
 def _is_compound(line: str, word: str, known: Counter[str]) -> bool:
     """Tell whether the file writes the word with its hyphen elsewhere, and never without."""
-    last = _LAST_WORD.search(line)
-    first = last[0].lower() if last else ""
+    first = _NO_WORD.split(line[-_LONGEST:-1])[-1].lower()
     return known[f"{first}-{word}"] > 0 and known[f"{first}{word}"] == 0

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from index.sources.pdf.columns import Line
@@ -16,6 +16,9 @@ from index.text.split import HEADING, is_item
 
 LARGE = 1.5
 """Size of a headline's font, as a share of the body's, from which it may end in a full stop."""
+
+MOST_NOTES = 9
+"""Notes in a row that may stand between two halves of a sentence."""
 
 _SENTENCE_END = re.compile(r"[.!?:…][\"'“”’»«)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _NO_HEADING_END = re.compile(r"[.,;:][\"'“”’»«)\]]*$")
@@ -136,26 +139,24 @@ class Paragraphs:
         """Yield the paragraphs, one that small ones interrupt before these."""
         at = 0
         while at < len(found):
-            paragraph = found[at]
+            lines = list(found[at].lines)
+            passed: list[Paragraph] = []
+            heading = found[at].heading
             at += 1
-            notes: list[Paragraph] = []
-            while self._is_open(paragraph) and at + len(notes) < len(found):
-                following = found[at + len(notes)]
-                if self._is_note(following) and len(notes) < 9:
-                    notes.append(following)
-                    continue
-                if notes and self._is_rest(paragraph.lines[-1], following):
-                    paragraph = Paragraph(paragraph.lines + following.lines)
-                    at += len(notes) + 1
-                    yield paragraph
-                    paragraph, notes = notes[-1], notes[:-1]
-                    yield from notes
-                break
-            yield paragraph
+            while not heading and self._is_open(lines[-1]):
+                notes = list(takewhile(self._is_note, found[at : at + MOST_NOTES]))
+                rest = found[at + len(notes)] if at + len(notes) < len(found) else None
+                if not notes or not rest or not self._is_rest(lines[-1], rest):
+                    break
+                lines += rest.lines
+                passed += notes
+                at += len(notes) + 1
+            yield Paragraph(tuple(lines), heading)
+            yield from passed
 
-    def _is_open(self, paragraph: Paragraph) -> bool:
-        last = paragraph.lines[-1]
-        plain = not paragraph.heading and not last.table and last.size > _NOTE * self._body
+    def _is_open(self, last: Line) -> bool:
+        """Tell whether a sentence of the text goes on after a line."""
+        plain = not last.table and last.size > _NOTE * self._body
         return plain and not _SENTENCE_END.search(last.text)
 
     def _is_rest(self, last: Line, following: Paragraph) -> bool:

@@ -123,6 +123,16 @@ def test_plain_text_is_read_in_its_encoding(write, encoding, newline):
     assert article.id == load(str(path)).id
 
 
+def test_soft_hyphens_of_an_old_encoding_are_no_part_of_the_text(write):
+    data = "Der Imker\u00adverein Mühl\u00adbrück zählt 40 Völker.".encode("latin-1")
+    assert load(write("a.txt", data)).text == "Der Imkerverein Mühlbrück zählt 40 Völker."
+
+
+def test_a_text_in_utf_16_without_a_mark_is_read(write):
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert load(write("a.txt", GERMAN.encode(encoding))).text == GERMAN.strip()
+
+
 def test_a_cyrillic_text_in_its_old_encoding_is_read(write):
     text = "Министр сказал, что переговоры будут продолжены в понедельник. Это хорошо. " * 5
     assert load(write("a.txt", text.encode("cp1251"))).text == text.strip()
@@ -538,7 +548,7 @@ def test_libraries_print_nothing_of_their_own(write, name):
 def test_loading_brings_in_no_heavy_module():
     script = (
         "import sys, index.sources.load\n"
-        "heavy = {'lingua', 'trafilatura', 'lxml', 'httpx', 'pypdf', 'docx', 'sentencex'}\n"
+        "heavy = {'lingua', 'trafilatura', 'lxml', 'httpx', 'pypdfium2', 'docx', 'sentencex'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     assert run(script).stdout.strip() == "[]"

@@ -291,6 +291,9 @@ def test_a_number_at_the_foot_of_a_single_page_is_left_out_and_a_year_in_the_tex
     lines = wrapped(STORY, 60)
     assert paragraphs(placed([*set_in(lines), (300, 30, 8, "- 7 -")])) == [STORY]
     assert paragraphs(placed([*set_in([*lines, "1999"])]))[-1].endswith("1999")
+    title = [(72, 760, 16, "Haushalt"), (72, 735, 16, "2024")]
+    assert paragraphs(placed([*title, *set_in(lines)]))[0].startswith("Haushalt")
+    assert "2024" in "".join(paragraphs(placed([*title, *set_in(lines)])))
 
 
 def test_pages_that_all_have_the_same_line_keep_it():
