@@ -72,7 +72,8 @@ class Bm25(Rival):
             heading = article.heading(passage.section)
             first = len(self._sentences)
             self._passages.append(stored(article, passage, language, heading))
-            self._sentences += [stored(article, s, language) for s in passage.sentences]
+            quotable = passage.sentences[passage.headings :]
+            self._sentences += [stored(article, s, language) for s in quotable]
             self._by_passage.append(list(range(first, len(self._sentences))))
         self._indexes = None
 

@@ -171,6 +171,19 @@ def test_quotes_name_their_article_only_where_there_are_several():
     assert "Telefonat · Rubio" in shown(turn_html(turn, LANGUAGES, titles=True))
 
 
+def test_a_quote_stands_under_its_page_and_label_in_the_words_of_the_question():
+    heads = "Tag | <Halle>"
+    row = replace(CITATIONS[1], quote="Mo | 9 Uhr", end=10, label=heads, page=3)
+    value = replace(CITATIONS[0], label="Beginn:", page=None)
+    found = replace(FOUND, citations=(row, value))
+    english = shown(turn_html(SEARCHING.after(found), LANGUAGES))
+    assert "p. 3 Columns: Tag | <Halle> Mo | 9 Uhr" in english
+    assert f"Beginn: {QUOTE}" in english
+    html = turn_html(SEARCHING.after(replace(found, language="de")), LANGUAGES)
+    assert "S. 3 Spalten: Tag | <Halle> Mo | 9 Uhr" in shown(html)
+    assert "&lt;Halle&gt;" in html
+
+
 def test_a_screen_reader_is_told_each_state_in_words():
     turn = SEARCHING
     assert status_text(None) == ""
