@@ -220,7 +220,7 @@ LANGUAGE = Language(
     ),
     sheet=Sheet(
         columns={
-            "id": "nr nummer kennung",
+            "id": "nr lfd_nr nummer kennung",
             "question": "frage fragen",
             "language": "sprache",
             "article": "artikel dokument",
@@ -228,7 +228,7 @@ LANGUAGE = Language(
             "unanswerable": "unbeantwortbar nicht_beantwortbar",
             "answers": "richtige_antworten richtige_antwort musterantworten musterantwort "
             "referenzantworten referenzantwort erwartete_antworten erwartete_antwort "
-            "antworten antwort",
+            "lösung antworten antwort",
             "facts": "fakten",
             "evidence": "belege beleg belegstellen belegstelle fundstellen fundstelle textstellen "
             "textstelle zitate zitat",

@@ -127,10 +127,8 @@ class RowReader:
             return replace(row, contexts=texts(context, name))
         if " " not in context.strip():
             return replace(row, article=row.article or context.strip())
-        if not self._own_pages:
+        if not self._own_pages or row.article:
             return replace(row, contexts=(context,))
-        if row.article:
-            raise UnusableError(f"{name} and {self._columns.name('article')} are both there")
         flat = flat_answers(self._cell(values, "answers")[0]) or []
         spans = [span_of(words, at, context) for words, at in flat if at is not None]
         article = self.pages.paragraph(context, text(*self._cell(values, "title")))

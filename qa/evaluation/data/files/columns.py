@@ -18,17 +18,18 @@ from index.text.clean import one_line
 from qa.languages.language import LANGUAGES
 
 NAMES: Mapping[str, str] = {
-    "id": "id qid question_id no",
-    "question": "question questions user_input query input prompt",
+    "id": "id qid question_id no index idx",
+    "question": "question questions user_input user_question user_query query input prompt",
     "language": "language lang",
     "article": "article article_id document",
     "answerable": "answerable is_answerable has_answer",
     "unanswerable": "is_impossible impossible unanswerable",
     "answers": "answers answers_text gold_answers gold_answer ground_truths ground_truth "
     "reference_answers reference_answer references reference expected_outputs expected_output "
-    "expected_answers expected_answer answer",
+    "expected_answers expected_answer correct_answers correct_answer gold ideal target solution "
+    "answer",
     "facts": "facts fact",
-    "evidence": "evidence evidences gold_evidence quotes quote",
+    "evidence": "evidence evidences gold_evidence supporting_text quotes quote snippet",
     "contexts": "reference_contexts contexts context passages passage paragraph",
     "asserted": "assert expected",
     "title": "title",

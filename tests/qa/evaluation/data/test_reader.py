@@ -52,6 +52,8 @@ def test_a_paragraph_is_an_article_or_a_passage_of_one():
     row, reader = read(values, own_pages=False)
     assert (row.article, row.contexts) == ("", ("Der Turm ist hoch.",))
     assert reader.pages.articles == ()
+    row, reader = read(values | {"article": "turm.txt"})
+    assert (row.article, row.contexts) == ("turm.txt", ("Der Turm ist hoch.",))
 
 
 @pytest.mark.parametrize(
