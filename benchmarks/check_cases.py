@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from benchmarks.parallel import Pair
 from qa.check.check import Source
 
+TRIES = 50
+"""Draws of a number of one length; a paragraph may hold all of them."""
+
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)*(?![\w:/-])")
 _WORDS = {
     "de": tuple("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()),  # noqa: SIM905
@@ -131,11 +134,13 @@ class Setting:
         return self.choice(free)
 
     def other_number(self, number: str) -> str:
-        """Return a number as long as another that the paragraph does not hold."""
+        """Return a number that the paragraph does not hold, as long as another or longer."""
         while True:
-            digits = re.sub(r"\d", lambda _: str(self.draw.randint(2, 9)), number)
-            if digits not in self.paragraph:
-                return digits
+            for _ in range(TRIES):
+                digits = re.sub(r"\d", lambda _: str(self.draw.randint(2, 9)), number)
+                if digits not in self.paragraph:
+                    return digits
+            number += "0"
 
 
 def from_pair(setting: Setting) -> Iterator[Case]:

@@ -30,6 +30,7 @@ PART = 5
 """Fewest letters of a part of a longer word, as in "Brücke" and "Eisenbahnbrücke"."""
 
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
 def shared(
@@ -56,8 +57,8 @@ def shared(
 def is_doubtful(question: str, language: str, *, answer: str, sentence: str, read: str) -> bool:
     """Tell whether words speak against a shortest answer.
 
-    It says nothing but what was asked, or its sentence has another number than it and the question:
-    of two years the reader does not know which belongs to what.
+    It says nothing but what was asked, or its sentence has another number that may be meant: of two
+    years, or of two numbers that are none, the reader does not know which belongs to what.
 
     Args:
         question: as it was asked.
@@ -70,9 +71,9 @@ def is_doubtful(question: str, language: str, *, answer: str, sentence: str, rea
     own = Mentions.of(answer, read)
     if not own.held_numbers - asked and _repeats(question, language, answer, read):
         return True
-    named = {number.value for number in own.numbers}
     there = {number.value for number in Mentions.of(sentence, read).numbers}
-    return bool(named and there - own.held_numbers - asked - UNCHECKED)
+    rivals = there - own.held_numbers - asked - UNCHECKED
+    return any(_is_year(one.value) == _is_year(rival) for one in own.numbers for rival in rivals)
 
 
 def names_nobody(question: str, language: str, *, answer: str, read: str) -> bool:
@@ -93,6 +94,10 @@ def names_nobody(question: str, language: str, *, answer: str, read: str) -> boo
         return False
     says_more = any(word.islower() and word not in empty for word in words)
     return says_more and _repeats(question, language, answer, read)
+
+
+def _is_year(value: str) -> bool:
+    return bool(_YEAR.fullmatch(value))
 
 
 def _repeats(question: str, language: str, answer: str, read: str) -> bool:

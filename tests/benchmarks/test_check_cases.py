@@ -1,6 +1,7 @@
 """That the sentences which the check is measured on are as true or false as they are said to be."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -74,3 +75,10 @@ def test_a_denial_stands_behind_the_first_plain_verb():
     assert denial("The ferry was a small ship.", "en") == "The ferry was not a small ship."
     assert denial("Die Fähre war klein.", "de") == "Die Fähre war nicht klein."
     assert denial("The ferry sank.", "en") == ""
+
+
+def test_another_number_is_found_though_the_paragraph_has_every_digit():
+    full = replace(PAIR, others={"de": ["2 3 4 5 6 7 8 9"], "en": []})
+    found = Setting(full, "de", "de", random.Random(0)).other_number("7")
+    assert found.isdigit()
+    assert found not in full.others["de"][0]

@@ -62,6 +62,7 @@ TWO_YEARS = "The mill was sold in 1931 and burned down in 1944."
         ("When did the mill burn down?", "1931", TWO_YEARS, True),
         ("When was the mill sold?", "1931", TWO_YEARS, True),
         ("What happened to the mill that burned in 1944?", "1931", TWO_YEARS, False),
+        ("When was the mill sold?", "1931", "In 1931 it was sold for 90 pounds.", False),
         ("Who bought the mill?", "The mill", "The mill was sold in 1931.", True),
         ("Who bought the mill?", "Ada Flint", "Ada Flint bought it in 1931.", False),
         ("When was the mill sold?", "1931", "The mill was sold in 1931.", False),
