@@ -176,11 +176,12 @@ def select(ranked: Sequence[ScoredSentence], margin: float = MARGIN) -> list[Quo
         margin: how far below the best score a quoted sentence may be.
     """
     scores = {s.key: s.score for s in ranked}
-    near = [s for s in ranked if s.score >= ranked[0].score - margin]
+    least = ranked[0].score - max(margin, 0.0) if ranked else 0.0
+    near = [s for s in ranked if s.score >= least]
     quotes: list[Quote] = []
     for sentence in near[:QUOTES]:
         if sentence.key in scores:
-            quote, inside = _grown(sentence, scores, near[0].score - margin)
+            quote, inside = _grown(sentence, scores, least)
             quotes.append(quote)
             for span in inside:
                 scores.pop(_key(sentence.passage, span))

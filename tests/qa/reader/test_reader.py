@@ -86,7 +86,7 @@ CALIBRATION = Calibration(
     across=0.0,
     words=0.0,
     bias=0.0,
-    least=1.0,
+    least=-1.0,
     bold=-1.0,
 )
 
@@ -125,7 +125,7 @@ def test_the_best_sentence_is_quoted_first_and_its_passage_comes_first(candidate
     assert len(found.quotes) == 1
 
 
-def test_further_sentences_are_quoted_from_a_threshold_on_and_never_more_than_five(candidates):
+def test_further_sentences_are_quoted_that_score_nearly_as_high_and_no_more_than_five(candidates):
     scores = flat(candidates)
     scores[0][0], scores[1][0] = 2.0, 1.5
     assert len(verdict(candidates, scores).quotes) == 2
