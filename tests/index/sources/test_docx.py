@@ -9,11 +9,11 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from test_load import word
 
 from index.errors import LoadError
 from index.sources import docx as word_files
 from index.sources.docx import read_docx
+from tests.index.sources.test_load import word
 
 
 def test_headings_of_a_word_file_are_told_by_their_style_and_rows_are_a_line_each():

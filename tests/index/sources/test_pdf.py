@@ -4,12 +4,12 @@ import threading
 import time
 
 import pytest
-from test_load import pdf
 
 from index.article import Detail
 from index.errors import LoadError
 from index.sources.pdf import read
 from index.sources.pdf.read import read_pdf
+from tests.index.sources.test_load import pdf
 
 LINE = "Der Rat der Stadt hat am Montag lange beraten und am Ende dem Plan"
 STORY = (

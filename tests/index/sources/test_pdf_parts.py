@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
-from test_pdf import STORY, placed, set_in, wrapped
 
 from index.sources.pdf.columns import Line, lines, rows
 from index.sources.pdf.furniture import body_size, is_page_number, without_furniture
@@ -13,6 +12,7 @@ from index.sources.pdf.glyphs import Piece, pieces
 from index.sources.pdf.grid import Grid
 from index.sources.pdf.hyphens import joined, words
 from index.sources.pdf.paragraphs import Paragraphs
+from tests.index.sources.test_pdf import STORY, placed, set_in, wrapped
 
 
 def piece(text, left, y, size=10.0, bold=False, space=math.inf):

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article, Section, Sentence, Span
-from index.sources.formats import assemble, read_markdown
+from index.sources.formats import assemble
+from index.sources.markdown import read_markdown
 from index.text.labels import LONGEST_LABEL, cells, columns, is_row, labelled, pieces
 from index.text.passages import LEADING, passages
 from index.text.split import find_headings, sections

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from keyword_system import KeywordSystem
 
 from index.errors import LoadError, StoreError
 from index.sources.load import from_text
@@ -20,6 +19,7 @@ from qa.evaluation.run.plan import Plan
 from qa.evaluation.run.run import evaluate
 from qa.settings import Settings
 from tests.conftest import ROOT
+from tests.qa.evaluation.run.keyword_system import KeywordSystem
 
 ARTICLE = """Der Leuchtturm von Birkholm
 
@@ -300,7 +300,7 @@ def test_an_answer_that_fails_stops_the_run_and_keeps_the_others(folder):
 RUNNER = """
 import sys
 from pathlib import Path
-from keyword_system import KeywordSystem
+from tests.qa.evaluation.run.keyword_system import KeywordSystem
 from qa.evaluation.run.plan import Plan
 from qa.evaluation.run.run import evaluate
 from qa.settings import Settings
