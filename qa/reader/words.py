@@ -19,6 +19,7 @@ from qa.mentions.reading import Reading as Mentions
 if TYPE_CHECKING:
     from index.lexical import Term
     from index.store.records import StoredPassage
+    from qa.mentions.numbers import Number
 
 BEFORE = 0.5
 """What a word counts for that only the sentence before holds, or a part of a longer word."""
@@ -30,6 +31,7 @@ PART = 5
 """Fewest letters of a part of a longer word, as in "Brücke" and "Eisenbahnbrücke"."""
 
 _WORD = re.compile(r"\w+")
+_COUNTED = re.compile(r"[ -]([^\W\d_]+)")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
@@ -58,7 +60,8 @@ def is_doubtful(question: str, language: str, *, answer: str, sentence: str, rea
     """Tell whether words speak against a shortest answer.
 
     It says nothing but what was asked, or its sentence has another number that may be meant: of two
-    years, or of two numbers that are none, the reader does not know which belongs to what.
+    years, or of two numbers that are none, the reader does not know which belongs to what. Where
+    the answer says what it counts ("two hours"), only another number of these may be.
 
     Args:
         question: as it was asked.
@@ -71,9 +74,14 @@ def is_doubtful(question: str, language: str, *, answer: str, sentence: str, rea
     own = Mentions.of(answer, read)
     if not own.held_numbers - asked and _repeats(question, language, answer, read):
         return True
-    there = {number.value for number in Mentions.of(sentence, read).numbers}
-    rivals = there - own.held_numbers - asked - UNCHECKED
-    return any(_is_year(one.value) == _is_year(rival) for one in own.numbers for rival in rivals)
+    known = own.held_numbers | asked | UNCHECKED
+    there = Mentions.of(sentence, read).numbers
+    rivals = [(n.value, _counted(sentence, n)) for n in there if n.value not in known]
+    return any(
+        _is_year(one.value) == _is_year(rival) and _counted(answer, one) in ("", counted)
+        for one in own.numbers
+        for rival, counted in rivals
+    )
 
 
 def names_nobody(question: str, language: str, *, answer: str, read: str) -> bool:
@@ -94,6 +102,12 @@ def names_nobody(question: str, language: str, *, answer: str, read: str) -> boo
         return False
     says_more = any(word.islower() and word not in empty for word in words)
     return says_more and _repeats(question, language, answer, read)
+
+
+def _counted(text: str, number: Number) -> str:
+    """Return the word right after a number, ``""`` where there is none."""
+    word = _COUNTED.match(text, number.end)
+    return word[1].lower() if word else ""
 
 
 def _is_year(value: str) -> bool:

@@ -66,6 +66,9 @@ TWO_YEARS = "The mill was sold in 1931 and burned down in 1944."
         ("Who bought the mill?", "The mill", "The mill was sold in 1931.", True),
         ("Who bought the mill?", "Ada Flint", "Ada Flint bought it in 1931.", False),
         ("When was the mill sold?", "1931", "The mill was sold in 1931.", False),
+        ("How long did they talk?", "two hours", "Lind (61) and Roy (7) talked two hours.", False),
+        ("How long did they talk?", "two hours", "Of six hours they talked two hours.", True),
+        ("How old is Lind?", "61", "Lind (61) and Roy (7) talked two hours.", True),
     ],
 )
 def test_an_answer_is_doubtful_beside_another_number_or_if_it_only_repeats_the_question(
