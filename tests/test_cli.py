@@ -93,6 +93,7 @@ def test_ask_prints_the_json_that_others_rely_on(index):
     for citation in answer["citations"]:
         assert citation.keys() == {
             "number", "article", "title", "section", "start", "end", "quote", "shortest",
+            "label", "page",
         }  # fmt: skip
         assert citation["quote"] == text[citation["start"] : citation["end"]]
         start, end = citation["shortest"] or (citation["start"], citation["end"])

@@ -11,7 +11,7 @@ SHOWN = {
     "stream": "quotes, confidence",
     "evaluate": "evidence.hit@1",
     "another_model": "Rubio sagte",
-    "langchain_retriever": "62-399",
+    "langchain_retriever": "0-399",
 }
 
 

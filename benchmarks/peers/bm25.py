@@ -24,7 +24,9 @@ from index.store.records import StoredPassage
 from index.text.language import detect
 from index.text.passages import passages
 from qa.answer import Event
-from qa.evidence.quotes import QUOTES
+
+QUOTES = 3
+"""Sentences that are quoted."""
 
 
 class Bm25(Rival):

@@ -187,7 +187,8 @@ def test_an_article_that_is_not_there_is_named(tmp_path, article):
     [
         (b"", "holds no question"),
         (b"\n\n", "holds no question"),
-        (b"a\n\xff", "line 1: this is not JSON"),
+        (b"a\nb", "line 1: this is not JSON"),
+        (b"a\n\xff", "unknown encoding"),
     ],
 )
 def test_a_file_that_holds_no_question_is_named(tmp_path, data, why):
