@@ -140,6 +140,7 @@ def table(judged: Sequence[Judged], least: float, threshold: float = 0.5) -> Fig
             "best sentence": mean(found, sentence_hit),
             "hit@1": mean(found, lambda one: hit(one, least)),
             "hit@3": mean(found, lambda one: hit(one, least, 3)),
+            "sentences": mean(found, lambda one: len(sentences_of(one.quotes(least)[0]))),
             "hit@1 if not declined": mean(
                 found, lambda one: hit(one, least) * (one.confidence >= threshold)
             ),
