@@ -20,6 +20,11 @@ _NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[^\S\n]*")
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DEFINITION = re.compile(r"\n:\s+")
+_TEMPLATE_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,500})\]\((?=[^)\n]{0,200}?\{[{%])(?:[^()\n]|\([^()\n]{0,100}\)){1,300}\)"
+)
+_TEMPLATE_TAG = re.compile(r"\{%(?!\})[^{}\n]{1,300}%\}|\{\{<[^{}\n]{1,300}>\}\}")
+_ANCHOR = re.compile(r"\s*\{#[\w.:-]{1,100}\}$")
 
 
 def read_markdown(text: str) -> Content:
@@ -27,6 +32,7 @@ def read_markdown(text: str) -> Content:
 
     The title is that of its front matter, else the first heading of level 1. Footnotes are
     paragraphs where they stand and their marks are left out, pieces of HTML are read as a page is.
+    What a site's generator replaces is left out too: tags, the id of a heading, a link's template.
     """
     from markdown_it import MarkdownIt
 
@@ -35,7 +41,7 @@ def read_markdown(text: str) -> Content:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     blocks = list(_blocks(tokens, notes))
     titles = (
-        _inline(inside, notes)
+        _ANCHOR.sub("", _inline(inside, notes))
         for opening, inside in pairwise(tokens)
         if opening.type == "heading_open" and opening.tag == "h1"
     )
@@ -92,6 +98,7 @@ def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
                 row.append(text)
                 continue
             heading, names = previous.type == "heading_open", _is_bold(token) and text[-1:] != "."
+            text = _ANCHOR.sub("", text) if heading else text
             label = None if heading or names else bold
             new = list(_defined(text, before)) or [Block(item + text, heading, label)]
             bold = new[0] if names else None if heading else bold
@@ -127,9 +134,8 @@ def _inline(token: Token, notes: frozenset[str]) -> str:
     children = token.children or []
     for child, following in zip(children, [*children[1:], None], strict=False):
         if child.type == "text":
-            parts.append(
-                _NOTE_MARK.sub(lambda mark: "" if mark[1] in notes else mark[0], child.content)
-            )
+            plain = _TEMPLATE_TAG.sub("", _TEMPLATE_LINK.sub(r"\1", child.content))
+            parts.append(_NOTE_MARK.sub(lambda mark: "" if mark[1] in notes else mark[0], plain))
         elif child.type == "code_inline":
             parts.append(child.content)
         elif child.type == "image":

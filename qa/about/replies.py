@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from qa.about.details import NAMES, details, mentions
@@ -109,14 +110,12 @@ def _written(
     lines = []
     for one in told:
         values = []
-        for item in one.items:
-            number = _number(one.article, item, citations)
-            value = item.value
-            if value and number:
-                value = f"{value} [{number}]"
-            elif value and item.origin:
-                value = sentences_of(language).by_metadata.format(value, item.origin)
-            values.append(value)
+        placed = [(_number(one.article, item, citations), item) for item in one.items]
+        for origin, group in groupby(placed, lambda each: "" if each[0] else each[1].origin):
+            found = [f"{item.value} [{n}]" if item.value and n else item.value for n, item in group]
+            value = ", ".join(filter(None, found))
+            stated = sentences_of(language).by_metadata
+            values.append(stated.format(value, origin) if value and origin else value)
         line = ", ".join(filter(None, values))
         lines.append(f"{one.article.title}: {line}" if line and titles else line)
     return tuple(citations), "; ".join(filter(None, lines))

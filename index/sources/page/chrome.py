@@ -134,7 +134,8 @@ class _Page:
         for place in range(len(found) - 1):
             each, below = self.shown[place], groups[place + 1]
             titles_links = below in linked and each.element.getnext() is below
-            found[place] &= not (each.level > 1 and titles_links and not found[place + 1])
+            titles = each.level > 1 or each.element in chrome
+            found[place] &= not (titles and titles_links and not found[place + 1])
         return found
 
     def _headline(self) -> int | None:

@@ -78,3 +78,23 @@ def test_html_in_markdown_is_read_as_a_page_is():
 def test_front_matter_gives_title_and_details():
     found = read_markdown("+++\ntitle = 'Der Zoo'\nauthor = 'Mara Lenz'\n+++\n# Oben\n\nText.\n")
     assert (found.title, [detail.value for detail in found.details]) == ("Der Zoo", ["Mara Lenz"])
+
+
+def test_what_the_generator_of_a_site_replaces_is_left_out():
+    text = (
+        "# Der Hafen {#hafen}\n\n"
+        "Mehr im [Bericht]({{ '/2021/hafen/' | url }}), im [Plan]({{< ref \"plan.md\" >}})"
+        ' und [hier]({{ site.url }}{% link a.md %} "Titel"); [Amt](https://a.b/{c}).\n\n'
+        "![Der Kai]({{ url_for('kai.jpg') }}) {% include karte.html %}\n\n"
+        "Der Befehl `{% raw %}` und `[x]({{ y }})` bleiben, {{ name }} und {#eins} auch.\n\n"
+        "```\n{% if a %}[x]({{ y }})\n```\n"
+    )
+    found = read_markdown(text)
+    assert found.title == "Der Hafen"
+    assert [block.text.strip() for block in found.blocks] == [
+        "Der Hafen",
+        "Mehr im Bericht, im Plan und hier; Amt.",
+        "Der Kai",
+        "Der Befehl {% raw %} und [x]({{ y }}) bleiben, {{ name }} und {#eins} auch.",
+        "{% if a %}[x]({{ y }})",
+    ]

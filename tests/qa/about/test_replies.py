@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
+from index.article import Detail
 from index.embed import identity
 from index.retriever import ArticleRetriever
 from index.sources.load import from_text
@@ -56,6 +57,14 @@ def test_what_stands_in_no_text_is_told_with_where_it_was_read(told):
     answer = told.ask("In welcher Zeitung ist der Artikel erschienen?")
     assert answer.text == "The Northern Courier (laut seinen Metadaten: meta)"
     assert (answer.answerable, answer.citations) == (True, ())
+
+
+def test_authors_of_one_origin_are_told_with_it_once(tmp_path, encoder):
+    found = [Detail("author", name, origin="front matter") for name in ("Lena Voigt", "Tom Busch")]
+    article = replace(zug(), details=tuple(found))
+    with assistant_of(tmp_path / "index", encoder, article) as assistant:
+        answer = assistant.ask("Wer hat den Artikel geschrieben?")
+    assert answer.text == "Lena Voigt, Tom Busch (laut seinen Metadaten: front matter)"
 
 
 def test_a_summary_is_made_of_quotes_alone(told):

@@ -88,3 +88,15 @@ def test_a_name_is_chrome_only_as_a_whole_word():
 
 def test_a_page_of_nothing_but_chrome_gives_what_it_shows():
     assert texts("<nav><a href='/a'>Start</a></nav>", None) == ["Start"]
+
+
+def test_the_line_over_a_table_of_contents_goes_with_it():
+    contents = (
+        '<div class="toc"><p><b>Überblick</b></p><dl><dt><a href="#1">1. Anfahrt</a></dt>'
+        '<dt><a href="#2">2. Preise</a></dt></dl></div>'
+    )
+    html = f"<h1>Freibad</h1>{contents}<p>Das Bad liegt am Fluss.</p><h2>1. Anfahrt</h2><p>Bus.</p>"
+    kept = "<p>Überblick</p><p>Das Bad liegt am Fluss.</p><p>Bus.</p>"
+    assert texts(html, kept) == ["Freibad", "Das Bad liegt am Fluss.", "1. Anfahrt", "Bus."]
+    plain = html.replace('class="toc"', "")
+    assert "Überblick" in texts(plain, kept)
