@@ -63,7 +63,8 @@ def asked_about(question: str, language: str) -> Asked | Said | None:
     if not text or len(question) > LONGEST:
         return None
     codes = sorted(SENTENCES, key=lambda code: code != language)
-    said = (_said(text, code) for code in codes)
+    greeted = sorted(codes, key=lambda code: code not in LANGUAGES)  # "Hallo" is Dutch, too
+    said = (_said(text, code) for code in greeted)
     asked = (_asked(text, code) for code in codes)
     return next(filter(None, said), None) or next(filter(None, asked), None)
 

@@ -96,7 +96,7 @@ class AnswerStep(Runnable[Weighed, Event]):
             language=evidence.language,
             answerable=evidence.answerable,
             confidence=evidence.confidence,
-            text=unwritten(evidence),
+            text=unwritten(evidence, len(input.question.parts)),
             composed=False,
             citations=evidence.citations,
             nearest=evidence.nearest,

@@ -40,13 +40,19 @@ class Likenesses:
         return [float(self._vectors[text] @ vector) for text in texts]
 
 
-def unwritten(evidence: Evidence) -> str:
-    """Return the answer's text where nothing is composed."""
+def unwritten(evidence: Evidence, parts: int = 0) -> str:
+    """Return the answer's text where nothing is composed.
+
+    Args:
+        evidence: what was found.
+        parts: how many questions the question joins, each with a quote; 0 where it is one.
+    """
     if not evidence.answerable:
         return evidence.said or sentences_of(evidence.language).declined
     if evidence.said and evidence.kind == "article":
         return evidence.said
-    shown = evidence.citations if evidence.kind == "article" else evidence.citations[:1]
+    article = evidence.kind == "article"
+    shown = evidence.citations if article else evidence.citations[: max(parts, 1)]
     quotes = (f"{one.quote} [{one.number}]" for one in shown)
     return " ".join(filter(None, [evidence.said, *quotes]))
 

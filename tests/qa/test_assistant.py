@@ -72,6 +72,14 @@ def test_evidence_comes_first_then_text_then_the_answer(folder, encoder):
     assert 0 < answer.timings["first_token"] <= answer.timings["total"]
 
 
+def test_a_question_of_two_parts_is_answered_by_a_quote_for_each(folder, encoder):
+    answer = assistant_with(folder, encoder, None).ask("Wie alt ist Putin und was sagte Rubio?")
+    first, second, *_ = answer.citations
+    assert answer.text == f"{first.quote} [1] {second.quote} [2]"
+    assert "72" in first.quote
+    assert "Rubio" in second.quote
+
+
 def test_prose_that_the_evidence_does_not_hold_leaves_the_quote_and_the_reason(folder, encoder):
     answer = asked(folder, encoder, "What did Rubio say?", "Rubio met Macron for 7 hours. [1]")
     assert not answer.composed

@@ -108,6 +108,11 @@ def test_greetings_and_thanks_ask_nothing(said, courtesy, language):
     assert asked_about(said, "de") == Said(courtesy, language)
 
 
+def test_what_is_said_in_several_languages_is_taken_for_one_that_is_read_well():
+    assert asked_about("Hallo!", "nl") == Said("greeting", "de")
+    assert asked_about("Dank je wel", "nl") == Said("thanks", "nl")
+
+
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
     [("dev", 0.97, 0.99), ("held-out", 0.45, 0.99)],
