@@ -11,9 +11,10 @@ def brand_html(words: Words) -> str:
     return f"<h1>Article QA</h1><p>{as_text(words.tagline)}</p>"
 
 
-def caution_html(words: Words) -> str:
-    """Return what can be trusted on the page, and what cannot."""
-    return f"<p>{as_text(words.caution)}</p>"
+def caution_html(words: Words, *, composes: bool) -> str:
+    """Return what can be trusted on the page, and what cannot where a chat model composes."""
+    said = f"{words.caution} {words.caution_composed}" if composes else words.caution
+    return f"<p>{as_text(said)}</p>"
 
 
 def status_html(text: str = "") -> str:

@@ -157,7 +157,7 @@ class Handlers:
             _picker(infos, article, session),
             brand_html(words),
             tabs_html(words),
-            caution_html(words),
+            caution_html(words, composes=self._assistant.chain.model is not None),
             gr.update(placeholder=words.placeholder, label=words.question),
             gr.update(value=words.ask),
             gr.update(value=words.stop),

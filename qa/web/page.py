@@ -47,6 +47,7 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 def build(assistant: Assistant) -> gr.Blocks:
     """Return the page; `serve` shows it."""
     words = words_for(FALLBACK)  # until `Handlers.greet` knows the browser's language
+    composes = assistant.chain.model is not None
     do = Handlers(assistant)
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
@@ -81,10 +82,10 @@ def build(assistant: Assistant) -> gr.Blocks:
                     elem_id="compose",
                     interactive=True,
                     container=False,
-                    visible=assistant.chain.model is not None,
+                    visible=composes,
                     **compose_choices(words),
                 )
-                caution = _html("caution", caution_html(words))
+                caution = _html("caution", caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
                 reading = _html("reading", "", _script("reading", "open"))
 

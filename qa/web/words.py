@@ -41,6 +41,7 @@ class Words:
     choose: str
     library: str
     caution: str
+    caution_composed: str
     compose: str
     compose_auto: str
     compose_always: str

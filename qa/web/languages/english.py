@@ -26,8 +26,8 @@ LANGUAGE = Words(
     no_articles_here="The article will stand here.",
     choose="Ask a question: the article with the best quote opens here. Or open one to read:",
     library="Articles",
-    caution="Quotes are copied from the article, letter by letter. The sentences around them are "
-    "written by a language model and can be wrong.",
+    caution="Quotes are copied from the article, letter by letter.",
+    caution_composed="The sentences around them are written by a language model and can be wrong.",
     compose="Composed sentences",
     compose_auto="Compose sentences where it helps",
     compose_always="Always compose sentences",

@@ -28,8 +28,8 @@ LANGUAGE = Words(
     choose="Stellen Sie eine Frage: Hier öffnet sich der Artikel mit dem besten Zitat. Oder öffnen "
     "Sie einen zum Lesen:",
     library="Artikel",
-    caution="Zitate sind Zeichen für Zeichen aus dem Artikel kopiert. Die Sätze dazu schreibt ein "
-    "Sprachmodell; sie können falsch sein.",
+    caution="Zitate sind Zeichen für Zeichen aus dem Artikel kopiert.",
+    caution_composed="Die Sätze dazu schreibt ein Sprachmodell; sie können falsch sein.",
     compose="Eigene Sätze",
     compose_auto="Sätze schreiben, wo es hilft",
     compose_always="Immer Sätze schreiben",

@@ -229,7 +229,7 @@ def test_the_greeting_offers_the_examples_only_where_they_can_be_asked(words: Wo
     assert {language for language, _ in EXAMPLES} == {"de", "en"}
     assert "example" not in welcome_html(words, articles=1, examples=False)
     assert words.add in welcome_html(words, articles=0, examples=False)
-    for part in (brand_html(words), caution_html(words), tabs_html(words)):
+    for part in (brand_html(words), caution_html(words, composes=True), tabs_html(words)):
         assert shown(part)
 
 
@@ -290,3 +290,9 @@ def test_what_is_told_of_an_article_stands_above_its_quotes():
     assert "Rubio" in prose
     assert 'data-number="1"' in prose
     assert html.index(prose) < html.index("<blockquote")
+
+
+def test_the_page_warns_of_a_language_model_only_where_one_composes():
+    words = words_for("en")
+    assert "language model" in caution_html(words, composes=True)
+    assert "language model" not in caution_html(words, composes=False)
