@@ -43,8 +43,7 @@ class Sentence(Span):
 
     Attributes:
         label: what names it and cannot be told from it: the heads of a table's columns for one of
-            its rows, the line above a value, the question before a reply; None where it says
-            itself what it is about.
+            its rows, the line above a value; None where it says itself what it is about.
     """
 
     label: Span | None = field(default=None, compare=False)

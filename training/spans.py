@@ -53,7 +53,7 @@ def shortest(questions: Sequence[Question], scores: Sequence[np.ndarray]) -> dic
         there = given.sentences[passage.sentences.index(sentence)]
         text = given.text[max(start, there.start) : min(end, there.end)]
         text = text.strip(AROUND)
-        whole = passage.text[sentence.start - passage.start : sentence.end - passage.start]
+        whole = passage.text_of(sentence)
         asked = case.question
         doubtful = is_doubtful(
             asked.text, asked.language, answer=text, sentence=whole, read=passage.language

@@ -7,7 +7,7 @@ and a name: "Von Katrin Voss, 4. Mai 2024". A person whom a sentence names is ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -116,8 +116,7 @@ def _filled(text: str, start: int, end: int) -> Iterator[Span]:
 def _of_line(text: str, line: Span) -> Iterator[Detail]:
     """Yield the authors and the date that a line names, if it is a by-line or a date."""
     inside = line.of(text)
-    cuts = [0, *(place for cut in _DIVIDER.finditer(inside) for place in cut.span()), len(inside)]
-    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+    for start, end in _between(_DIVIDER.finditer(inside), len(inside)):
         part, found = inside[start:end], list(dates(inside[start:end]))
         bare = _blanked(part, [(low, high) for low, high, _ in found])
         bare = _blanked(bare, [time.span() for time in _TIME.finditer(bare)])
@@ -128,6 +127,12 @@ def _of_line(text: str, line: Span) -> Iterator[Detail]:
         if found and (authors or _is_dateline(bare, found[0][0])):
             low, high, day = found[0]
             yield Detail("date", day, Span(line.start + start + low, line.start + start + high))
+
+
+def _between(matches: Iterable[re.Match[str]], length: int) -> Iterator[tuple[int, int]]:
+    """Yield the places between matches in a text of some length."""
+    cuts = [0, *(place for match in matches for place in match.span()), length]
+    return zip(cuts[::2], cuts[1::2], strict=True)
 
 
 def _blanked(text: str, places: Sequence[tuple[int, int]]) -> str:
@@ -143,10 +148,9 @@ def _authors(part: str) -> Iterator[tuple[int, int]]:
         return
     rest = part.rstrip(" ,.;:()–-")
     joints = list(re.finditer(_joint(), rest[opening.end() :]))
-    cuts = [0, *(place for joint in joints for place in joint.span()), len(rest) - opening.end()]
     listed = any(joint[0].strip(" ,;/") for joint in joints)
     names: list[tuple[int, int]] = []
-    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+    for start, end in _between(joints, len(rest) - opening.end()):
         name = rest[opening.end() + start : opening.end() + end]
         if not is_name(name) or (names and not listed):
             break
@@ -171,11 +175,7 @@ def _words(text: str) -> list[str]:
 
 
 def _is_part_of_name(word: str) -> bool:
-    if word in _PARTICLES:
-        return True
-    return (
-        word[0].isupper() and re.fullmatch(r"[^\W\d_]+(?:[.'’-][^\W\d_]{2,})*\.?", word) is not None
-    )
+    return word in _PARTICLES or (word[0].isupper() and _NAME.fullmatch(word) is not None)
 
 
 def _placed(text: str, detail: Detail) -> Detail:

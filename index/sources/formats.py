@@ -1,4 +1,4 @@
-"""What a file is, in which letters, and how its blocks become the one text of an article.
+"""What a file is, and how its blocks become the one text of an article.
 
 What a file is, is told by its content first and its name second: a PDF that is called .txt is a
 PDF, a picture that is called .txt is refused. Every reader gives plain blocks, paragraphs and

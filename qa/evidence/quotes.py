@@ -68,7 +68,7 @@ class ScoredSentence:
     @property
     def text(self) -> str:
         """Return the sentence, cut from the passage's own characters."""
-        return _cut(self.passage, self.span)
+        return self.passage.text_of(self.span)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -95,12 +95,12 @@ class Quote:
     @property
     def text(self) -> str:
         """Return the quote, cut from the passage's own characters."""
-        return _cut(self.passage, self.span)
+        return self.passage.text_of(self.span)
 
     @property
     def answer(self) -> str:
         """Return the words of the quote that answer most shortly, ``""`` where nobody says."""
-        return _cut(self.passage, self.shortest) if self.shortest else ""
+        return self.passage.text_of(self.shortest) if self.shortest else ""
 
     def overlaps(self, other: Quote) -> bool:
         """Tell whether the two quotes share a character."""
@@ -216,7 +216,7 @@ def _grown(
 
     def leans(place: int) -> bool:
         """Tell whether a sentence points back to the one before it."""
-        return points_back(_cut(passage, own[place]), passage.language)
+        return points_back(passage.text_of(own[place]), passage.language)
 
     if score(first - 1, first) > -math.inf and leans(first) and not leans(first - 1):
         first -= 1
@@ -231,7 +231,3 @@ def _grown(
 
 def _key(passage: StoredPassage, span: Span) -> tuple[str, int]:
     return passage.article, span.start
-
-
-def _cut(passage: StoredPassage, span: Span) -> str:
-    return passage.text[span.start - passage.start : span.end - passage.start]

@@ -74,20 +74,16 @@ def signals_for(
         candidates: what was read.
         lacking: whether the question names what the article lacks.
     """
-    _, words, language_of_best = max(
-        (score, share, candidate.passage.language)
-        for candidate, *rows in zip(candidates, reading.scores, reading.words, strict=True)
-        for score, share in zip(*rows, strict=True)
-    )
+    at, row = reading.best
     cosine = max(max(candidate.sentence_cosines) for candidate in candidates)
-    across = language_of_best != language
+    across = candidates[at].passage.language != language
     return (
         reading.answerable,
         cosine,
         float(lacking and not across),
         float(lacking and across),
         float(across),
-        words,
+        reading.words[at][row],
     )
 
 

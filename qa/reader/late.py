@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -210,18 +209,17 @@ class LateReader:
         self, reading: Reading, candidates: Sequence[Candidate], hidden: HiddenStates
     ) -> Reading:
         """Return the reading with the cell that is asked for, where a row of a table is best."""
-        row = max(range(len(candidates)), key=lambda row: max(reading.scores[row]))
-        n = int(np.argmax(reading.scores[row]))
-        passage = candidates[row].passage
-        sentence = passage.sentences[n]
+        at, row = reading.best
+        passage = candidates[at].passage
+        sentence = passage.sentences[row]
         if not is_under_heads(passage, sentence):
             return reading
         mean = hidden.states.mean(0)
         vector = mean / np.linalg.norm(mean)
         cell = asked_cell(passage, sentence, vector, self._tuned.passages)
-        spans, sure = [list(part) for part in reading.shortest], [list(p) for p in reading.sure]
-        spans[row][n], sure[row][n] = (cell, 0.0) if cell else (spans[row][n], -np.inf)
-        return replace(reading, shortest=tuple(map(tuple, spans)), sure=tuple(map(tuple, sure)))
+        if cell is None:
+            return reading.with_best_answer(reading.shortest[at][row], -np.inf)
+        return reading.with_best_answer(cell, 0.0)
 
 
 def _fits(vectors: TokenVectors, passage: StoredPassage) -> bool:

@@ -38,6 +38,19 @@ class Reading:
     sure: tuple[tuple[float, ...], ...]
     words: tuple[tuple[float, ...], ...]
 
+    @property
+    def best(self) -> tuple[int, int]:
+        """Return the number of the best sentence's candidate, and its own in that."""
+        at = max(range(len(self.scores)), key=lambda n: max(self.scores[n]))
+        return at, self.scores[at].index(max(self.scores[at]))
+
+    def with_best_answer(self, span: Span, sure: float) -> Reading:
+        """Return the reading with another shortest answer of the best sentence."""
+        at, row = self.best
+        spans, sures = [list(own) for own in self.shortest], [list(own) for own in self.sure]
+        spans[at][row], sures[at][row] = span, sure
+        return replace(self, shortest=tuple(map(tuple, spans)), sure=tuple(map(tuple, sures)))
+
 
 def doubted(
     reading: Reading, question: str, language: str, passages: Sequence[StoredPassage]
@@ -47,21 +60,12 @@ def doubted(
     In bold nothing is shown that they speak against, and where it names nobody though somebody is
     asked for, an answer is less likely.
     """
-    _, at, row = max(
-        (score, at, row)
-        for at, found in enumerate(reading.scores)
-        for row, score in enumerate(found)
-    )
-    passage, place, span = passages[at], passages[at].sentences[row], reading.shortest[at][row]
-    answer, sentence = (
-        passage.text[part.start - passage.start : part.end - passage.start]
-        for part in (span, place)
-    )
+    at, row = reading.best
+    passage, span = passages[at], reading.shortest[at][row]
+    answer, sentence = passage.text_of(span), passage.text_of(passage.sentences[row])
     read = passage.language
     if is_doubtful(question, language, answer=answer, sentence=sentence, read=read):
-        sure = [list(found) for found in reading.sure]
-        sure[at][row] = NEVER
-        reading = replace(reading, sure=tuple(map(tuple, sure)))
+        reading = reading.with_best_answer(span, NEVER)
     if names_nobody(question, language, answer=answer, read=read):
         reading = replace(
             reading,

@@ -135,8 +135,7 @@ def _asking(language: str) -> frozenset[str]:
 
 def _held_in(passage: StoredPassage, terms: Sequence[Term]) -> list[list[float]]:
     """Return for each sentence of a passage how far it holds each word."""
-    texts = (passage.text[s.start - passage.start : s.end - passage.start]
-             for s in passage.sentences)  # fmt: skip
+    texts = map(passage.text_of, passage.sentences)
     words = (frozenset(stems(text, passage.language)) for text in texts)
     return [[_held(term, own) for term in terms] for own in words]
 
