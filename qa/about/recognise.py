@@ -11,7 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from qa.languages.language import LANGUAGES
+from qa.languages.language import LANGUAGES, follow_up_of
 from qa.languages.sentences import SENTENCES, About, Asking, Courtesy, Form
 from qa.mentions.numbers import numbers_in
 
@@ -139,9 +139,8 @@ def _bare(word: str) -> str:
 @functools.cache
 def _empty(code: str) -> frozenset[str]:
     """Return the words that any question of a language may have."""
-    closed = LANGUAGES[code].follow_up.empty if code in LANGUAGES else frozenset()
     known = SENTENCES[code].asking
-    return closed | _words(known.asking) | _words(known.pronoun)
+    return follow_up_of(code).empty | _words(known.asking) | _words(known.pronoun)
 
 
 @functools.cache

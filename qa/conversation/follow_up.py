@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from qa.languages.language import LANGUAGES, FollowUp
+from qa.languages.language import LANGUAGES, FollowUp, follow_up_of
 
 LONGEST = 200
 """Characters from which a question is taken to say itself what it is about."""
@@ -21,7 +21,6 @@ MOST_NAMED = 3
 """Words of its own before an object such as “it”; after more, it stands for one of them."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[,;:]")
-_NONE = FollowUp()
 
 
 def depends(question: str, language: str) -> bool:
@@ -31,7 +30,7 @@ def depends(question: str, language: str) -> bool:
         question: as it was typed.
         language: ISO 639-1 code; of one whose module has no words for it, no question depends.
     """
-    known = _known(language)
+    known = follow_up_of(language)
     if not known.empty or len(question) > LONGEST:
         return False
     rest = without_opener(question, language)
@@ -45,13 +44,13 @@ def depends(question: str, language: str) -> bool:
 
 def own_words(question: str, language: str) -> list[str]:
     """Return the words of a question that say something alone, as they stand there."""
-    return _content(_WORD.findall(question), _known(language))
+    return _content(_WORD.findall(question), follow_up_of(language))
 
 
 def asks_who(question: str, language: str) -> bool:
     """Tell whether a question asks for somebody, whom its answer then names."""
     words = {word.lower() for word in _WORD.findall(question)}
-    return not words.isdisjoint(_known(language).who)
+    return not words.isdisjoint(follow_up_of(language).who)
 
 
 def asks(question: str, language: str) -> bool:
@@ -59,7 +58,7 @@ def asks(question: str, language: str) -> bool:
 
     One that asks at the end is of a question that goes on: “When and where was she born?”.
     """
-    known = _known(language)
+    known = follow_up_of(language)
     words = [word.lower() for word in _WORD.findall(question)]
     if not words or words[-1] in known.asking:
         return False
@@ -68,12 +67,12 @@ def asks(question: str, language: str) -> bool:
 
 def refers_back(question: str, language: str) -> bool:
     """Tell whether a pronoun of a question stands for something that it does not name."""
-    return _points_back(without_opener(question, language), _known(language))
+    return _points_back(without_opener(question, language), follow_up_of(language))
 
 
 def is_part(question: str, language: str) -> bool:
     """Tell whether a question is “and” with no more than a part of one: “And in 2015?”."""
-    known = _known(language)
+    known = follow_up_of(language)
     rest = without_opener(question, language)
     words = {word.lower() for word in _WORD.findall(rest)}
     return rest != question and words.isdisjoint(known.asking | known.copulas | known.auxiliaries)
@@ -81,7 +80,7 @@ def is_part(question: str, language: str) -> bool:
 
 def without_opener(question: str, language: str) -> str:
     """Return a question without the “and” or “what about” that it begins with."""
-    opener = _known(language).opener.match(question)
+    opener = follow_up_of(language).opener.match(question)
     return question[opener.end() :] if opener else question
 
 
@@ -97,7 +96,7 @@ def with_pronoun_replaced(question: str, name: str, thing: str, language: str) -
     Returns:
         ``""`` where no such pronoun points back, or nobody knows to what.
     """
-    known = _known(language)
+    known = follow_up_of(language)
     blank = known.expletive.sub(lambda found: " " * len(found[0]), question)
     opener = known.opener.match(blank)
     found = list(_WORD.finditer(blank, opener.end() if opener else 0))
@@ -116,7 +115,7 @@ def thing_of(question: str, language: str) -> str:
     """Return what a question is about, with its article: “the Esk project”; ``""`` if unknown."""
     if language not in LANGUAGES:
         return ""
-    known, articles = _known(language), LANGUAGES[language].articles
+    known, articles = follow_up_of(language), LANGUAGES[language].articles
     words = _WORD.findall(question)
     for place, word in enumerate(words):
         if word.lower() not in articles or not words[place + 1 :]:
@@ -131,11 +130,6 @@ def thing_of(question: str, language: str) -> str:
         if 0 < len(own) <= MOST_NAMED:
             return " ".join([word.lower(), *own])
     return ""
-
-
-def _known(language: str) -> FollowUp:
-    """Return a language's words; none where it has no module."""
-    return LANGUAGES[language].follow_up if language in LANGUAGES else _NONE
 
 
 def _content(words: Sequence[str], known: FollowUp) -> list[str]:

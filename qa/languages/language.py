@@ -188,10 +188,17 @@ class Language:
 LANGUAGES: Registry[Language] = Registry("qa.languages")
 """The languages that have a module in this folder, by code."""
 
+_NO_WORDS = FollowUp()
+
 
 def language_of_code(code: str) -> Language:
     """Return the language itself where it has a module, else that of `FALLBACK`."""
     return LANGUAGES.get(code) or LANGUAGES[FALLBACK]
+
+
+def follow_up_of(code: str) -> FollowUp:
+    """Return a language's words of questions, none where it has no module."""
+    return LANGUAGES[code].follow_up if code in LANGUAGES else _NO_WORDS
 
 
 def reason(kind: Kind, language: str, what: str = "") -> str:

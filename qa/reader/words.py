@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from index.lexical import content_stems, stems, translated
-from qa.languages.language import LANGUAGES
+from qa.languages.language import follow_up_of
 from qa.mentions.numbers import UNCHECKED
 from qa.mentions.reading import Reading as Mentions
 
@@ -96,11 +96,10 @@ def names_nobody(question: str, language: str, *, answer: str, read: str) -> boo
         read: language of the sentence.
     """
     words = _WORD.findall(question)
-    empty = _asking(language)
-    who = LANGUAGES[language].follow_up.who if language in LANGUAGES else frozenset()
-    if not any(word.lower() in who for word in words):
+    known = follow_up_of(language)
+    if not any(word.lower() in known.who for word in words):
         return False
-    says_more = any(word.islower() and word not in empty for word in words)
+    says_more = any(word.islower() and word not in known.empty for word in words)
     return says_more and _repeats(question, language, answer, read)
 
 
@@ -123,14 +122,10 @@ def _repeats(question: str, language: str, answer: str, read: str) -> bool:
 
 def _terms(question: str, language: str, read: str) -> list[Term]:
     """Return a question's content words as what stands for them in a language."""
-    said = " ".join(w for w in _WORD.findall(question) if w.lower() not in _asking(language))
+    empty = follow_up_of(language).empty
+    said = " ".join(word for word in _WORD.findall(question) if word.lower() not in empty)
     plain: list[Term] = [{stem: 1.0} for stem in content_stems(said, language)]
     return plain if language == read else translated(said, language, read) or plain
-
-
-def _asking(language: str) -> frozenset[str]:
-    """Return the words of a language that say nothing in a question."""
-    return LANGUAGES[language].follow_up.empty if language in LANGUAGES else frozenset()
 
 
 def _held_in(passage: StoredPassage, terms: Sequence[Term]) -> list[list[float]]:
