@@ -9,7 +9,7 @@ from index.article import Detail
 from index.errors import LoadError
 from index.sources.pdf import read
 from index.sources.pdf.read import read_pdf
-from tests.index.sources.test_load import pdf
+from tests.index.sources.test_load import pdf, pdf_file
 
 LINE = "Der Rat der Stadt hat am Montag lange beraten und am Ende dem Plan"
 STORY = (
@@ -50,16 +50,7 @@ def placed(*pages, title="", author="", box="0 0 612 792", more=""):
         objects.append(f"<< /Length {size} >>\nstream\n{stream}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     objects.append(f"<< /Title ({title}) /Author ({author}) >>")
-    data = b"%PDF-1.4\n"
-    offsets = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    size = len(objects) + 1
-    trailer = f"trailer\n<< /Size {size} /Root 1 0 R /Info {len(objects)} 0 R >>\n"
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}startxref\n{len(data)}\n%%EOF"
-    return data + end.encode()
+    return pdf_file(objects)
 
 
 def wrapped(text, width):
