@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, pairwise, takewhile, zip_longest
 
 from index.article import Article, Passage, Sentence, Span
 from index.text.labels import bare, labelled
@@ -131,10 +131,15 @@ class _Cutter:
 
     def _within(self, run: list[Sentence]) -> Iterable[list[Sentence]]:
         """Halve a run that as a whole has more tokens than its sentences together promised."""
-        if len(run) == 1 or self.length(" ".join(map(self._read, run))) <= self.limit:
+        if len(run) == 1 or self.length(self._read_together(run)) <= self.limit:
             return [run]
         half = len(run) // 2
         return [part for h in (run[:half], run[half:]) for part in self._within(h)]
+
+    def _read_together(self, run: Sequence[Sentence]) -> str:
+        """Return what is read of a run: its sentences, and what stands between them."""
+        gaps = (self.text[one.end : other.start] for one, other in pairwise(run))
+        return "".join(chain.from_iterable(zip_longest(map(self._read, run), gaps, fillvalue="")))
 
     def _read(self, sentence: Sentence) -> str:
         label = sentence.label.of(self.text) if sentence.label else ""

@@ -3,7 +3,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Span
@@ -161,6 +161,7 @@ def test_every_character_belongs_to_one_heading_or_sentence(text, language, long
 
 @settings(max_examples=200, deadline=None)
 @given(MESS, st.integers(1, 40), st.integers(1, 40))
+@example("0000\r\r0\r00000", 6, 4)  # what stands between two sentences counts
 def test_passages_hold_every_sentence_within_the_limit(text, limit, target):
     article = Article(text, "t", False, "t", "de", sections(text, "de"))
     found = passages(article, len, limit, target=target)
