@@ -45,6 +45,8 @@ class Settings(BaseSettings):
         llm_seconds: time that a chat model behind a network has for an answer.
         cache: folder for model files.
         top: passages to retrieve for a question.
+        database_url: where conversations are kept, as SQLAlchemy reads it; None for a file beside
+            the index.
     """
 
     model_config = SettingsConfigDict(env_prefix="ARTICLE_QA_", extra="ignore")
@@ -60,6 +62,7 @@ class Settings(BaseSettings):
     llm_seconds: float = Field(default=60.0, gt=0, le=3600)
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)
+    database_url: str | None = None
 
     @property
     def composes(self) -> Compose:
@@ -72,6 +75,14 @@ class Settings(BaseSettings):
     def where(self) -> str:
         """Return where the index is: a server's address or a folder."""
         return self.chroma_url or str(self.index.expanduser())
+
+    @property
+    def database(self) -> str:
+        """Return the address of the database that keeps conversations."""
+        if self.database_url:
+            return self.database_url
+        folder = platformdirs.user_data_path(APP) if self.chroma_url else self.index.expanduser()
+        return f"sqlite:///{folder / 'conversations.sqlite3'}"
 
 
 def read_settings() -> Settings:

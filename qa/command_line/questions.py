@@ -75,7 +75,8 @@ def serve(
     debug: options.Debug = False,
 ) -> None:
     """Open the chat in the browser."""
-    from qa.web.page import serve as serve_page
+    from qa.transcripts.transcripts import Transcripts
+    from qa.web.server import serve as serve_page
 
     settings = options.read(index, strict=strict)
     assistant = options.opened(settings)
@@ -84,4 +85,5 @@ def serve(
         with progress_bar(what) as told:
             assistant.ingest(SAMPLE, progress=partial(told, what))
     options.advise(settings)
-    serve_page(assistant, host=host, port=port)
+    transcripts = Transcripts(settings.database)
+    serve_page(assistant, transcripts, host=host, port=port)

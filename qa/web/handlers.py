@@ -1,13 +1,13 @@
 """What the page does when somebody asks, clicks or adds something.
 
-Each handler returns what the components that `qa.web.page` connects it with are to show, in that
-order. Every visitor has a `Session` of their own; the assistant is shared.
+Methods that take a `Visitor` are called by the page's script; the others are Gradio's events, and
+return what the components that `qa.web.page` connects them with are to show, in that order.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +15,19 @@ import gradio as gr
 
 from index.errors import ArticleQAError, QuestionError
 from qa.answer import Compose, Question
-from qa.web.frame import brand_html, caution_html, status_html, tabs_html, welcome_html
+from qa.transcripts.turn import ShownTurn
+from qa.web.calls import Data, number_of, text_of
+from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
+from qa.web.news import Topic
 from qa.web.panes import article_pane, empty_pane, library_pane
-from qa.web.session import Session, ShownTurn
-from qa.web.turns import conversation_html, status_text
+from qa.web.place import conversation_of
+from qa.web.turns import conversation_html, status_text, turn_html
 from qa.web.uploads import notice, problem, take_in
-from qa.web.words import preferred, words_for
+from qa.web.visitor import Visitor
 
 if TYPE_CHECKING:
     from index.store.records import ArticleInfo
-    from qa.assistant import Assistant
+    from qa.web.desk import Desk
     from qa.web.words import Words
 
 ALL = ""
@@ -41,120 +44,147 @@ _AS_IT_IS = gr.skip()
 class Handlers:
     """The page's event handlers."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._assistant = desk.assistant
 
     # ---------------------------------------------------------------- asking
 
     def ask(
-        self, question: str, article: str | None, compose: Compose, session: Session
-    ) -> Iterator[Shown]:
-        """Answer a question.
-
-        Yields:
-            Conversation, status, reading, stop, question, complaint, notice.
-        """
-        words = words_for(session.language)
+        self,
+        question: str,
+        article: str | None,
+        compose: Compose,
+        place: str | None,
+        request: gr.Request,
+    ) -> Shown:
+        """Begin to answer a question; return question, complaint, signal."""
+        words = Visitor.of(request).words
         try:
+            visitor = Visitor.of(request)
             asked = Question(question or "")
-            infos = self._assistant.articles()
-            if not infos:
+            if not self._assistant.articles():
                 raise QuestionError(f"{words.no_articles}. {words.no_articles_text}")
-        except ArticleQAError as error:
-            yield *[_AS_IT_IS] * 5, notice(problem(error, words), "problem"), _AS_IT_IS
-            return
-        history = session.history()
-        number = session.begin(asked.text).number
-        running = gr.update(visible=True)
-        yield *_conversation(session, infos), _AS_IT_IS, running, "", "", ""
-        try:
-            events = self._assistant.stream(
-                asked.text, article=article or None, compose=compose, history=history
+            conversation, number = self._desk.ask(
+                visitor.owner,
+                conversation_of(place),
+                asked.text,
+                language=words.code,
+                article=article or None,
+                compose=compose,
+                explain=lambda error: problem(error, words),
             )
-            with closing(session.follow(number, events)) as turns:
-                pane_is_open = False
-                for turn in turns:
-                    pane = _AS_IT_IS if pane_is_open else self._pane_of(turn)
-                    pane_is_open = True
-                    yield *_conversation(session, infos), pane, *[_AS_IT_IS] * 4
         except Exception as error:
-            session.fail(number, problem(error, words))
-        if session.current is not None and session.current.number == number:
-            ended = gr.update(visible=False)
-            yield *_conversation(session, infos), _AS_IT_IS, ended, *[_AS_IT_IS] * 3
+            return _AS_IT_IS, notice(problem(error, words), "problem"), _AS_IT_IS
+        return "", "", _signal("asked", c=conversation, turn=number)
 
-    def ask_example(
-        self, article: str | None, compose: Compose, session: Session, event: gr.EventData
-    ) -> Iterator[Shown]:
-        """Answer a question that was clicked; see `ask`."""
-        yield from self.ask(str(event._data.get("question", "")), article, compose, session)
+    def stop(self, visitor: Visitor, data: Data) -> Data:
+        """Stop the answer being made in the conversation ``c``."""
+        self._desk.stop(visitor.owner, text_of(data, "c"))
+        return {}
 
-    def stop(self, session: Session) -> Shown:
-        """Stop the answer being made; return conversation, status, stop."""
-        session.stop()
+    # ---------------------------------------------------------------- conversation
+
+    def conversation(self, visitor: Visitor, data: Data) -> Data:
+        """Return the conversation ``c`` as ``html``, with its ``title`` and ``status``.
+
+        ``runs`` tells whether its last answer is still being made, ``found`` whether that has
+        quotes. Without a conversation it is a greeting, about the article ``article`` if given.
+        """
         infos = self._assistant.articles()
-        return *_conversation(session, infos), gr.update(visible=False)
+        if not (wanted := text_of(data, "c")):
+            html = _welcome(infos, text_of(data, "article") or ALL, visitor.words)
+            return {"html": html, "title": "", "status": "", "runs": False, "found": False}
+        found = self._desk.conversation(visitor.owner, wanted)
+        languages = {info.id: info.language for info in infos}
+        last = found.turns[-1] if found.turns else None
+        return {
+            "html": conversation_html(found.turns, languages, titles=len(infos) > 1),
+            "title": found.title,
+            "status": status_text(last),
+            "runs": last is not None and last.running,
+            "found": last is not None and _has_quotes(last),
+        }
+
+    def render(self, visitor: Visitor, topic: Topic, content: Any) -> Data:
+        """Return what an open page of the visitor is told of a piece of news."""
+        told: Data = {"c": topic.conversation, "turn": topic.number}
+        if isinstance(content, ShownTurn):
+            infos = self._assistant.articles()
+            languages = {info.id: info.language for info in infos}
+            told |= {
+                "html": turn_html(content, languages, titles=len(infos) > 1),
+                "status": status_text(content),
+                "runs": content.running,
+                "found": _has_quotes(content),
+            }
+        return told
 
     # ---------------------------------------------------------------- reading
 
-    def show_quote(self, session: Session, event: gr.EventData) -> Shown:
-        """Open the article of a quote of an earlier answer; return reading, notice."""
-        turn = session.turn(int(event._data.get("turn", 0)))
-        number = int(event._data.get("number", 0))
+    def pane(self, visitor: Visitor, data: Data) -> Data:
+        """Return the article that the quote ``number`` of ``turn`` in ``c`` stands in, as ``html``.
+
+        Without ``number`` it is the first quote, or the nearest passage.
+        """
+        transcript = self._desk.conversation(visitor.owner, text_of(data, "c"))
+        turn = transcript.turn(number_of(data, "turn"))
         if turn is None or turn.evidence is None:
-            return _AS_IT_IS, _AS_IT_IS
+            return {}
+        number = number_of(data, "number")
         quotes = [*turn.evidence.citations, turn.evidence.nearest]
-        chosen = next((c for c in quotes if c is not None and c.number == number), None)
-        if chosen is None:
-            return _AS_IT_IS, _AS_IT_IS
-        return self._open(chosen.article, session, turn, focus=number, clicked=True)
+        found = [c for c in quotes if c is not None and number in (0, c.number)]
+        if not found:
+            return {}
+        article = self._assistant.article(found[0].article)
+        clicked = number != 0
+        return {"html": article_pane(article, turn, focus=found[0].number, clicked=clicked)}
 
-    def open_article(self, session: Session, event: gr.EventData) -> Shown:
-        """Open an article from the list; return picker, reading, notice."""
-        article = str(event._data.get("article", ""))
-        return article, *self._open(article, session)
-
-    def pick(self, article: str | None, session: Session) -> Shown:
-        """Show the picked article; return reading, conversation, notice."""
+    def article(self, visitor: Visitor, data: Data) -> Data:
+        """Return the article ``article`` as ``html``; without one, the list of articles."""
+        if wanted := text_of(data, "article"):
+            return {"html": article_pane(self._assistant.article(wanted))}
         infos = self._assistant.articles()
-        welcome = _AS_IT_IS if session.turns else _welcome(infos, article, session)
-        if not article:
-            return library_pane(infos, words_for(session.language)), welcome, ""
-        pane, said = self._open(article, session, session.current)
-        return pane, welcome, said
+        if not infos:
+            return {"html": empty_pane(visitor.words)}
+        if len(infos) == 1:
+            return {"html": article_pane(self._assistant.article(infos[0].id))}
+        return {"html": library_pane(infos, visitor.words)}
 
     # ---------------------------------------------------------------- articles
 
-    def upload(self, path: str | None, session: Session) -> Iterator[Shown]:
-        """Take an article in; yield notice, picker, reading, conversation, upload button."""
+    def pick(self, article: str | None) -> str:
+        """Show the picked article; return signal."""
+        return _signal("picked", article=article or ALL)
+
+    def open_article(self, event: gr.EventData) -> str:
+        """Return the picker's value for an article that was opened from the list."""
+        return str(event._data.get("article", ALL))
+
+    def upload(self, path: str | None, request: gr.Request) -> Iterator[Shown]:
+        """Take an article in; yield notice, picker, signal, upload button."""
         if not path:
             return
-        words = words_for(session.language)
+        words = Visitor.of(request).words
         for step in take_in(self._assistant, Path(path), PurePath(path).name, words):
             if not step.article:
-                yield step.html, *[_AS_IT_IS] * 3, gr.update(value=None)
+                yield step.html, *[_AS_IT_IS] * 2, gr.update(value=None)
                 continue
-            infos = self._assistant.articles()
-            pane, _ = self._open(step.article, session)
-            welcome = _welcome(infos, step.article, session)
-            conversation = _AS_IT_IS if session.turns else welcome
-            yield step.html, _picker(infos, step.article, session), pane, conversation, _AS_IT_IS
+            self._desk.news.tell(Topic("library"))
+            picked = _picker(self._assistant.articles(), step.article, words)
+            yield step.html, picked, _signal("picked", article=step.article), _AS_IT_IS
 
-    def greet(self, session: Session, request: gr.Request) -> Shown:
-        """Fill a page that was just opened, in the browser's language.
+    def greet(self, place: str | None, request: gr.Request) -> Shown:
+        """Fill what does not depend on the conversation, in the browser's language.
 
         Returns:
-            Conversation, reading, picker, brand, tabs, caution, question, ask, stop, add, compose.
+            Picker, brand, tabs, caution, question, ask, stop, add, compose.
         """
-        session.language = preferred(request.headers.get("accept-language") or "")
-        words = words_for(session.language)
+        visitor = Visitor.of(request)
+        words = visitor.words
         infos = self._assistant.articles()
-        article = infos[0].id if len(infos) == 1 else ALL
-        pane, _, _ = self.pick(article, session) if infos else (empty_pane(words), "", "")
         return (
-            _welcome(infos, article, session),
-            pane,
-            _picker(infos, article, session),
+            _picker(infos, self._asked_in(visitor, conversation_of(place), infos), words),
             brand_html(words),
             tabs_html(words),
             caution_html(words, composes=self._assistant.chain.model is not None),
@@ -165,45 +195,35 @@ class Handlers:
             gr.update(**compose_choices(words)),
         )
 
-    # ---------------------------------------------------------------- parts
+    def moved(self, place: str | None, request: gr.Request) -> Any:
+        """Return the picker for the conversation that the page now shows."""
+        visitor = Visitor.of(request)
+        infos = self._assistant.articles()
+        article = self._asked_in(visitor, conversation_of(place), infos)
+        return _picker(infos, article, visitor.words)
 
-    def _pane_of(self, turn: ShownTurn) -> Any:
-        """Return the article that a turn quotes, its first quote in view."""
-        evidence = turn.evidence
-        best = evidence and (evidence.citations[0] if evidence.citations else evidence.nearest)
-        if not best:
-            return _AS_IT_IS
-        return article_pane(self._assistant.article(best.article), turn, focus=best.number)
-
-    def _open(
-        self,
-        article: str,
-        session: Session,
-        turn: ShownTurn | None = None,
-        *,
-        focus: int = 0,
-        clicked: bool = False,
-    ) -> Shown:
-        """Return an article and no notice; or no change, and why it cannot be shown."""
-        try:
-            found = self._assistant.article(article)
-        except ArticleQAError as error:
-            return _AS_IT_IS, notice(problem(error, words_for(session.language)), "problem")
-        return article_pane(found, turn, focus=focus, clicked=clicked), ""
+    def _asked_in(self, visitor: Visitor, conversation: str, infos: Sequence[ArticleInfo]) -> str:
+        """Return the article that a conversation asks, `ALL` where it asks several."""
+        asked: Sequence[str] = ()
+        if conversation:
+            try:
+                asked = self._desk.conversation(visitor.owner, conversation).articles
+            except ArticleQAError:
+                asked = ()
+        known = [info.id for info in infos if info.id in asked]
+        if not known and len(infos) == 1:
+            return infos[0].id
+        return known[0] if len(known) == 1 else ALL
 
 
-def _conversation(session: Session, infos: Sequence[ArticleInfo]) -> tuple[str, str]:
-    """Return the conversation, and what a screen reader is told of its newest turn."""
-    languages = {info.id: info.language for info in infos}
-    html = conversation_html(session.turns, languages, titles=len(infos) > 1)
-    return html, status_html(status_text(session.current))
+def _has_quotes(turn: ShownTurn) -> bool:
+    return turn.evidence is not None and bool(turn.evidence.citations or turn.evidence.nearest)
 
 
-def _welcome(infos: Sequence[ArticleInfo], article: str | None, session: Session) -> str:
+def _welcome(infos: Sequence[ArticleInfo], article: str, words: Words) -> str:
     """Return the greeting, with examples where they can be asked of what is picked."""
-    asked = [info for info in infos if article in (ALL, None, info.id)]
+    asked = [info for info in infos if article in (ALL, info.id)]
     examples = any(PurePath(info.source).name == SAMPLE for info in asked)
-    words = words_for(session.language)
     return welcome_html(words, articles=len(infos), examples=examples)
 
 
@@ -217,10 +237,14 @@ def compose_choices(words: Words) -> dict[str, Any]:
     }
 
 
-def _picker(infos: Sequence[ArticleInfo], article: str, session: Session) -> Any:
+def _picker(infos: Sequence[ArticleInfo], article: str, words: Words) -> Any:
     """Return the picker's new choices and the one chosen."""
-    words = words_for(session.language)
     choices = [(info.title, info.id) for info in infos]
     if len(infos) != 1:
         choices.insert(0, (words.all_articles, ALL))
     return gr.update(choices=choices, value=article, label=words.picker)
+
+
+def _signal(kind: str, **values: str | int) -> str:
+    """Return what the page's script is to do next."""
+    return json.dumps({"kind": kind, **values})

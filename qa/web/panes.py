@@ -11,7 +11,7 @@ from qa.web.words import Words
 if TYPE_CHECKING:
     from index.article import Article
     from index.store.records import ArticleInfo
-    from qa.web.session import ShownTurn
+    from qa.transcripts.turn import ShownTurn
 
 
 def article_pane(

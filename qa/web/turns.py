@@ -16,7 +16,7 @@ from qa.web.words import Words, words_for
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
-    from qa.web.session import ShownTurn
+    from qa.transcripts.turn import ShownTurn
 
 BOLD = 0.75
 """Longest share of a quote that is set in bold: more of it would stress nothing."""
@@ -64,8 +64,8 @@ def status_text(turn: ShownTurn | None) -> str:
         return words.searching
     if turn.state == "failed":
         return turn.error
-    if turn.state == "stopped":
-        return words.stopped
+    if turn.state in ("stopped", "interrupted"):
+        return words.stopped if turn.state == "stopped" else words.interrupted
     answer = turn.answer
     if answer is not None and (answer.composed or not answer.answerable or _said(turn)):
         return _MARKER.sub("", answer.text)
@@ -120,8 +120,9 @@ def _unfinished(turn: ShownTurn, words: Words) -> Iterable[str]:
         yield f'<p class="prose" dir="auto"{_lang(turn.language)}>{checked} {pending}</p>'
     elif turn.running and turn.evidence is not None and turn.evidence.answerable:
         yield f'<p class="state"><span class="dots"></span>{as_text(words.composing)}</p>'
-    if turn.state == "stopped":
-        yield f'<p class="state">{as_text(words.stopped)}</p>'
+    if turn.state in ("stopped", "interrupted"):
+        said = words.stopped if turn.state == "stopped" else words.interrupted
+        yield f'<p class="state">{as_text(said)}</p>'
 
 
 def _sources(

@@ -68,6 +68,9 @@ class Words:
     replaced: str
     unchanged: str
     failed: str
+    interrupted: str
+    no_cookies: str
+    away: str
     decimal_mark: str = "."
 
 

@@ -54,4 +54,7 @@ LANGUAGE = Words(
     replaced="Replaced by its new version: {}",
     unchanged="Already here: {}",
     failed="Something went wrong on our side; the program's own output says what. Try again.",
+    interrupted="Interrupted: the program ended before the answer did. Ask again.",
+    no_cookies="Your browser keeps no cookies for this page: conversations need one to be yours.",
+    away="The program cannot be reached; the page goes on as soon as it is back.",
 )

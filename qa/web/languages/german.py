@@ -56,4 +56,8 @@ LANGUAGE = Words(
     replaced="Durch die neue Fassung ersetzt: {}",
     unchanged="Schon da: {}",
     failed="Bei uns ging etwas schief; was, steht in der Ausgabe des Programms. Bitte noch einmal.",
+    interrupted="Unterbrochen: Das Programm endete vor der Antwort. Bitte noch einmal fragen.",
+    no_cookies="Ihr Browser behält keine Cookies dieser Seite: Gespräche brauchen eines, um "
+    "Ihre zu sein.",
+    away="Das Programm ist nicht erreichbar; die Seite macht weiter, sobald es wieder da ist.",
 )

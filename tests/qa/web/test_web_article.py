@@ -13,7 +13,7 @@ from index.sources.load import from_text
 from qa.answer import Citation, Evidence
 from qa.web.article import Mark, article_html, blocks, marks_of
 from qa.web.panes import article_pane, library_pane
-from qa.web.session import ShownTurn
+from qa.transcripts.turn import ShownTurn
 from qa.web.words import words_for
 
 HOSTILE = [

@@ -1,0 +1,1 @@
+"""Conversations that are kept: who asked what, and what was answered."""

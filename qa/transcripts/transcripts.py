@@ -1,0 +1,265 @@
+"""The conversations of all visitors, in a database beside the index.
+
+SQLAlchemy's Core, so that one address decides where they are: a file of SQLite for one machine, a
+PostgreSQL for several.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    select,
+    update,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from index.errors import ArticleQAError
+from qa.transcripts.turn import ShownTurn
+
+LONGEST_TITLE = 120
+"""Characters of a conversation's title."""
+
+_TABLES = MetaData()
+_CONVERSATIONS = Table(
+    "conversations",
+    _TABLES,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("title", String(LONGEST_TITLE), nullable=False),
+    Column("renamed", Boolean, nullable=False),
+    Column("articles", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("changed", Float, nullable=False),
+)
+_TURNS = Table(
+    "turns",
+    _TABLES,
+    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("turn", Text, nullable=False),
+)
+_CHOICES = Table(
+    "choices",
+    _TABLES,
+    Column("owner", String(64), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+class TranscriptError(ArticleQAError):
+    """A conversation that is not there, or a database that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A conversation.
+
+    Attributes:
+        id: stands in its address.
+        title: the first question, or the name it was given.
+        articles: ids of those that are asked; none for all.
+        created: when, in seconds since 1970.
+        changed: when something was last asked or renamed.
+        turns: the oldest first; none in a list of conversations.
+    """
+
+    id: str
+    title: str
+    articles: tuple[str, ...]
+    created: float
+    changed: float
+    turns: tuple[ShownTurn, ...] = ()
+
+    def turn(self, number: int) -> ShownTurn | None:
+        """Return the turn of that number, None if there is none (any more)."""
+        return next((turn for turn in self.turns if turn.number == number), None)
+
+
+class Transcripts:
+    """Conversations by owner; safe to use from several threads and processes.
+
+    Each method takes the owner, and finds nothing of others: an id alone opens nothing.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open the database at an address of SQLAlchemy's, made where there is none.
+
+        Raises:
+            TranscriptError: if it cannot be used.
+        """
+        try:
+            self._engine = _opened(url)
+        except (SQLAlchemyError, ImportError, OSError) as error:
+            raise TranscriptError(f"the conversations cannot be opened: {_line(error)}") from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # ---------------------------------------------------------------- conversations
+
+    def begin(self, owner: str, title: str, articles: Sequence[str] = ()) -> Transcript:
+        """Add a conversation and return it."""
+        now = time.time()
+        begun = Transcript(secrets.token_urlsafe(12), _title(title), tuple(articles), now, now)
+        values = {
+            "id": begun.id,
+            "owner": owner,
+            "title": begun.title,
+            "renamed": False,
+            "articles": json.dumps(begun.articles),
+            "created": now,
+            "changed": now,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(_CONVERSATIONS.insert(), values)
+        return begun
+
+    def all_of(self, owner: str) -> list[Transcript]:
+        """Return an owner's conversations, the last changed first, without their turns."""
+        query = select(_CONVERSATIONS).where(_CONVERSATIONS.c.owner == owner)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(_CONVERSATIONS.c.changed.desc())).all()
+        return [_transcript(row) for row in rows]
+
+    def get(self, owner: str, conversation: str) -> Transcript:
+        """Return a conversation with its turns.
+
+        Raises:
+            TranscriptError: if the owner has none of that id.
+        """
+        with self._engine.connect() as connection:
+            row = _row(connection, owner, conversation)
+            query = select(_TURNS.c.turn).where(_TURNS.c.conversation == conversation)
+            turns = connection.execute(query.order_by(_TURNS.c.number)).scalars().all()
+        return _transcript(row, tuple(map(ShownTurn.from_json, turns)))
+
+    def rename(self, owner: str, conversation: str, title: str) -> None:
+        """Give a conversation another title; a TranscriptError says that there is none."""
+        values = {"title": _title(title), "renamed": True}
+        self._change(owner, conversation, values)
+
+    def ask_only(self, owner: str, conversation: str, articles: Sequence[str]) -> None:
+        """Note which articles a conversation asks; none for all."""
+        self._change(owner, conversation, {"articles": json.dumps(list(articles))})
+
+    def delete(self, owner: str, conversation: str) -> None:
+        """Delete a conversation for good; a TranscriptError says that there is none."""
+        with self._engine.begin() as connection:
+            _row(connection, owner, conversation)
+            connection.execute(delete(_TURNS).where(_TURNS.c.conversation == conversation))
+            connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation))
+
+    # ---------------------------------------------------------------- turns
+
+    def save(self, owner: str, conversation: str, turn: ShownTurn) -> None:
+        """Keep a turn, in place of the one of its number.
+
+        Raises:
+            TranscriptError: if the owner has no such conversation (any more).
+        """
+        key = (_TURNS.c.conversation == conversation, _TURNS.c.number == turn.number)
+        with self._engine.begin() as connection:
+            _row(connection, owner, conversation)
+            text = turn.to_json()
+            if not connection.execute(update(_TURNS).where(*key).values(turn=text)).rowcount:
+                values = {"conversation": conversation, "number": turn.number, "turn": text}
+                connection.execute(_TURNS.insert(), values)
+            _touch(connection, conversation, {})
+
+    def remove(self, owner: str, conversation: str, number: int) -> None:
+        """Remove one turn, if it is there."""
+        key = (_TURNS.c.conversation == conversation, _TURNS.c.number == number)
+        with self._engine.begin() as connection:
+            _row(connection, owner, conversation)
+            connection.execute(delete(_TURNS).where(*key))
+
+    # ---------------------------------------------------------------- choices
+
+    def choices(self, owner: str) -> dict[str, str]:
+        """Return what an owner chose in the page, by name."""
+        query = select(_CHOICES.c.name, _CHOICES.c.value).where(_CHOICES.c.owner == owner)
+        with self._engine.connect() as connection:
+            return {row.name: row.value for row in connection.execute(query)}
+
+    def choose(self, owner: str, name: str, value: str) -> None:
+        """Keep a choice."""
+        key = (_CHOICES.c.owner == owner, _CHOICES.c.name == name)
+        with self._engine.begin() as connection:
+            if not connection.execute(update(_CHOICES).where(*key).values(value=value)).rowcount:
+                connection.execute(
+                    _CHOICES.insert(), {"owner": owner, "name": name, "value": value}
+                )
+
+    def _change(self, owner: str, conversation: str, values: dict[str, object]) -> None:
+        with self._engine.begin() as connection:
+            _row(connection, owner, conversation)
+            _touch(connection, conversation, values)
+
+
+def _opened(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _prepare)
+    _TABLES.create_all(engine)
+    return engine
+
+
+def _prepare(connection: object, _record: object) -> None:
+    """Let readers of SQLite go on while another process writes, and a kill lose nothing."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _row(connection: Connection, owner: str, conversation: str) -> Row[tuple[object, ...]]:
+    of_owner = (_CONVERSATIONS.c.id == conversation, _CONVERSATIONS.c.owner == owner)
+    row = connection.execute(select(_CONVERSATIONS).where(*of_owner)).one_or_none()
+    if row is None:
+        raise TranscriptError("there is no such conversation (any more)")
+    return row
+
+
+def _touch(connection: Connection, conversation: str, values: dict[str, object]) -> None:
+    query = update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
+    connection.execute(query.values(changed=time.time(), **values))
+
+
+def _transcript(row: Row[tuple[object, ...]], turns: tuple[ShownTurn, ...] = ()) -> Transcript:
+    articles = tuple(json.loads(row.articles))
+    return Transcript(row.id, row.title, articles, row.created, row.changed, turns)
+
+
+def _title(text: str) -> str:
+    """Return a title in one line, cut at its limit."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,83 @@
+"""Who is at the page: a browser, known by a cookie, and the language it is spoken to in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from index.errors import ArticleQAError
+from qa.web.words import Words, preferred, words_for
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "article-qa-visitor"
+"""Names a browser's secret; who has it sees that browser's conversations."""
+
+LANGUAGE_COOKIE = "article-qa-language"
+"""The page's language where the visitor chose one."""
+
+_SECRET = re.compile(r"[\w-]{32,64}")
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser.
+
+    Attributes:
+        owner: of its conversations: the hash of its secret, so that no copy of the database opens
+            anything.
+        words: the page's own, in the visitor's language.
+    """
+
+    owner: str
+    words: Words
+
+    @classmethod
+    def of(cls, request: Any) -> Visitor:
+        """Return who sent a request, Gradio's or Starlette's.
+
+        Raises:
+            ArticleQAError: if the browser keeps no cookies.
+        """
+        cookies = request.cookies
+        chosen = cookies.get(LANGUAGE_COOKIE) or ""
+        words = words_for(chosen or preferred(request.headers.get("accept-language") or ""))
+        secret = cookies.get(COOKIE) or ""
+        if not _SECRET.fullmatch(secret):
+            raise ArticleQAError(words.no_cookies)
+        return cls(hashlib.sha256(secret.encode()).hexdigest(), words)
+
+
+class VisitorCookie:
+    """ASGI middleware that gives each new browser a secret of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; the page itself comes back with a cookie where there was none."""
+        wanted = scope["type"] == "http" and scope["path"] == "/" and not _is_known(scope)
+
+        async def answer(message: Message) -> None:
+            if wanted and message["type"] == "http.response.start":
+                cookie = (
+                    f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; Max-Age={_YEAR}; HttpOnly; "
+                    "SameSite=Strict"
+                )
+                headers = [*message.get("headers", []), (b"set-cookie", cookie.encode())]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self._app(scope, receive, answer)
+
+
+def _is_known(scope: Scope) -> bool:
+    secret = Request(scope).cookies.get(COOKIE) or ""
+    return _SECRET.fullmatch(secret) is not None
