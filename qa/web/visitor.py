@@ -22,7 +22,7 @@ COOKIE = "article-qa-visitor"
 LANGUAGE_COOKIE = "article-qa-language"
 """The page's language where the visitor chose one."""
 
-_SECRET = re.compile(r"[\w-]{32,64}")
+_SECRET = re.compile(r"[\w-]{32,64}", re.ASCII)
 _YEAR = 365 * 24 * 3600
 
 

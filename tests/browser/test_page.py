@@ -226,6 +226,7 @@ def test_a_file_that_is_uploaded_can_be_asked(open_page: Open, empty: Server, tm
     page = open_page(empty)
     upload(page, path)
     page.wait_for_selector("text=Added: Der Turm")
+    page.wait_for_selector("#reading .pane[data-article]")
     assert "73 Meter" in page.inner_text("#reading")
     assert page.input_value("#picker input") == "Der Turm"
     ask(page, "How high is the tower of Neustadt?")

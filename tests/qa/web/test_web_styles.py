@@ -7,7 +7,8 @@ import pytest
 
 import qa.web
 
-STYLES = (Path(qa.web.__file__).parent / "styles.css").read_text(encoding="utf-8")
+STATIC = Path(qa.web.__file__).parent / "static"
+STYLES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
 LEAST = 4.5
 """Contrast of text at level AA, Web Content Accessibility Guidelines 2.2, criterion 1.4.3."""
 
