@@ -11,9 +11,9 @@ from index.article import Article, Section, Sentence, Span
 from index.errors import LoadError
 from index.sources.load import from_text
 from qa.answer import Citation, Evidence
+from qa.transcripts.turn import ShownTurn
 from qa.web.article import Mark, article_html, blocks, marks_of
 from qa.web.panes import article_pane, library_pane
-from qa.transcripts.turn import ShownTurn
 from qa.web.words import words_for
 
 HOSTILE = [

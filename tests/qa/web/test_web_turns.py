@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer import Answer, Citation, Evidence, Text
-from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
 from qa.transcripts.turn import ShownTurn
+from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
 from qa.web.turns import conversation_html, status_text, turn_html
 from qa.web.words import EXAMPLES, Words, preferred, words_for
 from qa.web.words import LANGUAGES as SPOKEN
