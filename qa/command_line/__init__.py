@@ -6,6 +6,6 @@ needed, so that ``--help`` answers at once.
 """
 
 from qa.command_line.program import main
-from qa.command_line.questions import SAMPLE
+from qa.command_line.serving import SAMPLE
 
 __all__ = ["SAMPLE", "main"]

@@ -108,7 +108,7 @@ def evaluate(
 def _print_example(kind: Format) -> int:
     """Write an example to standard output."""
     from index.sources.load import load
-    from qa.command_line.questions import SAMPLE
+    from qa.command_line.serving import SAMPLE
     from qa.evaluation.data.example import example
 
     if kind == "xlsx" and sys.stdout.isatty():

@@ -1,19 +1,12 @@
-"""The commands that ask the articles, at the terminal or in the browser."""
+"""The commands that ask the articles, at the terminal."""
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import Annotated
-
-import typer
 
 from qa.command_line import options
 from qa.command_line.options import value
-from qa.command_line.terminal import print_answer, print_json, progress_bar
-
-SAMPLE = Path(__file__).parents[1] / "sample" / "telefonat-trump-putin.md"
-"""The article that comes with the package."""
+from qa.command_line.terminal import print_answer, print_json
 
 
 def search(
@@ -61,29 +54,3 @@ def ask(
     else:
         print_answer(answer)
     options.advise(settings)
-
-
-def serve(
-    *,
-    host: Annotated[str, value("HOST", "address to listen at")] = "127.0.0.1",
-    port: Annotated[int, value("PORT", "port to listen at", min=1)] = 7860,
-    sample: Annotated[
-        bool, typer.Option("--sample", help="start with the sample article if there is none")
-    ] = False,
-    strict: options.Strict = None,
-    index: options.Index = None,
-    debug: options.Debug = False,
-) -> None:
-    """Open the chat in the browser."""
-    from qa.transcripts.transcripts import Transcripts
-    from qa.web.server import serve as serve_page
-
-    settings = options.read(index, strict=strict)
-    assistant = options.opened(settings)
-    if sample and not assistant.articles():
-        what = "reading the sample article"
-        with progress_bar(what) as told:
-            assistant.ingest(SAMPLE, progress=partial(told, what))
-    options.advise(settings)
-    transcripts = Transcripts(settings.database)
-    serve_page(assistant, transcripts, host=host, port=port)

@@ -5,25 +5,29 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.routing import Route
 
 from index.errors import ArticleQAError
 from qa.web.desk import AT_ONCE, Desk
 from qa.web.events import Events
+from qa.web.guard import Guard, is_loopback
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
 from qa.web.page import build
+from qa.web.users import BasicAuthentication, ask_for_password
 from qa.web.visitor import VisitorCookie
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.transcripts.transcripts import Transcripts
+    from qa.web.users import Users
 
 HOST = "127.0.0.1"
 PORT = 7860
@@ -40,6 +44,9 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     *,
+    allowed: Sequence[str] = (),
+    users: Users | None = None,
+    everybody: bool = False,
     announce: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
@@ -47,14 +54,22 @@ def serve(
     Args:
         assistant: what answers.
         transcripts: where conversations are kept.
-        host: address to listen at; whoever reaches it can read the articles and add others.
+        host: address to listen at; who is let in can read the articles and add others.
         port: port to listen at.
+        allowed: other names that the server is reached by, as behind a proxy.
+        users: who is let in; None for everybody who reaches the address.
+        everybody: that this is meant, where more than this machine reaches it.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
 
     Raises:
-        ArticleQAError: if the port is taken.
+        ArticleQAError: if the port is taken, or others would be let in without `users`.
     """
+    if not (is_loopback(host) or users or everybody):
+        raise ArticleQAError(
+            f"at {host} everybody in the network could read the articles and change them: name who "
+            "may with --auth FILE (see `article-qa user`), or say --no-auth"
+        )
     desk = Desk(assistant, transcripts)
     page = build(desk).queue(default_concurrency_limit=2 * AT_ONCE)
     events = Events(desk.news, Handlers(desk).render)
@@ -80,7 +95,16 @@ def serve(
                 "docs_url": None,
                 "redoc_url": None,
                 "openapi_url": None,
-                "middleware": [Middleware(OwnHostOnly), Middleware(VisitorCookie)],
+                "middleware": [
+                    Middleware(OwnHostOnly),
+                    Middleware(Guard, host=host, allowed=allowed),
+                    Middleware(
+                        AuthenticationMiddleware,
+                        backend=BasicAuthentication(users),
+                        on_error=ask_for_password,
+                    ),
+                    Middleware(VisitorCookie),
+                ],
                 "routes": [Route("/events", events.stream)],
             },
         )

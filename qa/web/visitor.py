@@ -32,7 +32,7 @@ class Visitor:
 
     Attributes:
         owner: of its conversations: the hash of its secret, so that no copy of the database opens
-            anything.
+            anything; or, where users have passwords, that of the user's name.
         words: the page's own, in the visitor's language.
     """
 
@@ -49,6 +49,8 @@ class Visitor:
         cookies = request.cookies
         chosen = cookies.get(LANGUAGE_COOKIE) or ""
         words = words_for(chosen or preferred(request.headers.get("accept-language") or ""))
+        if user := _user_of(request):
+            return cls(hashlib.sha256(f"user {user}".encode()).hexdigest(), words)
         secret = cookies.get(COOKIE) or ""
         if not _SECRET.fullmatch(secret):
             raise ArticleQAError(words.no_cookies)
@@ -76,6 +78,13 @@ class VisitorCookie:
             await send(message)
 
         await self._app(scope, receive, answer)
+
+
+def _user_of(request: Any) -> str:
+    """Return the user whose password came with a request, ``""`` where nobody needs one."""
+    connection = getattr(request, "request", request)  # Gradio's holds Starlette's
+    user = getattr(connection, "scope", {}).get("user")
+    return user.display_name if user is not None and user.is_authenticated else ""
 
 
 def _is_known(scope: Scope) -> bool:

@@ -1,0 +1,81 @@
+"""The commands that open the page, and say who may see it."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.command_line import options
+from qa.command_line.options import value
+from qa.command_line.terminal import progress_bar, tell
+
+SAMPLE = Path(__file__).parents[1] / "sample" / "telefonat-trump-putin.md"
+"""The article that comes with the package."""
+
+
+def serve(
+    *,
+    host: Annotated[str, value("HOST", "address to listen at")] = "127.0.0.1",
+    port: Annotated[int, value("PORT", "port to listen at", min=1)] = 7860,
+    allowed_host: Annotated[
+        list[str] | None, value("NAME", "another name that the page is reached by; several times")
+    ] = None,
+    auth: Annotated[
+        Path | None, value("FILE", "let in only the users of this file; see `article-qa user`")
+    ] = None,
+    no_auth: Annotated[
+        bool, typer.Option("--no-auth", help="let in everybody who reaches HOST")
+    ] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="start with the sample article if there is none")
+    ] = False,
+    strict: options.Strict = None,
+    index: options.Index = None,
+    debug: options.Debug = False,
+) -> None:
+    """Open the chat in the browser."""
+    from qa.transcripts.transcripts import Transcripts
+    from qa.web.server import serve as serve_page
+    from qa.web.users import Users
+
+    users = Users(auth) if auth else None
+    settings = options.read(index, strict=strict)
+    assistant = options.opened(settings)
+    if sample and not assistant.articles():
+        what = "reading the sample article"
+        with progress_bar(what) as told:
+            assistant.ingest(SAMPLE, progress=partial(told, what))
+    options.advise(settings)
+    serve_page(
+        assistant,
+        Transcripts(settings.database),
+        host=host,
+        port=port,
+        allowed=allowed_host or (),
+        users=users,
+        everybody=no_auth,
+    )
+
+
+def user(
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    *,
+    file: Annotated[Path, value("FILE", "the file of users that `serve --auth` reads")],
+    remove: Annotated[bool, typer.Option("--remove", help="remove the user")] = False,
+    debug: options.Debug = False,
+) -> None:
+    """Add a user, or give another password; it is asked for, or the first line of the input."""
+    from qa.web.users import set_password
+
+    password = None
+    if not remove:
+        if sys.stdin.isatty():
+            password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        else:
+            password = sys.stdin.readline().rstrip("\n")
+    set_password(file, name, password)
+    tell(f"removed: {name}" if remove else f"may come in: {name}")
