@@ -40,7 +40,7 @@ def greeted(page: Page) -> None:
 
 def answered(page: Page) -> None:
     ask(page, "What did Rubio say?")
-    page.wait_for_selector("#reading mark")
+    page.wait_for_selector("#reading mark", state="attached")
 
 
 def declined(page: Page) -> None:

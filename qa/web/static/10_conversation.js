@@ -121,6 +121,14 @@
     });
   };
 
+  // What scrolls can be reached and scrolled by key, and is named.
+  function region(name, label) {
+    const box = document.getElementById(name);
+    box?.setAttribute("role", "region");
+    box?.setAttribute("aria-label", label);
+    box?.setAttribute("tabindex", "0");
+  }
+
   parts.tabs = (element, server, events, watch) => {
     function view(name) {
       root.dataset.view = name;
@@ -136,6 +144,8 @@
     const settle = () => {
       view(root.dataset.view ?? "chat");
       root.lang = element.querySelector("[data-language]").dataset.language;
+      region("conversation", element.querySelector("[data-view=chat]").textContent);
+      region("reading", element.querySelector("[data-view=article]").textContent);
     };
     settle();
     watch("value", settle);
