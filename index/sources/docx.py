@@ -11,14 +11,12 @@ from typing import Any
 
 from index.article import Detail
 from index.errors import LoadError
+from index.sources.confined.limits import MAX_UNPACKED
 from index.sources.details import is_name
 from index.sources.formats import JUNK_TITLE, Block, Content
 from index.sources.numbering import Numbering
 from index.sources.rows import head_block, row_block
 from index.text.clean import one_line
-
-MAX_UNPACKED = 100_000_000
-"""Bytes that a Word file may unpack to; a real one of the largest size allowed stays below."""
 
 WIDEST = 100
 """Columns that a cell spans at most."""
@@ -45,16 +43,26 @@ def read_docx(name: str, data: bytes) -> Content:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > MAX_UNPACKED:
-            raise LoadError(f"{name} unpacks to {unpacked:,} bytes: save its text as a .txt file")
+            raise LoadError(
+                f"{name} unpacks to {unpacked:,} bytes: save its text as a .txt file",
+                "unpacks-too-large",
+                name=name,
+                limit=MAX_UNPACKED,
+            )
         document = docx.Document(io.BytesIO(data))
         reader = _Reader(document)
         blocks = [*reader.blocks(document.element.body), *reader.notes()]
         stored = one_line(document.core_properties.title or "")
         author = one_line(document.core_properties.author or "")
-    except LoadError:
+    except (LoadError, MemoryError):
         raise
     except Exception as error:  # the libraries raise whatever they like at a damaged file
-        raise LoadError(f"{name} is a damaged Word file: open and save it again") from error
+        raise LoadError(
+            f"{name} is a damaged Word file: open and save it again",
+            "damaged-file",
+            name=name,
+            kind="DOCX",
+        ) from error
     first = blocks[0].text if blocks and blocks[0].heading else ""
     title = reader.title or first or ("" if JUNK_TITLE.match(stored) else stored)
     details = [Detail("author", author, None, "properties")] if is_name(author) else []
