@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -32,14 +35,26 @@ def is_url(where: str) -> bool:
     return where.startswith(("http://", "https://"))
 
 
+_connecting = threading.Lock()
+_spellings: weakref.WeakValueDictionary[str, Any] = weakref.WeakValueDictionary()
+
+
 def connect(where: str) -> Any:
-    """Return a client: embedded for a folder, HTTP for a URL."""
+    """Return a client of the caller's own: embedded for a folder, HTTP for a URL.
+
+    Chroma gives the same client to all who spell a folder alike, and that one does not see what
+    other processes wrote since the first of them opened it. So each spells it in its own way.
+    """
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if not is_url(where):
-        return chromadb.PersistentClient(where, settings=settings)
+        with _connecting:
+            spelled = next(s for n in count() if (s := where + "/." * n) not in _spellings)
+            client = chromadb.PersistentClient(spelled, settings=settings)
+            _spellings[spelled] = client
+            return client
     parts = urlsplit(where)
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)

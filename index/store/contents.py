@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
+import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     from index.article import Article
 
     Vectors = NDArray[np.float32]
+
+T = TypeVar("T")
+
+PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds before each repetition of what failed because another process wrote."""
 
 
 class StoredArticles:
@@ -145,6 +151,29 @@ class StoredArticles:
         with self._reading():
             ids = ",".join(self._ids())
             return f"{self._generation}:{hashlib.sha256(ids.encode()).hexdigest()}"
+
+    def retried(self, read: Callable[[], T]) -> T:
+        """Return what `read` returns; it is called again if it fails while the index changes.
+
+        Several reads belong together: passages that are found, and then their vectors. In between
+        another process may have replaced their article.
+
+        Raises:
+            StoreError: if it fails although nothing changed, or each time.
+        """
+        for pause in PAUSES:
+            before = self._changes()
+            try:
+                return read()
+            except StoreError:
+                time.sleep(pause)
+                if self._closed or self._changes() == before:
+                    raise
+        return read()
+
+    def _changes(self) -> object:
+        """Return what differs once the index has changed; a server tells nothing of changes."""
+        return object() if chroma.is_url(self.where) else chroma.changed_at(self.where)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
