@@ -135,14 +135,17 @@ class ArticleRetriever(BaseRetriever):
             for query, shares in zip(queries, lexical, strict=True)
         ]
         rows = sorted({row for rows in found for row in rows})
-        pool = [snapshot.passages[row] for row in rows]
-        if not pool:
+        if not rows:
             return []
-        dense, cosines = self._dense(queries, pool)
+        pool = self.store.embedded([snapshot.passages[row].id for row in rows])
+        cosines = [one.sentence_vectors @ queries.T for one in pool]
+        best = np.array([part.max(axis=0) for part in cosines], dtype=np.float32)
+        vectors = np.array([one.vector for one in pool], dtype=np.float32)
+        dense = (vectors @ queries.T + best).mean(axis=1)
         scores = dense + LEXICAL_WEIGHT * np.mean(lexical, axis=0)[rows]
         scored = [
-            Candidate(passage, float(score), cosine)
-            for passage, score, cosine in zip(pool, scores, cosines, strict=True)
+            Candidate(one.passage, float(score), tuple(map(float, part[:, 0])))
+            for one, score, part in zip(pool, scores, cosines, strict=True)
         ]
         return sorted(scored, key=lambda candidate: -candidate.score)[: top or self.top]
 
@@ -155,26 +158,14 @@ class ArticleRetriever(BaseRetriever):
     def _pool(
         self, query: Vectors, lexical: Vectors, article: str | None, snapshot: _Snapshot
     ) -> list[int]:
-        """Return the rows of what any of the three searches brings up, without duplicates."""
-        ids = [passage.id for passage, _ in self.store.search(query, POOL, article)]
-        ids += self.store.search_sentences(query, POOL, article)
+        """Return the rows of what either search brings up, without duplicates."""
+        ids = self.store.nearest(query, POOL, article)
         found = {snapshot.rows[key] for key in ids if key in snapshot.rows}
         if article:
             there = [p.article == article for p in snapshot.passages]
             lexical = np.where(there, lexical, 0)
         best = np.argsort(-lexical, kind="stable")[:POOL]
         return sorted(found | {int(row) for row in best if lexical[row] > 0})
-
-    def _dense(
-        self, queries: Vectors, pool: list[StoredPassage]
-    ) -> tuple[Vectors, list[tuple[float, ...]]]:
-        """Return each passage's mean dense score, and its sentences' cosines to the first query."""
-        cosines = self.store.sentence_vectors(pool) @ queries.T
-        bounds = np.cumsum([len(p.sentences) for p in pool])[:-1]
-        by_passage = np.split(cosines, bounds)
-        best = np.array([part.max(axis=0) for part in by_passage], dtype=np.float32)
-        dense: Vectors = (self.store.passage_vectors(pool) @ queries.T + best).mean(axis=1)
-        return dense, [tuple(float(c) for c in part[:, 0]) for part in by_passage]
 
     def _snapshot(self) -> _Snapshot:
         """Return all passages and their BM25 index, built anew when the store has changed."""

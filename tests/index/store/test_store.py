@@ -17,6 +17,7 @@ import pytest
 
 from index.article import Article, Detail, Passage, Section, Sentence, Span
 from index.errors import StoreError
+from index.store import writer
 from index.store.records import EmbeddedArticle, EncoderIdentity, StoredPassage
 from index.store.writer import Store
 
@@ -64,7 +65,7 @@ def test_an_article_comes_back_as_it_was_stored(store):
     assert passages == given.passages
     assert [p.text for p in passages] == [given.article.text[p.start : p.end] for p in passages]
     assert np.allclose(store.passage_vectors(passages), given.passage_vectors, atol=1e-6)
-    assert np.allclose(store.sentence_vectors(passages), given.sentence_vectors, atol=1e-6)
+    assert np.allclose(store.sentence_vectors(passages), given.sentence_vectors, atol=1e-3)
 
 
 def test_labels_details_and_pages_come_back_as_they_were_stored(store):
@@ -96,13 +97,16 @@ def test_the_same_article_again_changes_nothing_even_from_elsewhere(store):
     assert len(store.articles()) == 1
 
 
-def test_a_changed_article_replaces_its_passages(store):
+def test_a_changed_article_replaces_its_passages(store, monkeypatch):
     store.add(embedded("One. Two.\n\nThree.", source="a"))
     changed = embedded("One. Two.\n\nFour.", source="a")
     store.add(changed)
     assert [info.id for info in store.articles()] == [changed.article.id]
     assert {p.text for p in store.passages()} == {"One. Two.", "Four."}
-    assert store._sentences.count() == 3, "vectors of the old text are swept away"
+    assert store._passages.count() == 4, "a question that began before can still be answered"
+    monkeypatch.setattr(writer, "GRACE", 0)
+    with store._writing():
+        assert store._passages.count() == 2, "vectors of the old text are swept away"
 
 
 def test_search_finds_the_nearest_passage_and_keeps_to_one_article(store):
@@ -114,22 +118,25 @@ def test_search_finds_the_nearest_passage_and_keeps_to_one_article(store):
     assert passage.text == "Gamma. Delta."
     assert cosine == pytest.approx(1, abs=1e-5)
     assert [p.text for p, _ in store.search(query, 5, first.article.id)] == ["Alpha. Beta."]
-    assert store.search_sentences(second.sentence_vectors[1], 1) == (passage.id,)
+    assert store.nearest(query, 1) == (passage.id,)
 
 
 def test_an_empty_index_finds_nothing(store):
     assert store.articles() == ()
     assert store.passages() == ()
     assert store.search(np.ones(8, dtype=np.float32), 5) == []
-    assert store.search_sentences(np.ones(8, dtype=np.float32), 5) == ()
+    assert store.nearest(np.ones(8, dtype=np.float32), 5) == ()
 
 
-def test_a_removed_article_is_gone_and_an_unknown_one_is_refused(store):
+def test_a_removed_article_is_gone_and_an_unknown_one_is_refused(store, monkeypatch):
     given = embedded("One. Two.")
     store.add(given)
+    monkeypatch.setattr(writer, "GRACE", 0)
     store.remove(given.article.id)
     assert store.articles() == ()
-    assert store._passages.count() == store._sentences.count() == 0
+    assert store.passages() == ()
+    with store._writing():
+        assert store._passages.count() == 0
     with pytest.raises(StoreError, match="there is no article 'nope'"):
         store.remove("nope")
     with pytest.raises(StoreError, match="article-qa articles"):
