@@ -90,7 +90,7 @@ def connect(where: str) -> Any:
 
 
 def _await_sound(folder: Path) -> None:
-    """Raise a StoreError if what is damaged now still is when a write would have come to its end."""
+    """Raise a StoreError if what is damaged now still is when a write would have ended."""
     until = time.monotonic() + SETTLING
     while fault_of(folder):
         if time.monotonic() > until:

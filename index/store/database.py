@@ -6,6 +6,7 @@ Never in a process that has it open: two copies of SQLite in one process end eac
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -33,10 +34,8 @@ def make_database(folder: Path) -> None:
         with tempfile.TemporaryDirectory(dir=folder, prefix="new-") as fresh:
             (Path(fresh) / DATABASE).touch()
             use_log(Path(fresh))
-            try:
+            with contextlib.suppress(FileExistsError):  # another process was faster
                 os.link(Path(fresh) / DATABASE, folder / DATABASE)
-            except FileExistsError:
-                pass  # another process was faster
 
 
 def use_log(folder: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,15 @@ class ArticleFiles:
         if self._folder is None or not self._folder.is_dir():
             return set()
         return {name[:-5] for name in os.listdir(self._folder) if _NAME.fullmatch(name)}
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether there is a folder at all."""
+        return self._folder is not None
+
+    def age(self, article_id: str) -> float:
+        """Return when an article's file was written."""
+        return (self._folder / f"{article_id}.json").stat().st_mtime if self._folder else 0.0
 
     def write(self, article: Article) -> None:
         """Write an article's file, whole or not at all."""
@@ -63,7 +72,3 @@ class ArticleFiles:
             raise FileNotFoundError(article_id)
         text = (self._folder / f"{article_id}.json").read_bytes().decode("ascii", "replace")
         return article_of(text)
-
-    def all(self) -> Iterator[Article]:
-        """Return all articles, by id; a damaged one is a StoreError."""
-        return (self.read(article_id) for article_id in sorted(self.ids()))

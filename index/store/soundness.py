@@ -10,6 +10,7 @@ four bytes a vector, ``link_lists.bin`` with the links of the upper levels.
 
 from __future__ import annotations
 
+import functools
 import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 DATABASE = "chroma.sqlite3"
 _HEADER = struct.Struct("<i6QiI3QdQ")
+_FILES = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin")
 _MOST_LEVELS = 64
 ROWS = 10_000
 """Vectors whose links are looked at in one go."""
@@ -70,7 +72,7 @@ def segments(folder: Path) -> list[Path]:
 
 
 def _database_fault(folder: Path) -> str:
-    """Look at the database from outside: to open and close it would end the locks that SQLite has."""
+    """Look at the database from outside: to open and close it would end SQLite's locks."""
     path = folder / DATABASE
     if not path.exists():
         kept = segments(folder) or any(folder.glob("articles/*.json"))
@@ -79,33 +81,43 @@ def _database_fault(folder: Path) -> str:
 
 
 def _vectors_fault(folder: Path) -> str:
-    fault = f"the vectors in {folder.name}"
+    """Return what is damaged in a folder of vectors; what was whole is looked at once."""
+    status = [(folder / name).stat() for name in _FILES]
+    return _fault_in(folder, tuple((s.st_mtime_ns, s.st_size, s.st_ino) for s in status))
+
+
+@functools.lru_cache(maxsize=64)
+def _fault_in(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> str:
     packed = (folder / "header.bin").read_bytes()
-    if len(packed) != _HEADER.size:
-        return f"{fault} have no header"
-    head = _Header._make(_HEADER.unpack(packed))
-    lists = 4 + 4 * head.links_below
-    ordered = head.offset == 0 and lists == head.data_offset < head.label_offset
-    whole = head.label_offset + 8 == head.size and head.count <= head.most
-    if not (ordered and whole and 0 < head.links <= head.links_below <= 1024):
-        return f"{fault} have a damaged header"
-    if head.count and not (head.entry < head.count and 0 <= head.level < _MOST_LEVELS):
-        return f"{fault} have a damaged header"
-    for name, least in (
-        ("data_level0.bin", head.count * head.size),
-        ("length.bin", 4 * head.count),
-    ):
-        if (folder / name).stat().st_size < least:
-            return f"{fault} are cut off ({name})"
-    if not head.count:
+    if len(packed) != _HEADER.size or not _ordered(head := _Header._make(_HEADER.unpack(packed))):
+        return f"the vectors in {folder.name} have a damaged header"
+    for name, size in (("data_level0.bin", head.size), ("length.bin", 4)):
+        if (folder / name).stat().st_size < head.count * size:
+            return f"the vectors in {folder.name} are cut off ({name})"
+    if not head.count or (_level_sound(folder, head) and _upper_sound(folder, head)):
         return ""
-    with (folder / "data_level0.bin").open("rb") as file:  # mapped, it might shrink under our hands
+    return f"the vectors in {folder.name} have damaged links"
+
+
+def _ordered(head: _Header) -> bool:
+    """Tell whether what a header says fits together."""
+    lists = 4 + 4 * head.links_below
+    blocks = head.offset == 0 and lists == head.data_offset < head.label_offset
+    whole = head.label_offset + 8 == head.size and head.count <= head.most
+    begin = not head.count or (head.entry < head.count and 0 <= head.level < _MOST_LEVELS)
+    return blocks and whole and begin and 0 < head.links <= head.links_below <= 1024
+
+
+def _level_sound(folder: Path, head: _Header) -> bool:
+    """Tell whether the links of the lowest level are; mapped, the file might shrink meanwhile."""
+    with (folder / "data_level0.bin").open("rb") as file:
         for first in range(0, head.count, ROWS):
             rows = min(ROWS, head.count - first)
             block = np.frombuffer(file.read(rows * head.size), np.uint8).reshape(rows, head.size)
-            if not _sound(np.ascontiguousarray(block[:, :lists]).view("<u4"), head.count):
-                return f"{fault} have damaged links"
-    return "" if _upper_sound(folder, head) else f"{fault} have damaged links (link_lists.bin)"
+            lists = np.ascontiguousarray(block[:, : head.data_offset]).view("<u4")
+            if not _sound(lists, head.count):
+                return False
+    return True
 
 
 def _sound(rows: NDArray[np.uint32], count: int) -> bool:
@@ -121,31 +133,25 @@ def _upper_sound(folder: Path, head: _Header) -> bool:
     """Tell whether the lists of the upper levels are whole: of each vector a size, then so much."""
     words = np.fromfile(folder / "link_lists.bin", "<u4").tolist()
     each = 1 + head.links
-    place, lists, levels = 0, [], {}
+    place = 0
+    lists: list[int] = []
+    heights = np.zeros(head.count, dtype=np.int64)
     for vector in range(head.count):
-        if place >= len(words):
+        size = words[place] // 4 if place < len(words) else -1
+        if size < 0 or size % each or size // each > _MOST_LEVELS:
             return False
-        size = words[place] // 4
-        if words[place] % 4 or size % each or size // each > _MOST_LEVELS:
-            return False
-        if size:
-            lists += words[place + 1 : place + 1 + size]
-            levels[vector] = size // each
+        lists += words[place + 1 : place + 1 + size]
+        heights[vector] = size // each
         place += 1 + size
-    if place > len(words) or len(lists) % each or levels.get(head.entry, 0) < head.level:
+    if place > len(words) or heights[head.entry] < head.level:
         return False
     table = np.array(lists, dtype=np.uint32).reshape(-1, each)
-    if not _sound(table, head.count):
-        return False
-    depth = 0
-    owners = np.zeros(head.count, dtype=np.int64)
-    for vector, depth in levels.items():
-        owners[vector] = depth
-    row = 0
-    for depth in levels.values():
-        for level in range(1, depth + 1):
-            linked = table[row, 1 : 1 + (int(table[row, 0]) & 0xFFFF)]
-            if (owners[linked] < level).any():  # a list that is not there
-                return False
-            row += 1
-    return True
+    return _sound(table, head.count) and _high_enough(table, heights)
+
+
+def _high_enough(table: NDArray[np.uint32], heights: NDArray[np.int64]) -> bool:
+    """Tell whether each vector that is linked to on a level is there on that level."""
+    levels = np.concatenate([np.arange(1, height + 1) for height in heights[heights > 0]] or [[]])
+    used = np.arange(table.shape[1] - 1) < (table[:, :1] & 0xFFFF)
+    lower = heights[np.where(used, table[:, 1:], 0)] < levels[:, None]
+    return not bool((lower & used).any())

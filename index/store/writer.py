@@ -5,9 +5,9 @@ the whole article; it is the table of contents, and a passage counts only if its
 there. ``passages-N`` holds the passages of generation N with their vectors and those of their
 sentences. So each change takes effect in one write to the table of contents.
 
-What is not listed any more can be read for `GRACE` seconds, by questions that began before. A record
-in the slot ``gone-ID`` says that an article's vectors have to be swept away: it is written before
-the first vector of a new article, and in one step with what replaces an old one. Each write first
+What is not listed any more can be read for `GRACE` seconds, by questions that began before. A
+record in the slot ``gone-ID`` says that an article's vectors have to be swept away: it is written
+before the first vector of a new article, and in one step with what replaces an old one. Each write first
 sweeps what is due, at a cost that does not depend on the size of the index. A process killed in
 between leaves sweepings, never half an article.
 
@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ import numpy as np
 
 from index.store import chroma
 from index.store.contents import StoredArticles
+from index.store.database import remove_unknown_segments, use_log
 from index.store.files import ArticleFiles
 from index.store.first_layout import stored_articles
 from index.store.lines import line_of
@@ -37,12 +38,12 @@ from index.store.records import (
     CONTENTS,
     EmbeddedArticle,
     EncoderIdentity,
+    article_of_key,
     article_record,
     gone_slot,
     passage_record,
     slot_of,
 )
-from index.store.database import remove_unknown_segments, use_log
 from index.store.soundness import DATABASE, check_files, segments
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from index.article import Article
 
 GRACE = 60.0
-"""Seconds for which an article that is not listed any more can be read; more than a question takes."""
+"""Seconds for which what is not listed any more can be read; a question takes less."""
 
 
 class Store(StoredArticles):
@@ -76,6 +77,34 @@ class Store(StoredArticles):
         with self._writing():
             if embedded.article.id not in self._listing.live:
                 self._put(embedded)
+
+    def put(self, embedded: EmbeddedArticle) -> None:
+        """Store an article in place of what is stored of it."""
+        with self._writing():
+            self._sweep_article(embedded.article.id)
+            self._put(embedded)
+
+    def going(self) -> set[str]:
+        """Return the ids of articles that are not listed and will be swept away."""
+        with self._reading():
+            return {str(record["id"]) for record in self._listing.gone.values()}
+
+    def slots(self) -> set[str]:
+        """Return where articles are listed, see `index.store.records.slot_of`."""
+        with self._reading():
+            return set(self._listing.records)
+
+    def strays(self) -> list[str]:
+        """Return the keys of passages that belong to no article, listed or going."""
+        with self._reading():
+            known = self._listing.live.keys() | self.going()
+            keys = self._passages.get(include=[])["ids"]
+            return [key for key in keys if article_of_key(key) not in known]
+
+    def drop(self, keys: Sequence[str]) -> None:
+        """Delete passages by their keys."""
+        with self._writing():
+            chroma.delete(self._passages, keys)
 
     def remove(self, article_id: str) -> None:
         """Remove an article; a StoreError says where there is none with that id."""
@@ -117,7 +146,7 @@ class Store(StoredArticles):
         article, slot = embedded.article, slot_of(embedded.article.source)
         pending = gone_slot(article.id)
         self._write({pending: ({"id": article.id, "gone": 0.0}, "")})
-        self._files.write(article)
+        self.files.write(article)
         write_vectors(embedded, self._passages)
         record = article_record(article, len(embedded.passages))
         self._write({slot: (record, line_of(article)), **self._going(slot, article.id)})
@@ -160,10 +189,11 @@ class Store(StoredArticles):
 
     def _sweep_article(self, article_id: str) -> None:
         chroma.delete(self._passages, chroma.ids_of(self._passages, "article", article_id))
-        self._files.remove([article_id])
+        self.files.remove([article_id])
 
     @property
-    def _files(self) -> ArticleFiles:
+    def files(self) -> ArticleFiles:
+        """Return the files of the articles; there are none beside a server."""
         return ArticleFiles(None if chroma.is_url(self.where) else Path(self.where))
 
     @contextlib.contextmanager

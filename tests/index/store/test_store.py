@@ -280,7 +280,7 @@ def test_two_processes_that_write_at_once_both_arrive(tmp_path):
 
 
 def test_a_damaged_index_is_one_line(tmp_path):
-    Store(tmp_path / "x", TINY)
+    written(tmp_path / "x")
     (tmp_path / "x" / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     shown = subprocess.run(
         [sys.executable, "-m", "qa.command_line", "articles", "--index", str(tmp_path / "x")],
@@ -357,6 +357,16 @@ def script(folder, body):
         store = Store(folder, TINY)
     """)
     return [sys.executable, "-c", head + textwrap.dedent(body)]
+
+
+def written(folder, *articles):
+    """Make an index and wait until its log is in its database."""
+    with Store(folder, TINY) as store:
+        for article in articles:
+            store.add(article)
+    until = time.monotonic() + 10
+    while (folder / "chroma.sqlite3-wal").exists() and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def in_another_process(folder, body):
