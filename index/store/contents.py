@@ -213,6 +213,17 @@ class StoredArticles:
         with self._reading():
             return f"{self._generation}:{self._listing.digest}"
 
+    @property
+    def derived(self) -> Path | None:
+        """Return a folder for what is derived from the index, None where there is none."""
+        return None if chroma.is_url(self.where) else Path(self.where) / "lexical"
+
+    @property
+    def made_with(self) -> str:
+        """Return what differs where passages are cut or numbered otherwise."""
+        made_with = self.identity
+        return f"{made_with.encoder}:{made_with.revision}:{self._generation}"
+
     def retried(self, read: Callable[[], T]) -> T:
         """Return what `read` returns; it is called again if it fails while the index changes.
 

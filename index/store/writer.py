@@ -7,9 +7,9 @@ sentences. So each change takes effect in one write to the table of contents.
 
 What is not listed any more can be read for `GRACE` seconds, by questions that began before. A
 record in the slot ``gone-ID`` says that an article's vectors have to be swept away: it is written
-before the first vector of a new article, and in one step with what replaces an old one. Each write first
-sweeps what is due, at a cost that does not depend on the size of the index. A process killed in
-between leaves sweepings, never half an article.
+before the first vector of a new article, and in one step with what replaces an old one. Each write
+first sweeps what is due, at a cost that does not depend on the size of the index. A process killed
+in between leaves sweepings, never half an article.
 
 In a folder each article is a file beside Chroma as well: what `index.store.check` mends from.
 

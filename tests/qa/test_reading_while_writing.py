@@ -32,7 +32,7 @@ def writers(folder, made_with, count):
     code = textwrap.dedent(f"""
         import sys
         sys.path.insert(0, {str(Path(__file__).parents[1] / "index" / "store")!r})
-        from test_store import EncoderIdentity, Store, embedded
+        from made import EncoderIdentity, Store, embedded
         store = Store({str(folder)!r}, EncoderIdentity{made_with!r})
         for n in range(10**6):
             text = "\\n\\n".join(f"Wort {{sys.argv[1]}} {{n}} {{p}}. Ende {{p}}." for p in range(8))

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_store import TINY, embedded
 
 from index.article import Detail, Section, Sentence, Span
 from index.errors import LoadError, StoreError
 from index.store.archive import read_archive, write_archive
 from index.store.lines import article_of, line_of
 from index.store.writer import Store
+from tests.index.store.made import TINY, embedded
 
 
 def articles():

@@ -8,12 +8,12 @@ import sys
 
 import numpy as np
 import pytest
-from test_store import TINY, embedded, in_another_process, written
 
 from index.errors import StoreError
 from index.store.check import check, file_faults, set_aside
 from index.store.soundness import fault_of, segments
 from index.store.writer import Store
+from tests.index.store.made import TINY, embedded, in_another_process, written
 
 TEXTS = {"a": "One. Two.\n\nThree.", "b": "Vier – „fünf“ 😀. Sechs."}
 
