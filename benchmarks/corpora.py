@@ -15,6 +15,7 @@ import platformdirs
 from index.embed import embed, identity
 from index.encoder.encoder import Encoder
 from index.retriever import ArticleRetriever
+from index.store.records import SCHEMA
 from index.store.writer import Store
 from index.text.passages import TARGET
 from qa.evaluation.data.datasets import Example, Questions, bind, read_questions, reworded
@@ -66,7 +67,7 @@ def encoder() -> Encoder:
 def corpus(name: str, *, top: int = 5, target: int = TARGET) -> Corpus:
     """Return a file of the development data as a corpus."""
     questions = read_questions(data_file(name))
-    made_with = f"{questions.sha256[:12]}-{encoder().revision}-{target}"
+    made_with = f"{questions.sha256[:12]}-{encoder().revision}-{target}-{SCHEMA}"
     store = Store(CACHE / "benchmarks" / made_with, identity(encoder()))
     for number, article in enumerate(questions.articles, 1):
         if article.id not in {info.id for info in store.articles()}:

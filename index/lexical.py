@@ -8,23 +8,25 @@ common scores little everywhere, and fusing by rank or by standard score then tu
 votes. On XQuAD, the dev half, fusing these shares helped in all four language pairs, where fusing
 standard scores of raw BM25 harmed the two that cross languages (``benchmarks/retrieval.py``).
 
-Derived from the store and rebuilt when the store changes; nothing is written to disk.
+Derived from the store, in parts: a change costs what is new (`index.postings`), and
+`index.lexical_files` keeps the parts on disk.
 """
 
 from __future__ import annotations
 
 import functools
-import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.languages.language import language_of_code
 from index.lexicon import lexicon
+from index.postings import Bm25, Postings, Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,11 +35,10 @@ if TYPE_CHECKING:
 
     Shares = NDArray[np.float32]
 
+ARTICLES = 250
+"""Articles that are read at once when the index is brought up to date."""
+
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
-
-
-Term = Mapping[str, float]
-"""A word of a question: what stands for it in the passages, each with its weight."""
 
 
 def surface_terms(text: str, language: str) -> list[str]:
@@ -92,67 +93,156 @@ def _stop_words(language: str) -> frozenset[str]:
     return frozenset("".join(c for c in word if not unicodedata.combining(c)) for word in plain)
 
 
-class _Bm25:
-    """BM25 of fixed documents, as a share of the question's own bound.
+@dataclass(frozen=True)
+class Part:
+    """The words of some passages, which never change.
 
-    The variant is Lucene's (Kamphuis et al., 2020, "Which BM25 Do You Mean?", table 1): a term's
-    weight is its inverse document frequency times a saturation below 1, so that the sum of the
-    frequencies of the question's terms is an upper bound.
+    Attributes:
+        keys: the passages' keys in the store, as ASCII, shape (passages,).
+        articles: the ids of their articles, each once, as ASCII.
+        owners: which of these each passage is of, shape (passages,).
+        languages: ISO 639-1 codes of the passages, as ASCII, shape (passages,).
+        stems: their stems.
+        surface: their surface forms.
     """
 
-    def __init__(self, documents: Sequence[list[str]]) -> None:
-        import bm25s
+    keys: NDArray[np.bytes_]
+    articles: NDArray[np.bytes_]
+    owners: NDArray[np.int32]
+    languages: NDArray[np.bytes_]
+    stems: Postings
+    surface: Postings
 
-        self._size = len(documents)
-        self._frequency = Counter(term for terms in documents for term in set(terms))
-        self._bm25: Any = None
-        if self._frequency:
-            self._bm25 = bm25s.BM25(method="lucene")
-            self._bm25.index(list(documents), show_progress=False)
+    @classmethod
+    def of(cls, passages: Sequence[StoredPassage]) -> Part:
+        """Return the words of passages, each read in its own language."""
+        texts = [(_words(passage), passage.language) for passage in passages]
+        articles, owners = np.unique(_ascii(p.article for p in passages), return_inverse=True)
+        return cls(
+            _ascii(passage.id for passage in passages),
+            articles,
+            owners.astype(np.int32),
+            _ascii(passage.language for passage in passages),
+            Postings.of([stems(*text) for text in texts]),
+            Postings.of([surface_terms(*text) for text in texts]),
+        )
 
-    def shares(self, question: Sequence[Term]) -> Shares:
-        """Return the weighted scores of a question's words."""
-        found = np.zeros(self._size, dtype=np.float32)
-        bound = 0.0
-        by_weight: defaultdict[float, list[str]] = defaultdict(list)
-        for term in question:
-            for word, weight in term.items():
-                bound += weight * self._idf(word)
-                if word in self._frequency:
-                    by_weight[weight].append(word)
-        for weight, words in by_weight.items():
-            found += np.float32(weight) * self._bm25.get_scores(words)
-        return found / np.float32(bound) if bound else found
+    @classmethod
+    def joined(cls, parts: Sequence[Part], live: Sequence[NDArray[np.bool_]]) -> Part:
+        """Return the live passages of several parts, in order."""
+        both = list(zip(parts, live, strict=True))
+        named = np.concatenate([part.articles[part.owners[own]] for part, own in both])
+        articles, owners = np.unique(named, return_inverse=True)
+        return cls(
+            np.concatenate([part.keys[own] for part, own in both]),
+            articles,
+            owners.astype(np.int32),
+            np.concatenate([part.languages[own] for part, own in both]),
+            Postings.joined([part.stems for part in parts], live),
+            Postings.joined([part.surface for part in parts], live),
+        )
 
-    def _idf(self, term: str) -> float:
-        frequency = self._frequency[term]
-        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """Return the passages' numbers in the order of their keys."""
+        return np.argsort(self.keys, kind="stable")
+
+    def live(self, listed: NDArray[np.bytes_]) -> NDArray[np.bool_]:
+        """Return which passages are of articles that are listed."""
+        found: NDArray[np.bool_] = np.isin(self.articles, listed)[self.owners]
+        return found
 
 
 class LexicalIndex:
-    """BM25 over a fixed sequence of passages, each read in its own language.
+    """BM25 over a sequence of passages, each read in its own language.
 
     All scores are shares from 0 to 1 of the most that a question could score, (passages,).
     """
 
     def __init__(self, passages: Sequence[StoredPassage]) -> None:
-        texts = [(_words(passage), passage.language) for passage in passages]
-        self._languages = np.array([p.language for p in passages], dtype=object)
-        self._stems = _Bm25([stems(*text) for text in texts])
-        self._surface = _Bm25([surface_terms(*text) for text in texts])
+        """Index passages, in their order."""
+        part = Part.of(passages)
+        self._take([part], [np.ones(len(passages), dtype=np.bool_)])
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[Part], listed: Collection[str]) -> LexicalIndex:
+        """Return the index of parts, of which the passages of listed articles count."""
+        index = cls.__new__(cls)
+        ids = _ascii(listed)
+        index._take(list(parts), [part.live(ids) for part in parts])
+        return index
+
+    def _take(self, parts: list[Part], live: list[NDArray[np.bool_]]) -> None:
+        self.parts = parts
+        self._live = live
+        self._firsts = np.cumsum([0, *(len(part.keys) for part in parts)])
+        self._languages = np.concatenate([_ascii([]), *(part.languages for part in parts)])
+        self._read = [code.decode("ascii") for code in np.unique(self._languages)]
+        self._stems = Bm25([part.stems for part in parts], live)
+        self._surface = Bm25([part.surface for part in parts], live)
+
+    def updated(
+        self, listed: Collection[str], read: Callable[[list[str]], Sequence[StoredPassage]]
+    ) -> LexicalIndex:
+        """Return the index of what is listed now.
+
+        Args:
+            listed: ids of articles.
+            read: returns the passages of articles that are new.
+        """
+        known = {article for part in self.parts for article in part.articles.tolist()}
+        new = [article for article in listed if article.encode("ascii") not in known]
+        parts = [part for part in self.parts if len(part.keys)]
+        for first in range(0, len(new), ARTICLES):
+            parts.append(Part.of(read(new[first : first + ARTICLES])))
+            ids = _ascii(listed)
+            while len(parts) > 1 and len(parts[-2].keys) <= 2 * len(parts[-1].keys):
+                last = parts[-2:]
+                parts[-2:] = [Part.joined(last, [part.live(ids) for part in last])]
+        return LexicalIndex.of_parts(parts, listed)
+
+    def keys(self, rows: Sequence[int]) -> list[str]:
+        """Return the keys of passages."""
+        found = []
+        for row in rows:
+            number = int(np.searchsorted(self._firsts, row, side="right")) - 1
+            found.append(self.parts[number].keys[row - self._firsts[number]].decode("ascii"))
+        return found
+
+    def rows(self, keys: Sequence[str]) -> dict[str, int]:
+        """Return the rows of passages by their keys; of live ones alone."""
+        found = {}
+        for part, live, first in zip(self.parts, self._live, self._firsts, strict=False):
+            for key in keys:
+                packed = key.encode("ascii")
+                place = int(np.searchsorted(part.keys, packed, sorter=part.order))
+                row = part.order[place] if place < len(part.keys) else -1
+                if row >= 0 and live[row] and part.keys[row] == packed:
+                    found[key] = int(first + row)
+        return found
+
+    def rows_of(self, article: str) -> list[int]:
+        """Return the rows of an article's passages."""
+        found: list[int] = []
+        for part, live, first in zip(self.parts, self._live, self._firsts, strict=False):
+            (place,) = np.nonzero(part.articles == article.encode("ascii"))
+            if len(place):
+                (rows,) = np.nonzero((part.owners == place[0]) & live)
+                found += (first + rows).tolist()
+        return found
 
     def shares(self, question: str, language: str) -> Shares:
         """Return how well every passage matches a question: the mean over stems and surface."""
         surface = self.surface(question, language)
         words = surface.copy()  # where a passage's language has no lexicon, they are all there is
-        for read in set(self._languages):
+        for read in self._read:
             if read == language:
                 found = self.stemmed(question, language)
             elif terms := translated(question, language, read):
                 found = self._stems.shares(terms)
             else:
                 continue
-            own = self._languages == read
+            own = self._languages == read.encode("ascii")
             words[own] = found[own]
         shares: Shares = np.mean([words, surface], axis=0, dtype=np.float32)
         return shares
@@ -164,6 +254,10 @@ class LexicalIndex:
     def surface(self, question: str, language: str) -> Shares:
         """Return how well every passage matches by its surface forms."""
         return self._surface.shares([{word: 1.0} for word in surface_terms(question, language)])
+
+
+def _ascii(words: Iterable[str]) -> NDArray[np.bytes_]:
+    return np.array([word.encode("ascii") for word in words], dtype="S40")
 
 
 def _words(passage: StoredPassage) -> str:

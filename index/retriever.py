@@ -20,6 +20,7 @@ from pydantic import ConfigDict, Field, InstanceOf, PrivateAttr
 
 from index.encoder.encoder import Encoder
 from index.lexical import LexicalIndex
+from index.lexical_files import LexicalFiles
 from index.store.records import StoredPassage
 from index.store.writer import Store
 from index.text.language import detect
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 POOL = 30
-"""Passages taken from each of the three searches before they are scored exactly."""
+"""Passages taken from either search before they are scored exactly."""
+
+WHOLE = 100
+"""Most passages of one article that are all scored exactly, without a search."""
 
 LEXICAL_WEIGHT = 0.3
 """Weight of a BM25 share against a sum of two cosines; .1 to .4 differ by under .005 MRR@10 on
@@ -79,8 +83,6 @@ class _Snapshot:
     """What is derived from one version of the store."""
 
     version: str
-    passages: tuple[StoredPassage, ...]
-    rows: dict[str, int]
     index: LexicalIndex
 
 
@@ -134,15 +136,22 @@ class ArticleRetriever(BaseRetriever):
             self._pool(query, shares, article, snapshot)
             for query, shares in zip(queries, lexical, strict=True)
         ]
-        rows = sorted({row for rows in found for row in rows})
-        pool = [snapshot.passages[row] for row in rows]
-        if not pool:
+        keys = sorted({key for keys in found for key in keys})
+        if not keys:
             return []
-        dense, cosines = self._dense(queries, pool)
-        scores = dense + LEXICAL_WEIGHT * np.mean(lexical, axis=0)[rows]
+        rows = snapshot.index.rows(keys)
+        pool = self.store.embedded([key for key in keys if key in rows])
+        cosines = [one.sentence_vectors @ queries.T for one in pool]
+        best = np.array([part.max(axis=0) for part in cosines], dtype=np.float32)
+        vectors = np.array([one.vector for one in pool], dtype=np.float32)
+        dense = (vectors @ queries.T + best).mean(axis=1)
+        scores = (
+            dense
+            + LEXICAL_WEIGHT * np.mean(lexical, axis=0)[[rows[one.passage.id] for one in pool]]
+        )
         scored = [
-            Candidate(passage, float(score), cosine)
-            for passage, score, cosine in zip(pool, scores, cosines, strict=True)
+            Candidate(one.passage, float(score), tuple(map(float, part[:, 0])))
+            for one, score, part in zip(pool, scores, cosines, strict=True)
         ]
         return sorted(scored, key=lambda candidate: -candidate.score)[: top or self.top]
 
@@ -154,34 +163,38 @@ class ArticleRetriever(BaseRetriever):
 
     def _pool(
         self, query: Vectors, lexical: Vectors, article: str | None, snapshot: _Snapshot
-    ) -> list[int]:
-        """Return the rows of what any of the three searches brings up, without duplicates."""
-        ids = [passage.id for passage, _ in self.store.search(query, POOL, article)]
-        ids += self.store.search_sentences(query, POOL, article)
-        found = {snapshot.rows[key] for key in ids if key in snapshot.rows}
+    ) -> list[str]:
+        """Return the keys of the passages that either search brings up."""
+        index = snapshot.index
         if article:
-            there = [p.article == article for p in snapshot.passages]
-            lexical = np.where(there, lexical, 0)
-        best = np.argsort(-lexical, kind="stable")[:POOL]
-        return sorted(found | {int(row) for row in best if lexical[row] > 0})
-
-    def _dense(
-        self, queries: Vectors, pool: list[StoredPassage]
-    ) -> tuple[Vectors, list[tuple[float, ...]]]:
-        """Return each passage's mean dense score, and its sentences' cosines to the first query."""
-        cosines = self.store.sentence_vectors(pool) @ queries.T
-        bounds = np.cumsum([len(p.sentences) for p in pool])[:-1]
-        by_passage = np.split(cosines, bounds)
-        best = np.array([part.max(axis=0) for part in by_passage], dtype=np.float32)
-        dense: Vectors = (self.store.passage_vectors(pool) @ queries.T + best).mean(axis=1)
-        return dense, [tuple(float(c) for c in part[:, 0]) for part in by_passage]
+            rows = np.array(index.rows_of(article), dtype=np.intp)
+            if 0 < len(rows) <= WHOLE:
+                return index.keys(rows.tolist())
+            best = rows[np.argsort(-lexical[rows], kind="stable")[:POOL]]
+        else:
+            best = _largest(lexical, POOL)
+        found = index.keys([int(row) for row in best if lexical[row] > 0])
+        return [*self.store.nearest(query, POOL, article), *found]
 
     def _snapshot(self) -> _Snapshot:
-        """Return all passages and their BM25 index, built anew when the store has changed."""
-        version = self.store.version()
+        """Return the BM25 index of all passages, brought up to date when the store has changed."""
         with self._guard:
+            version = self.store.version()
             if self._cached is None or self._cached.version != version:
-                passages = self.store.passages()
-                rows = {passage.id: row for row, passage in enumerate(passages)}
-                self._cached = _Snapshot(version, passages, rows, LexicalIndex(passages))
+                listed = [info.id for info in self.store.articles()]
+                kept = LexicalFiles(self.store.derived, self.store.made_with)
+                before = self._cached.index if self._cached else kept.read()
+                index = before.updated(listed, self.store.passages_of)
+                kept.write(index)
+                self._cached = _Snapshot(version, index)
             return self._cached
+
+
+def _largest(values: Vectors, count: int) -> NDArray[np.intp]:
+    """Return where the largest values are, the largest first, of equal ones the first."""
+    if count < len(values):
+        least = np.partition(values, -count)[-count]
+        (there,) = np.nonzero(values >= least)
+    else:
+        there = np.arange(len(values))
+    return there[np.argsort(-values[there], kind="stable")][:count]

@@ -211,7 +211,10 @@ class Assistant:
             StoreError: if there is no article yet, or none of that id.
         """
         asked, chain = self._asked(question), self.chain
-        found = chain.retriever.candidates(asked.text, asked.language, article, max(top, READ))
+        retriever, depth = chain.retriever, max(top, READ)
+        found = self._store.retried(
+            lambda: retriever.candidates(asked.text, asked.language, article, depth)
+        )
         return chain.judge.reranked(asked, found)[:top]
 
     def ask(

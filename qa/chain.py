@@ -179,13 +179,18 @@ def evidence_step(
 
     found = RunnableLambda(search, name="search") | RunnableLambda(weigh, name="evidence")
 
-    def told(question: Question, config: RunnableConfig) -> Weighed | Runnable[Question, Weighed]:
+    def told(question: Question, config: RunnableConfig) -> Weighed:
         started = option_of(config, "started") or time.perf_counter()
         article, recent = option_of(config, "article"), option_of(config, "recent")
         evidence = reply(question, retriever.store, article, recent)
-        return Weighed(question, evidence, {}, {}, started) if evidence else found
+        if evidence:
+            return Weighed(question, evidence, {}, {}, started)
+        return found.invoke(question, config)
 
-    about: Runnable[Question, Any] = RunnableLambda(told, name="about")
+    def read(question: Question, config: RunnableConfig) -> Weighed:
+        return retriever.store.retried(lambda: told(question, config))
+
+    about: Runnable[Question, Any] = RunnableLambda(read, name="about")
     return RunnableLambda(_question, name="question") | about
 
 

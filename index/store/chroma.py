@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
+import shutil
+import tempfile
+import threading
+import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +22,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from index.errors import ArticleQAError, StoreError
+from index.store.database import make_database
+from index.store.soundness import DATABASE, check_files, fault_of, segments
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -22,6 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
+
+SETTLING = 1.0
+"""Seconds that another process may be at writing files that look damaged until then."""
 
 BATCH = 1000
 """Records written or deleted at once; Chroma's own limit is above 5,000."""
@@ -32,18 +44,68 @@ def is_url(where: str) -> bool:
     return where.startswith(("http://", "https://"))
 
 
+_connecting = threading.Lock()
+_spellings: weakref.WeakValueDictionary[str, Any] = weakref.WeakValueDictionary()
+
+
+def absolute(where: str | Path) -> str:
+    """Return a server's address as it is, and a folder as an absolute path."""
+    url = str(where)
+    return url if is_url(url) else str(Path(where).expanduser().resolve())
+
+
 def connect(where: str) -> Any:
-    """Return a client: embedded for a folder, HTTP for a URL."""
+    """Return a client of the caller's own: embedded for a folder, HTTP for a URL.
+
+    Chroma gives the same client to all who spell a folder alike, and that one does not see what
+    other processes wrote since the first of them opened it. So each spells it in its own way.
+    A folder that may only be read is copied, without its articles: Chroma writes where it reads.
+
+    Raises:
+        StoreError: if the files in the folder are damaged; they are left as they are.
+    """
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if not is_url(where):
-        return chromadb.PersistentClient(where, settings=settings)
+        copied = None
+        if Path(where).exists():
+            _await_sound(Path(where))
+            if (Path(where) / DATABASE).exists() and not os.access(where, os.W_OK):
+                copied = _copy(Path(where))
+        where = copied or where
+        make_database(Path(where))
+        with _connecting:
+            spelled = next(s for n in count() if (s := where + "/." * n) not in _spellings)
+            client = chromadb.PersistentClient(spelled, settings=settings)
+            _spellings[spelled] = client
+        if copied:
+            weakref.finalize(client, shutil.rmtree, copied, ignore_errors=True)
+        return client
     parts = urlsplit(where)
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)
     return chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings)
+
+
+def _await_sound(folder: Path) -> None:
+    """Raise a StoreError if what is damaged now still is when a write would have ended."""
+    until = time.monotonic() + SETTLING
+    while fault_of(folder):
+        if time.monotonic() > until:
+            check_files(folder)
+        time.sleep(0.05)
+
+
+def _copy(folder: Path) -> str:
+    copied = tempfile.mkdtemp(prefix="article-qa-")
+    for name in (DATABASE, f"{DATABASE}-wal"):
+        if (folder / name).exists():
+            shutil.copy(folder / name, copied)
+    for segment in segments(folder):
+        shutil.copytree(segment, Path(copied) / segment.name)
+    return copied
 
 
 def lock_file(where: str) -> Path:
@@ -61,7 +123,7 @@ def changed_at(where: str) -> tuple[int, ...]:
     """Return when and to what size a folder's database was last written; ``()`` for a server."""
     stamps: list[int] = []
     if not is_url(where):
-        for name in ("chroma.sqlite3", "chroma.sqlite3-wal"):
+        for name in (DATABASE, f"{DATABASE}-wal"):
             with contextlib.suppress(OSError):
                 status = (Path(where) / name).stat()
                 stamps += [status.st_mtime_ns, status.st_size]
@@ -94,14 +156,21 @@ def _advice(error: BaseException) -> str:
     if "readonly" in lowered or "read-only" in lowered or "permission" in lowered:
         return f"{reason}. Choose a folder that you may write to with --index"
     if "not a database" in lowered or "malformed" in lowered or "no such table" in lowered:
-        return f"{reason}. The file is damaged: restore it, or ingest into a new --index folder"
+        return f"{reason}. The file is damaged: mend it with `article-qa check --mend`"
     if "connect" in lowered:
         return f"{reason}. Is the Chroma server running there?"
     return reason
 
 
 def collection(client: ClientAPI, name: str, metadata: Mapping[str, Any]) -> Collection:
-    """Return a collection compared by cosine, made with `metadata` if it is new."""
+    """Return a collection compared by cosine, made with `metadata` if it is new.
+
+    One that is there is not written to, so that whoever only reads holds back no writer.
+    """
+    from chromadb.errors import NotFoundError
+
+    with contextlib.suppress(NotFoundError):
+        return client.get_collection(name, embedding_function=None)
     return client.get_or_create_collection(
         name,
         metadata=dict(metadata),
@@ -128,9 +197,13 @@ def upsert(
         )
 
 
-def delete_others(target: Collection, field: str, keep: Sequence[str]) -> None:
-    """Delete the records whose metadata `field` is none of `keep`."""
-    where: Any = {field: {"$nin": list(keep)}} if keep else None
-    stale = target.get(where=where, include=[])["ids"]
-    for first in range(0, len(stale), BATCH):
-        target.delete(ids=stale[first : first + BATCH])
+def ids_of(target: Collection, field: str, value: str) -> list[str]:
+    """Return the ids of the records whose metadata `field` is a value."""
+    where: Any = {field: value}
+    return list(target.get(where=where, include=[])["ids"])
+
+
+def delete(target: Collection, ids: Sequence[str]) -> None:
+    """Delete records in batches; those that are not there do no harm."""
+    for first in range(0, len(ids), BATCH):
+        target.delete(ids=list(ids[first : first + BATCH]))

@@ -6,34 +6,52 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import threading
+import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
 from index.errors import StoreError
 from index.store import chroma
+from index.store.lines import article_of
+from index.store.listing import Listing
 from index.store.records import (
     CONTENTS,
     SCHEMA,
     ArticleInfo,
+    EmbeddedPassage,
     EncoderIdentity,
     StoredPassage,
-    article_of,
+    article_of_key,
     passage_of,
+    sentence_vectors_of,
 )
 
 if TYPE_CHECKING:
-    from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
     from index.article import Article
 
     Vectors = NDArray[np.float32]
+
+T = TypeVar("T")
+
+PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds before each repetition of what failed because another process wrote."""
+
+
+PAGE = 500
+"""Articles or passages that are read at once."""
+
+
+class _Pinned(threading.local):
+    """Whether this thread keeps to what it has seen of the index."""
+
+    now = False
 
 
 class StoredArticles:
@@ -53,11 +71,11 @@ class StoredArticles:
         Raises:
             StoreError: if it cannot be opened, is damaged, or was made with another encoder.
         """
-        url = str(where)
-        self.where = url if chroma.is_url(url) else str(Path(where).expanduser().resolve())
+        self.where = chroma.absolute(where)
         self.identity = identity
         self._guard = threading.RLock()
         self._closed = False
+        self._pinned = _Pinned()
         with chroma.told(self.where):
             self._connect()
 
@@ -76,8 +94,7 @@ class StoredArticles:
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Return the table of contents, by title."""
         with self._reading():
-            infos = (ArticleInfo.of(record) for record in self._records.values())
-            return tuple(sorted(infos, key=lambda info: (info.title.casefold(), info.id)))
+            return self._listing.articles
 
     def article(self, article_id: str) -> Article:
         """Return an article as it was stored.
@@ -86,23 +103,59 @@ class StoredArticles:
             StoreError: if there is none with that id.
         """
         with self._reading():
-            slot = self._slot(article_id)
-            found: Any = self._contents.get(ids=[slot], include=["metadatas", "documents"])
-            return article_of(found["metadatas"][0], found["documents"][0])
+            slots = self._listing.slots_of(article_id)
+            found: Any = self._contents.get(ids=slots, include=["metadatas", "documents"])
+            for record, line in zip(found["metadatas"], found["documents"], strict=True):
+                if record["id"] == article_id and line:
+                    return article_of(line)
+            raise self._listing.unknown(article_id)
 
     def passages(self) -> tuple[StoredPassage, ...]:
         """Return every passage of every article, in a fixed order."""
+        return self.passages_of([info.id for info in self.articles()])
+
+    def passages_of(self, articles: Sequence[str]) -> tuple[StoredPassage, ...]:
+        """Return the passages of articles, by id of the article and in reading order."""
+        stored: list[StoredPassage] = []
+        with self._reading():
+            for first in range(0, len(articles), PAGE):
+                some = list(articles[first : first + PAGE])
+                found: Any = self._passages.get(
+                    where={"article": {"$in": some}}, include=["metadatas", "documents"]
+                )
+                stored += map(self._passage, found["metadatas"], found["documents"])
+        return tuple(sorted(stored, key=lambda passage: (passage.article, passage.start)))
+
+    def embedded(self, keys: Sequence[str]) -> tuple[EmbeddedPassage, ...]:
+        """Return passages with their vectors, in the order of their keys, each once.
+
+        Raises:
+            StoreError: if one is not there.
+        """
+        if not keys:
+            return ()
         with self._reading():
             found: Any = self._passages.get(
-                where=self._among(None), include=["metadatas", "documents"]
+                ids=list(dict.fromkeys(keys)), include=["metadatas", "documents", "embeddings"]
             )
-            stored = map(self._passage, found["metadatas"], found["documents"])
-            return tuple(sorted(stored, key=lambda passage: (passage.article, passage.start)))
+            rows = {key: row for row, key in enumerate(found["ids"])}
+            if lost := [key for key in keys if key not in rows]:
+                raise StoreError(
+                    f"the index {self.where} lacks passages that it should have ({lost[0]}): "
+                    f"run `article-qa check --mend --index {self.where}`"
+                )
+            return tuple(
+                EmbeddedPassage(
+                    self._passage(record, found["documents"][row]),
+                    np.asarray(found["embeddings"][row], dtype=np.float32),
+                    sentence_vectors_of(record, self.identity.dimension),
+                )
+                for row in (rows[key] for key in dict.fromkeys(keys))
+                for record in [found["metadatas"][row]]
+            )
 
-    def search(
-        self, query: Vectors, top: int, article: str | None = None
-    ) -> list[tuple[StoredPassage, float]]:
-        """Return the passages nearest to a query vector, with their cosines, best first.
+    def nearest(self, query: Vectors, top: int, article: str | None = None) -> tuple[str, ...]:
+        """Return the keys of the passages nearest to a query vector, nearest first.
 
         Args:
             query: shape (dimension,), of length 1.
@@ -113,38 +166,99 @@ class StoredArticles:
             StoreError: if there is no such article.
         """
         with self._reading():
-            found = self._nearest(self._passages, query, top, article)
-            passages = map(self._passage, found["metadatas"][0], found["documents"][0])
-            cosines = (1.0 - float(distance) for distance in found["distances"][0])
-            return list(zip(passages, cosines, strict=True))
+            live = self._listing.live
+            if article is not None and article not in live:
+                raise self._listing.unknown(article)
+            if not live:
+                return ()
+            asked, where = top, {"article": article} if article else None
+            while True:  # vectors of articles that are gone may be among the nearest
+                found: Any = self._passages.query(
+                    query_embeddings=query[None, :], n_results=asked, where=where, include=[]
+                )
+                keys = found["ids"][0]
+                there = tuple(key for key in keys if article_of_key(key) in live)
+                if len(there) >= top or len(keys) < asked:
+                    return there[:top]
+                asked *= 4
 
-    def search_sentences(
+    def search(
         self, query: Vectors, top: int, article: str | None = None
-    ) -> tuple[str, ...]:
-        """Return the ids of the passages that hold the ``top`` sentences nearest to a query.
-
-        Arguments are those of `search`.
-        """
+    ) -> list[tuple[StoredPassage, float]]:
+        """Return what `nearest` finds, with its cosines; arguments are the same."""
         with self._reading():
-            found = self._nearest(self._sentences, query, top, article)
-            return tuple(dict.fromkeys(str(r["passage"]) for r in found["metadatas"][0]))
+            found = self.embedded(self.nearest(query, top, article))
+            return [(one.passage, float(one.vector @ query)) for one in found]
 
     def passage_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
         """Return the vectors of passages, shape (passages, dimension), in the order given."""
-        with self._reading():
-            return self._vectors(self._passages, [passage.id for passage in passages])
+        found = self._embedded_in_pages(passages)
+        return np.array([one.vector for one in found], np.float32).reshape(
+            len(passages), self.identity.dimension
+        )
 
     def sentence_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
         """Return the vectors of all sentences of passages, in order, shape (n, dimension)."""
-        with self._reading():
-            keys = [key for passage in passages for key in passage.sentence_ids]
-            return self._vectors(self._sentences, keys)
+        empty = np.zeros((0, self.identity.dimension), dtype=np.float32)
+        found = self._embedded_in_pages(passages)
+        return np.concatenate([empty, *(one.sentence_vectors for one in found)])
+
+    def _embedded_in_pages(self, passages: Sequence[StoredPassage]) -> Iterator[EmbeddedPassage]:
+        keys = [passage.id for passage in passages]
+        for first in range(0, len(keys), PAGE):
+            yield from self.embedded(keys[first : first + PAGE])
 
     def version(self) -> str:
         """Return a string that changes whenever the articles change; derived data keeps it."""
         with self._reading():
-            ids = ",".join(self._ids())
-            return f"{self._generation}:{hashlib.sha256(ids.encode()).hexdigest()}"
+            return f"{self._generation}:{self._listing.digest}"
+
+    @property
+    def derived(self) -> Path | None:
+        """Return a folder for what is derived from the index, None where there is none."""
+        return None if chroma.is_url(self.where) else Path(self.where) / "lexical"
+
+    @property
+    def made_with(self) -> str:
+        """Return what differs where passages are cut or numbered otherwise."""
+        made_with = self.identity
+        return f"{made_with.encoder}:{made_with.revision}:{self._generation}"
+
+    def retried(self, read: Callable[[], T]) -> T:
+        """Return what `read` returns; it is called again if it fails while the index changes.
+
+        Several reads belong together: passages that are found, and then their vectors. They see
+        the index as it was at the first of them; an article that another process replaces in
+        between can still be read for `index.store.writer.GRACE` seconds.
+
+        Raises:
+            StoreError: if it fails although nothing changed, or each time.
+        """
+        if self._pinned.now:
+            return read()
+        for pause in PAUSES:
+            before = self._changes()
+            try:
+                return self._pin(read)
+            except StoreError:
+                time.sleep(pause)
+                if self._closed or self._changes() == before:
+                    raise
+        return self._pin(read)
+
+    def _pin(self, read: Callable[[], T]) -> T:
+        """Return what `read` returns; what other processes write meanwhile is not looked for."""
+        with self._reading():
+            pass
+        self._pinned.now = True
+        try:
+            return read()
+        finally:
+            self._pinned.now = False
+
+    def _changes(self) -> object:
+        """Return what differs once the index has changed; a server tells nothing of changes."""
+        return object() if chroma.is_url(self.where) else chroma.changed_at(self.where)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
@@ -160,8 +274,10 @@ class StoredArticles:
         """
         if self._closed:
             raise StoreError(f"the index {self.where} is closed: open it again")
+        if self._pinned.now:
+            return
         if chroma.is_url(self.where):
-            self._records = self._read_records()
+            self._listing = Listing.read(self._contents, self.where)
         elif self._stamp != chroma.changed_at(self.where):
             self._let_go()
             self._connect()
@@ -175,14 +291,16 @@ class StoredArticles:
 
     def _attach(self) -> None:
         """Find the collections and check what they were made with."""
+        stamp = chroma.changed_at(self.where)
         self._contents = chroma.collection(
             self._client, CONTENTS, self.identity.record(generation=1)
         )
         recorded = dict(self._contents.metadata or {})
         if recorded.get("schema") != SCHEMA:
             raise StoreError(
-                f"{self.where} is not an index of this version of article-qa (its layout is "
-                f"{recorded.get('schema')}, not {SCHEMA}): choose another folder with --index"
+                f"the index {self.where} is of another version of article-qa (its layout is "
+                f"{recorded.get('schema')}, not {SCHEMA}): run `article-qa rebuild --index "
+                f"{self.where}` to embed its articles anew, or choose another folder with --index"
             )
         made_with = EncoderIdentity.of(recorded)
         if made_with != self.identity:
@@ -194,53 +312,8 @@ class StoredArticles:
             )
         self._generation = int(recorded["generation"])
         self._passages = chroma.collection(self._client, f"passages-{self._generation}", recorded)
-        self._sentences = chroma.collection(self._client, f"sentences-{self._generation}", recorded)
-        self._records = self._read_records()
-        self._stamp = chroma.changed_at(self.where)
-
-    def _read_records(self) -> dict[str, dict[str, Any]]:
-        found: Any = self._contents.get(include=["metadatas"])
-        return dict(zip(found["ids"], found["metadatas"], strict=True))
-
-    def _ids(self) -> list[str]:
-        return sorted(str(record["id"]) for record in self._records.values())
-
-    def _slot(self, article_id: str) -> str:
-        for slot, record in self._records.items():
-            if record["id"] == article_id:
-                return slot
-        raise StoreError(
-            f"there is no article {article_id!r} in {self.where}: "
-            f"`article-qa articles` lists those there are"
-        )
-
-    def _among(self, article: str | None) -> Any:
-        """Return Chroma's filter for one article, or for all that are listed."""
-        if article is None:
-            return {"article": {"$in": self._ids() or ["-"]}}
-        self._slot(article)
-        return {"article": article}
+        self._listing = Listing.read(self._contents, self.where)
+        self._stamp = stamp
 
     def _passage(self, record: dict[str, Any], text: str) -> StoredPassage:
-        return passage_of(record, text, self._records[self._slot(record["article"])])
-
-    def _nearest(
-        self, collection: Collection, query: Vectors, top: int, article: str | None
-    ) -> Any:
-        where = self._among(article)
-        if not self._records:
-            return {"metadatas": [[]], "documents": [[]], "distances": [[]]}
-        return collection.query(query_embeddings=query[None, :], n_results=top, where=where)
-
-    def _vectors(self, collection: Collection, keys: Sequence[str]) -> Vectors:
-        if not keys:
-            return np.zeros((0, self.identity.dimension), dtype=np.float32)
-        found: Any = collection.get(ids=sorted(set(keys)), include=["embeddings"])
-        rows = {key: row for row, key in enumerate(found["ids"])}
-        if any(key not in rows for key in keys):
-            raise StoreError(
-                f"the index {self.where} lacks vectors that it should have: "
-                f"run `article-qa rebuild --index {self.where}`"
-            )
-        vectors: Vectors = np.asarray(found["embeddings"], dtype=np.float32)
-        return vectors[[rows[key] for key in keys]]
+        return passage_of(record, text, self._listing.owner(record["article"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.article import Article, Detail, Passage, Section, Sentence, Span, page_at
+from index.article import Article, Passage, Sentence, Span, page_at
 from index.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the layout; an index of another version is refused."""
 
 CONTENTS = "article-qa"
@@ -144,10 +145,14 @@ class StoredPassage:
         """Return the passage's key in the store."""
         return span_key(self.article, self.start, self.end)
 
-    @property
-    def sentence_ids(self) -> list[str]:
-        """Return the keys of its sentences in the store."""
-        return [span_key(self.article, s.start, s.end) for s in self.sentences]
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPassage:
+    """A stored passage with its vectors, as `EmbeddedArticle` has them."""
+
+    passage: StoredPassage
+    vector: Vectors
+    sentence_vectors: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,79 +188,73 @@ def slot_of(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def gone_slot(article: str) -> str:
+    """Return the key under which is kept that an article's vectors have to be swept away."""
+    return f"gone-{article}"
+
+
 def span_key(article: str, start: int, end: int) -> str:
-    """Return the key of a passage or a sentence."""
+    """Return the key of a passage."""
     return f"{article}:{start}-{end}"
 
 
+def article_of_key(key: str) -> str:
+    """Return the id of the article that a passage's key begins with."""
+    return key.partition(":")[0]
+
+
 def article_record(article: Article, passages: int) -> dict[str, Any]:
-    """Return what is kept of an article beside its text."""
+    """Return the line of the table of contents; the whole article stands beside it."""
     return {
         "id": article.id,
         **{name: getattr(article, name) for name in _OF_ARTICLE},
         "passages": passages,
-        "sections": json.dumps([astuple(section) for section in article.sections]),
-        "details": json.dumps([astuple(detail) for detail in article.details]),
         "pages": json.dumps(article.pages),
     }
 
 
-def article_of(record: Mapping[str, Any], text: str) -> Article:
-    """Return the article that `article_record` made a record of."""
-    sections = tuple(
-        Section(Span(*heading) if heading else None, _sentences(spans))
-        for heading, spans in json.loads(record["sections"])
-    )
-    details = tuple(
-        Detail(name, value, Span(*span) if span else None, origin)
-        for name, value, span, origin in _listed(record, "details")
-    )
-    return Article(
-        text=text,
-        sections=sections,
-        details=details,
-        pages=tuple(_listed(record, "pages")),
-        **{name: record[name] for name in _OF_ARTICLE},
-    )
+def passage_record(passage: StoredPassage, sentence_vectors: Vectors) -> dict[str, Any]:
+    """Return what is kept of a passage beside its text and vector.
 
-
-def passage_record(passage: StoredPassage) -> dict[str, Any]:
-    """Return what is kept of a passage beside its text and vector."""
+    Args:
+        passage: the passage.
+        sentence_vectors: those of its sentences, kept as 16-bit floats.
+    """
     return {
         **{name: getattr(passage, name) for name in _OF_PASSAGE},
         "sentences": json.dumps([astuple(sentence) for sentence in passage.sentences]),
         "labels": json.dumps([(astuple(label), text) for label, text in passage.labels]),
         "headings": passage.headings,
+        "vectors": base64.b64encode(sentence_vectors.astype("<f2").tobytes()).decode("ascii"),
     }
 
 
+def sentence_vectors_of(record: Mapping[str, Any], dimension: int) -> Vectors:
+    """Return the vectors of a passage's sentences, shape (sentences, dimension)."""
+    kept = np.frombuffer(base64.b64decode(record["vectors"]), dtype="<f2")
+    return kept.reshape(-1, dimension).astype(np.float32)
+
+
 def passage_of(record: Mapping[str, Any], text: str, owner: Mapping[str, Any]) -> StoredPassage:
-    """Return the passage that `passage_record` made a record of, with its article's record."""
+    """Return the passage that `passage_record` made a record of, with its article's line."""
     return StoredPassage(
         **{name: record[name] for name in _OF_PASSAGE},
         title=owner["title"],
         titled=owner["titled"],
         sentences=_sentences(json.loads(record["sentences"])),
         text=text,
-        labels=tuple((Span(*label), words) for label, words in _listed(record, "labels")),
-        pages=tuple(_listed(owner, "pages")),
-        headings=record.get("headings", 0),
+        labels=tuple((Span(*label), words) for label, words in json.loads(record["labels"])),
+        pages=tuple(json.loads(owner["pages"])),
+        headings=record["headings"],
     )
 
 
 def _sentences(spans: Iterable[Sequence[Any]]) -> tuple[Sentence, ...]:
-    """Return sentences from start, end and, in what was stored since there are any, the label."""
+    """Return sentences from start, end and label."""
     return tuple(
-        Sentence(start, end, *(Span(*label) if label else None for label in rest))
-        for start, end, *rest in spans
+        Sentence(start, end, Span(*label) if label else None) for start, end, label in spans
     )
 
 
 def _labels(sentences: Iterable[Sentence]) -> Iterable[Span]:
     return dict.fromkeys(s.label for s in sentences if s.label)
-
-
-def _listed(record: Mapping[str, Any], name: str) -> list[Any]:
-    """Return a list of a record, empty in what was stored before there was one."""
-    found: list[Any] = json.loads(record.get(name, "[]"))
-    return found

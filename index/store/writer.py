@@ -1,11 +1,17 @@
 """The Chroma index: the one place where articles, passages and vectors are kept.
 
-Three collections. ``article-qa`` holds one record for each *source* (a path, a URL, an upload)
-with the article's text and structure; it is the table of contents, and a passage counts only if
-its article is listed there. ``passages-N`` and ``sentences-N`` hold the vectors of generation N.
-So each change takes effect in one write to the table of contents: new vectors are added first,
-the record is then written in one step, and vectors that no record names any more are swept away
-afterwards. A process killed in between leaves sweepings, never half an article.
+Two collections. ``article-qa`` holds one record for each *source* (a path, a URL, an upload) with
+the whole article; it is the table of contents, and a passage counts only if its article is listed
+there. ``passages-N`` holds the passages of generation N with their vectors and those of their
+sentences. So each change takes effect in one write to the table of contents.
+
+What is not listed any more can be read for `GRACE` seconds, by questions that began before. A
+record in the slot ``gone-ID`` says that an article's vectors have to be swept away: it is written
+before the first vector of a new article, and in one step with what replaces an old one. Each write
+first sweeps what is due, at a cost that does not depend on the size of the index. A process killed
+in between leaves sweepings, never half an article.
+
+In a folder each article is a file beside Chroma as well: what `index.store.check` mends from.
 
 The table of contents also records what the vectors were made with. Opening it with another
 encoder is refused; `Store.rebuild` embeds every stored article anew. Whatever Chroma or the disk
@@ -15,7 +21,8 @@ refuses is a StoreError of one line.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,23 +30,29 @@ import numpy as np
 
 from index.store import chroma
 from index.store.contents import StoredArticles
+from index.store.database import remove_unknown_segments, use_log
+from index.store.files import ArticleFiles
+from index.store.first_layout import stored_articles
+from index.store.lines import line_of
 from index.store.records import (
     CONTENTS,
     EmbeddedArticle,
     EncoderIdentity,
-    article_of,
+    article_of_key,
     article_record,
+    gone_slot,
     passage_record,
     slot_of,
 )
+from index.store.soundness import DATABASE, check_files, segments
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
     from index.article import Article
 
-_NO_VECTOR = np.ones((1, 1), dtype=np.float32)
-"""Chroma wants a vector for every record; those of the table of contents are never searched."""
+GRACE = 60.0
+"""Seconds for which what is not listed any more can be read; a question takes less."""
 
 
 class Store(StoredArticles):
@@ -61,28 +74,46 @@ class Store(StoredArticles):
         An article that is stored already, whatever its source, is left as it is. If it cannot be
         written, a StoreError says why, and the index is as it was before.
         """
-        article = embedded.article
         with self._writing():
-            if article.id in self._ids():
-                return
-            self._sweep()
-            write_vectors(embedded, self._passages, self._sentences)
-            chroma.upsert(
-                self._contents,
-                [slot_of(article.source)],
-                _NO_VECTOR,
-                [article_record(article, len(embedded.passages))],
-                [article.text],
-            )
-            self._records = self._read_records()
-            self._sweep()
+            if embedded.article.id not in self._listing.live:
+                self._put(embedded)
+
+    def put(self, embedded: EmbeddedArticle) -> None:
+        """Store an article in place of what is stored of it."""
+        with self._writing():
+            self._sweep_article(embedded.article.id)
+            self._put(embedded)
+
+    def going(self) -> set[str]:
+        """Return the ids of articles that are not listed and will be swept away."""
+        with self._reading():
+            return {str(record["id"]) for record in self._listing.gone.values()}
+
+    def slots(self) -> set[str]:
+        """Return where articles are listed, see `index.store.records.slot_of`."""
+        with self._reading():
+            return set(self._listing.records)
+
+    def strays(self) -> list[str]:
+        """Return the keys of passages that belong to no article, listed or going."""
+        with self._reading():
+            known = self._listing.live.keys() | self.going()
+            keys = self._passages.get(include=[])["ids"]
+            return [key for key in keys if article_of_key(key) not in known]
+
+    def drop(self, keys: Sequence[str]) -> None:
+        """Delete passages by their keys."""
+        with self._writing():
+            chroma.delete(self._passages, keys)
 
     def remove(self, article_id: str) -> None:
         """Remove an article; a StoreError says where there is none with that id."""
         with self._writing():
-            self._contents.delete(ids=[self._slot(article_id)])
-            self._records = self._read_records()
-            self._sweep()
+            slot = self._listing.live.get(article_id)
+            if slot is None:
+                raise self._listing.unknown(article_id)
+            self._write(self._going(slot))
+            self._delete(slot)
 
     @classmethod
     def rebuild(
@@ -96,43 +127,81 @@ class Store(StoredArticles):
         The old vectors serve until the last article is done, so a run that fails or is killed
         changes nothing.
         """
-        made_with = recorded_identity(str(where))
-        store = cls(where, made_with or identity)
+        from filelock import FileLock
+
+        place = chroma.absolute(where)
+        made_with = recorded_identity(place)
+        if made_with is None:
+            return cls(place, identity)
+        with chroma.told(place), FileLock(chroma.lock_file(place)):
+            if not chroma.is_url(place):
+                use_log(Path(place))
+            with contextlib.closing(chroma.connect(place)) as client:
+                _embed_anew(client, identity, embed)
+        store = cls(place, identity)
         with store._writing():
-            store._embed_anew(identity, embed)
-        return store
+            return store  # swept of what the old generation leaves
 
-    def _embed_anew(
-        self, identity: EncoderIdentity, embed: Callable[[Article], EmbeddedArticle]
-    ) -> None:
-        generation = self._generation + 1
-        metadata = identity.record(generation)
-        names = (f"passages-{generation}", f"sentences-{generation}")
-        self._drop(lambda name: name in names)  # left by a rebuild that was killed
-        passages, sentences = (chroma.collection(self._client, name, metadata) for name in names)
-        found: Any = self._contents.get(include=["metadatas", "documents"])
-        for record, text in zip(found["metadatas"], found["documents"], strict=True):
-            write_vectors(embed(article_of(record, text)), passages, sentences)
-        self._contents.modify(metadata=metadata)
-        self.identity = identity
-        self._drop(lambda name: name not in (*names, CONTENTS))
-        self._attach()
+    def _put(self, embedded: EmbeddedArticle) -> None:
+        article, slot = embedded.article, slot_of(embedded.article.source)
+        pending = gone_slot(article.id)
+        self._write({pending: ({"id": article.id, "gone": 0.0}, "")})
+        self.files.write(article)
+        write_vectors(embedded, self._passages)
+        record = article_record(article, len(embedded.passages))
+        self._write({slot: (record, line_of(article)), **self._going(slot, article.id)})
+        self._delete(pending)
 
-    def _drop(self, unwanted: Callable[[str], bool]) -> None:
-        for collection in self._client.list_collections():
-            if unwanted(collection.name):
-                self._client.delete_collection(collection.name)
+    def _going(self, slot: str, unless: str = "") -> dict[str, tuple[dict[str, Any], str]]:
+        """Return what is written of the article in a slot that will not be listed any more."""
+        old = self._listing.records.get(slot)
+        if old is None or old["id"] == unless:
+            return {}
+        found: Any = self._contents.get(ids=[slot], include=["documents"])
+        return {gone_slot(old["id"]): ({**old, "gone": time.time()}, found["documents"][0])}
+
+    def _write(self, records: Mapping[str, tuple[Mapping[str, Any], str]]) -> None:
+        """Write to the table of contents, in one step."""
+        if records:
+            metadatas = {slot: record for slot, (record, _) in records.items()}
+            lines = [line for _, line in records.values()]
+            vectors = np.ones((len(records), 1), dtype=np.float32)  # Chroma wants one for each
+            chroma.upsert(self._contents, list(metadatas), vectors, list(metadatas.values()), lines)
+            self._listing = self._listing.changed(metadatas)
+
+    def _delete(self, *slots: str) -> None:
+        chroma.delete(self._contents, slots)
+        self._listing = self._listing.changed({}, slots)
 
     def _sweep(self) -> None:
-        """Delete the vectors of articles that the table of contents does not name."""
-        for collection in (self._passages, self._sentences):
-            chroma.delete_others(collection, "article", self._ids())
+        """Delete what is left of articles that are gone, and of rebuilds that were killed."""
+        for slot, record in list(self._listing.gone.items()):
+            if record["gone"] < time.time() - GRACE:
+                if record["id"] not in self._listing.live:
+                    self._sweep_article(record["id"])
+                self._delete(slot)
+        kept = {CONTENTS, self._passages.name}
+        stale = {one.name for one in self._client.list_collections()} - kept
+        for name in stale:
+            self._client.delete_collection(name)
+        if not chroma.is_url(self.where) and len(segments(Path(self.where))) > len(kept):
+            remove_unknown_segments(Path(self.where))
+
+    def _sweep_article(self, article_id: str) -> None:
+        chroma.delete(self._passages, chroma.ids_of(self._passages, "article", article_id))
+        self.files.remove([article_id])
+
+    @property
+    def files(self) -> ArticleFiles:
+        """Return the files of the articles; there are none beside a server."""
+        return ArticleFiles(None if chroma.is_url(self.where) else Path(self.where))
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         with self._guard, chroma.told(self.where), self._lock:
             self._refresh()
             try:
+                self._sweep()
                 yield
             finally:
                 self._stamp = chroma.changed_at(self.where)
@@ -144,8 +213,11 @@ def existing(where: str | Path) -> Store | None:
     What needs no vectors, such as its table of contents, needs no encoder either.
     """
     url = str(where)
-    if not chroma.is_url(url) and not (Path(where).expanduser() / "chroma.sqlite3").exists():
-        return None
+    if not chroma.is_url(url):
+        folder = Path(where).expanduser()
+        check_files(folder)
+        if not (folder / DATABASE).exists():
+            return None
     made_with = recorded_identity(url)
     return Store(where, made_with) if made_with else None
 
@@ -159,18 +231,39 @@ def recorded_identity(where: str) -> EncoderIdentity | None:
         return EncoderIdentity.of(found.metadata or {})
 
 
-def write_vectors(embedded: EmbeddedArticle, passages: Collection, sentences: Collection) -> None:
+def write_vectors(embedded: EmbeddedArticle, passages: Collection) -> None:
     """Add an article's vectors; no search finds them until the table of contents names it."""
+    if not embedded.passages:
+        return
+    lengths = [len(passage.sentences) for passage in embedded.passages]
+    sentences = np.split(embedded.sentence_vectors, np.cumsum(lengths)[:-1])
     chroma.upsert(
         passages,
         [p.id for p in embedded.passages],
         embedded.passage_vectors,
-        [passage_record(p) for p in embedded.passages],
+        [passage_record(p, own) for p, own in zip(embedded.passages, sentences, strict=True)],
         [p.text for p in embedded.passages],
     )
-    chroma.upsert(
-        sentences,
-        [key for p in embedded.passages for key in p.sentence_ids],
-        embedded.sentence_vectors,
-        [{"article": p.article, "passage": p.id} for p in embedded.passages for _ in p.sentences],
-    )
+
+
+def _embed_anew(
+    client: Any, identity: EncoderIdentity, embed: Callable[[Article], EmbeddedArticle]
+) -> None:
+    """Write the vectors of every article with another encoder, and then use them."""
+    contents = client.get_collection(CONTENTS, embedding_function=None)
+    generation = int(contents.metadata["generation"]) + 1
+    metadata = identity.record(generation)
+    name = f"passages-{generation}"
+    if name in [collection.name for collection in client.list_collections()]:
+        client.delete_collection(name)  # left by a rebuild that was killed
+    passages = chroma.collection(client, name, metadata)
+    counts: dict[str, int] = {}
+    for slot, article in stored_articles(contents):
+        embedded = embed(article)
+        write_vectors(embedded, passages)
+        counts[slot] = len(embedded.passages)
+    one = np.ones((1, 1), dtype=np.float32)
+    for slot, article in stored_articles(contents):
+        record = article_record(article, counts[slot])
+        chroma.upsert(contents, [slot], one, [record], [line_of(article)])
+    contents.modify(metadata=metadata)

@@ -42,10 +42,9 @@ def test_more_records_than_a_batch_are_all_written_and_all_deleted(collection, m
     vectors = np.random.default_rng(0).normal(size=(10, 3)).astype(np.float32)
     chroma.upsert(collection, ids, vectors, [{"of": str(n % 3)} for n in range(10)])
     assert collection.count() == 10
-    chroma.delete_others(collection, "of", ["0"])
-    assert sorted(collection.get()["ids"]) == ["n0", "n3", "n6", "n9"]
-    chroma.delete_others(collection, "of", [])
-    assert collection.count() == 0
+    assert sorted(chroma.ids_of(collection, "of", "0")) == ["n0", "n3", "n6", "n9"]
+    chroma.delete(collection, [*ids[:9], "not there"])
+    assert collection.get()["ids"] == ["n9"]
 
 
 def test_a_write_changes_the_stamp_of_a_folder_and_a_server_has_none(tmp_path, collection):

@@ -1,0 +1,157 @@
+"""Whether the files of a Chroma folder are whole, seen before Chroma opens them.
+
+Chroma takes an empty database for a new one, and follows the links of a damaged vector index out of
+its memory, which ends the process. So both are looked at here, byte by byte where it matters.
+
+The layout is that of hnswlib's ``persistDirty`` as Chroma has it: ``header.bin`` with the counts,
+``data_level0.bin`` with one block a vector (its links, the vector, its label), ``length.bin`` with
+four bytes a vector, ``link_lists.bin`` with the links of the upper levels.
+"""
+
+from __future__ import annotations
+
+import functools
+import struct
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.errors import StoreError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DATABASE = "chroma.sqlite3"
+_HEADER = struct.Struct("<i6QiI3QdQ")
+_FILES = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin")
+_MOST_LEVELS = 64
+ROWS = 10_000
+"""Vectors whose links are looked at in one go."""
+
+
+class _Header(NamedTuple):
+    version: int
+    offset: int
+    most: int
+    count: int
+    size: int
+    label_offset: int
+    data_offset: int
+    level: int
+    entry: int
+    links: int
+    links_below: int
+    m: int
+    multiplier: float
+    ef: int
+
+
+def check_files(folder: Path) -> None:
+    """Raise a StoreError that says what is damaged, if anything is."""
+    if fault := fault_of(folder):
+        raise StoreError(
+            f"the index {folder} is damaged: {fault}. Nothing was changed; "
+            f"`article-qa check --mend --index {folder}` makes it anew from its stored articles"
+        )
+
+
+def fault_of(folder: Path) -> str:
+    """Return what is damaged in a folder, ``""`` where nothing is."""
+    try:
+        return _database_fault(folder) or next(
+            filter(None, map(_vectors_fault, segments(folder))), ""
+        )
+    except (OSError, ValueError, struct.error) as error:
+        return f"its files cannot be read ({error})"
+
+
+def segments(folder: Path) -> list[Path]:
+    """Return the folders in which Chroma keeps vectors."""
+    return sorted(path.parent for path in folder.glob("*-*-*-*-*/header.bin"))
+
+
+def _database_fault(folder: Path) -> str:
+    """Look at the database from outside: to open and close it would end SQLite's locks."""
+    path = folder / DATABASE
+    if not path.exists():
+        kept = segments(folder) or any(folder.glob("articles/*.json"))
+        return f"{DATABASE} is missing" if kept else ""
+    return "" if path.stat().st_size else f"{DATABASE} is empty"
+
+
+def _vectors_fault(folder: Path) -> str:
+    """Return what is damaged in a folder of vectors; what was whole is looked at once."""
+    status = [(folder / name).stat() for name in _FILES]
+    return _fault_in(folder, tuple((s.st_mtime_ns, s.st_size, s.st_ino) for s in status))
+
+
+@functools.lru_cache(maxsize=64)
+def _fault_in(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> str:
+    packed = (folder / "header.bin").read_bytes()
+    if len(packed) != _HEADER.size or not _ordered(head := _Header._make(_HEADER.unpack(packed))):
+        return f"the vectors in {folder.name} have a damaged header"
+    for name, size in (("data_level0.bin", head.size), ("length.bin", 4)):
+        if (folder / name).stat().st_size < head.count * size:
+            return f"the vectors in {folder.name} are cut off ({name})"
+    if not head.count or (_level_sound(folder, head) and _upper_sound(folder, head)):
+        return ""
+    return f"the vectors in {folder.name} have damaged links"
+
+
+def _ordered(head: _Header) -> bool:
+    """Tell whether what a header says fits together."""
+    lists = 4 + 4 * head.links_below
+    blocks = head.offset == 0 and lists == head.data_offset < head.label_offset
+    whole = head.label_offset + 8 == head.size and head.count <= head.most
+    begin = not head.count or (head.entry < head.count and 0 <= head.level < _MOST_LEVELS)
+    return blocks and whole and begin and 0 < head.links <= head.links_below <= 1024
+
+
+def _level_sound(folder: Path, head: _Header) -> bool:
+    """Tell whether the links of the lowest level are; mapped, the file might shrink meanwhile."""
+    with (folder / "data_level0.bin").open("rb") as file:
+        for first in range(0, head.count, ROWS):
+            rows = min(ROWS, head.count - first)
+            block = np.frombuffer(file.read(rows * head.size), np.uint8).reshape(rows, head.size)
+            lists = np.ascontiguousarray(block[:, : head.data_offset]).view("<u4")
+            if not _sound(lists, head.count):
+                return False
+    return True
+
+
+def _sound(rows: NDArray[np.uint32], count: int) -> bool:
+    """Tell whether lists of links, a length and its numbers, stay within what there is."""
+    lengths = rows[:, 0] & 0xFFFF  # the bytes above are flags
+    if int(lengths.max(initial=0)) > rows.shape[1] - 1:
+        return False
+    used = np.arange(rows.shape[1] - 1) < lengths[:, None]
+    return int(np.where(used, rows[:, 1:], 0).max(initial=0)) < count
+
+
+def _upper_sound(folder: Path, head: _Header) -> bool:
+    """Tell whether the lists of the upper levels are whole: of each vector a size, then so much."""
+    words = np.fromfile(folder / "link_lists.bin", "<u4").tolist()
+    each = 1 + head.links
+    place = 0
+    lists: list[int] = []
+    heights = np.zeros(head.count, dtype=np.int64)
+    for vector in range(head.count):
+        size = words[place] // 4 if place < len(words) else -1
+        if size < 0 or size % each or size // each > _MOST_LEVELS:
+            return False
+        lists += words[place + 1 : place + 1 + size]
+        heights[vector] = size // each
+        place += 1 + size
+    if place > len(words) or heights[head.entry] < head.level:
+        return False
+    table = np.array(lists, dtype=np.uint32).reshape(-1, each)
+    return _sound(table, head.count) and _high_enough(table, heights)
+
+
+def _high_enough(table: NDArray[np.uint32], heights: NDArray[np.int64]) -> bool:
+    """Tell whether each vector that is linked to on a level is there on that level."""
+    levels = np.concatenate([np.arange(1, height + 1) for height in heights[heights > 0]] or [[]])
+    used = np.arange(table.shape[1] - 1) < (table[:, :1] & 0xFFFF)
+    lower = heights[np.where(used, table[:, 1:], 0)] < levels[:, None]
+    return not bool((lower & used).any())
