@@ -46,13 +46,17 @@ class Visitor:
         Raises:
             ArticleQAError: if the browser keeps no cookies.
         """
-        cookies = request.cookies
-        chosen = cookies.get(LANGUAGE_COOKIE) or ""
-        words = words_for(chosen or preferred(request.headers.get("accept-language") or ""))
-        secret = cookies.get(COOKIE) or ""
+        words = words_of(request)
+        secret = request.cookies.get(COOKIE) or ""
         if not _SECRET.fullmatch(secret):
             raise ArticleQAError(words.no_cookies)
         return cls(hashlib.sha256(secret.encode()).hexdigest(), words)
+
+
+def words_of(request: Any) -> Words:
+    """Return the page's words in the language that was chosen, else in the browser's."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE) or ""
+    return words_for(chosen or preferred(request.headers.get("accept-language") or ""))
 
 
 class VisitorCookie:
