@@ -59,6 +59,7 @@
   const parts = {};
   function begin(name, element, server, events, watch) {
     parts[name]?.(element, answering(server), patient(name, events), watch);
+    tell("begun", { name, element });
   }
 
   // ---------------------------------------------------------------- where the page is

@@ -35,7 +35,7 @@
     const days = Math.round((midnight(Date.now()) - midnight(time)) / DAY);
     if (days < 2) {
       const day = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-days, "day");
-      return `${day}, ${format({ hour: "numeric", minute: "2-digit" })}`;
+      return `${day}, ${format({ timeStyle: "short" })}`;
     }
     if (days < 7) return format({ weekday: "long" });
     const year = new Date(time).getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };

@@ -72,17 +72,15 @@
 
   const YEAR = 365 * 24 * 3600;
 
-  function settle(element) {
+  on("begun", ({ element }) => {
     for (const choice of element.querySelectorAll(".language select")) choice.value = root.lang;
-  }
-  parts.language = settle;
+  });
   addEventListener("change", (event) => {
     if (!event.target.matches?.(".language select")) return;
     const chosen = encodeURIComponent(event.target.value);
     document.cookie = `article-qa-language=${chosen}; Path=/; Max-Age=${YEAR}; SameSite=Lax`;
     location.reload();
   });
-  on("hello", () => settle(document));
 
   // ---------------------------------------------------------------- opened while nothing runs
 
