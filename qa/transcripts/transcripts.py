@@ -58,6 +58,7 @@ _TURNS = Table(
     Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("turn", Text, nullable=False),
+    Column("said", Text, nullable=False),
 )
 _CHOICES = Table(
     "choices",
@@ -70,6 +71,10 @@ _CHOICES = Table(
 
 class TranscriptError(ArticleQAError):
     """A conversation that is not there, or a database that cannot be used."""
+
+
+class NoConversationError(TranscriptError):
+    """The owner has no conversation of that id (any more)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,24 @@ class Transcripts:
             rows = connection.execute(query.order_by(_CONVERSATIONS.c.changed.desc())).all()
         return [_transcript(row) for row in rows]
 
+    def search(self, owner: str, text: str) -> list[Transcript]:
+        """Return the owner's conversations that hold every word of a text, as `all_of` does.
+
+        A word may stand in the title, in a question, in an answer or in a quote, in any case and
+        as a part of a longer one.
+        """
+        wanted = text.casefold().split()
+        query = select(_TURNS.c.conversation, _TURNS.c.said).join(_CONVERSATIONS)
+        said: dict[str, list[str]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query.where(_CONVERSATIONS.c.owner == owner)):
+                said.setdefault(row.conversation, []).append(row.said)
+        return [
+            found
+            for found in self.all_of(owner)
+            if _holds("\n".join([found.title, *said.get(found.id, [])]), wanted)
+        ]
+
     def get(self, owner: str, conversation: str) -> Transcript:
         """Return a conversation with its turns.
 
@@ -183,9 +206,9 @@ class Transcripts:
         key = (_TURNS.c.conversation == conversation, _TURNS.c.number == turn.number)
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
-            text = turn.to_json()
-            if not connection.execute(update(_TURNS).where(*key).values(turn=text)).rowcount:
-                values = {"conversation": conversation, "number": turn.number, "turn": text}
+            values = {"turn": turn.to_json(), "said": turn.said()}
+            if not connection.execute(update(_TURNS).where(*key).values(values)).rowcount:
+                values |= {"conversation": conversation, "number": turn.number}
                 connection.execute(_TURNS.insert(), values)
             _touch(connection, conversation, {})
 
@@ -241,7 +264,7 @@ def _row(connection: Connection, owner: str, conversation: str) -> Row[tuple[obj
     of_owner = (_CONVERSATIONS.c.id == conversation, _CONVERSATIONS.c.owner == owner)
     row = connection.execute(select(_CONVERSATIONS).where(*of_owner)).one_or_none()
     if row is None:
-        raise TranscriptError("there is no such conversation (any more)")
+        raise NoConversationError("there is no such conversation (any more)")
     return row
 
 
@@ -253,6 +276,11 @@ def _touch(connection: Connection, conversation: str, values: dict[str, object])
 def _transcript(row: Row[tuple[object, ...]], turns: tuple[ShownTurn, ...] = ()) -> Transcript:
     articles = tuple(json.loads(row.articles))
     return Transcript(row.id, row.title, articles, row.created, row.changed, turns)
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
 
 
 def _title(text: str) -> str:

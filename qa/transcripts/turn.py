@@ -59,6 +59,17 @@ class ShownTurn:
         text = Text(self.text.checked, "") if self.text else None
         return replace(self, state=state, text=text, error=error)
 
+    def said(self) -> str:
+        """Return what can be read of the turn, to search it: question, answer and quotes."""
+        lines = [self.question]
+        if self.answer is not None:
+            lines.append(self.answer.text)
+        elif self.text is not None:
+            lines.append(self.text.checked)
+        if self.evidence is not None:
+            lines += [citation.quote for citation in self.evidence.citations]
+        return "\n".join(line for line in lines if line)
+
     def to_json(self) -> str:
         """Return the turn as one JSON object."""
         return _TURN.dump_json(self).decode()

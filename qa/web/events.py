@@ -23,7 +23,7 @@ BEAT = 5.0
 """Seconds of silence after which a page is told that the server is still there."""
 
 STARTED = secrets.token_urlsafe(8)
-"""Tells a page whether it talks to the server that it was loaded from."""
+"""Tells a page whether the server was started anew."""
 
 Render = Callable[[Visitor, Topic, Any], dict[str, Any]]
 """Makes of a piece of news what the page of a visitor gets."""
@@ -32,9 +32,11 @@ Render = Callable[[Visitor, Topic, Any], dict[str, Any]]
 class Events:
     """The route."""
 
-    def __init__(self, news: News, render: Render) -> None:
+    def __init__(self, news: News, render: Render, edition: str = "") -> None:
+        """Tell news as `render` makes it; a page of another edition loads itself again."""
         self._news = news
         self._render = render
+        self._edition = edition
 
     async def stream(self, request: Request) -> Response:
         """Return the stream of one page."""
@@ -49,7 +51,7 @@ class Events:
 
     async def _news_of(self, visitor: Visitor) -> AsyncIterator[str]:
         with self._news.reader(visitor.owner) as reader:
-            yield _event("hello", {"started": STARTED})
+            yield _event("hello", {"started": STARTED, "edition": self._edition})
             async for batch in reader.batches(BEAT):
                 if not batch:
                     yield _event("beat", {})

@@ -22,6 +22,19 @@ def status_html(text: str = "") -> str:
     return f'<p role="status">{as_text(text)}</p>'
 
 
+def away_html(words: Words) -> str:
+    """Return the line that tells while the program is away; the page's script fills it."""
+    return (
+        f'<p class="notice" role="alert" data-text="{as_text(words.away)}"'
+        f' data-failed="{as_text(words.failed)}"></p>'
+    )
+
+
+def later_html(words: Words) -> str:
+    """Return the line beside a question that cannot be asked while the program is away."""
+    return f'<p class="notice problem" role="alert" data-text="{as_text(words.ask_later)}"></p>'
+
+
 def tabs_html(words: Words) -> str:
     """Return the switch between the two views of a narrow screen."""
     buttons = "".join(

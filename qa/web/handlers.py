@@ -15,6 +15,7 @@ import gradio as gr
 
 from index.errors import ArticleQAError, QuestionError
 from qa.answer import Compose, Question
+from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, number_of, text_of
 from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
@@ -89,13 +90,17 @@ class Handlers:
         """Return the conversation ``c`` as ``html``, with its ``title`` and ``status``.
 
         ``runs`` tells whether its last answer is still being made, ``found`` whether that has
-        quotes. Without a conversation it is a greeting, about the article ``article`` if given.
+        quotes. Without a conversation it is a greeting, about the article ``article`` if given;
+        one that is not there (any more) is ``missing``, which says so in a line.
         """
         infos = self._assistant.articles()
         if not (wanted := text_of(data, "c")):
             html = _welcome(infos, text_of(data, "article") or ALL, visitor.words)
             return {"html": html, "title": "", "status": "", "runs": False, "found": False}
-        found = self._desk.conversation(visitor.owner, wanted)
+        try:
+            found = self._desk.conversation(visitor.owner, wanted)
+        except NoConversationError:
+            return {"missing": visitor.words.no_conversation}
         languages = {info.id: info.language for info in infos}
         last = found.turns[-1] if found.turns else None
         return {

@@ -4,7 +4,7 @@ Question box, buttons and choices are Gradio's components. Conversation and arti
 own (`qa.web.calls.part`), not a chatbot component: numbers in an answer have to be buttons, text
 that is not checked yet has to look different, and no text of a model or an article may be read as
 Markdown. What they show they fetch themselves, and ``/events`` (`qa.web.events`) tells them what
-is new.
+is new. Words are marks until somebody asks for the page (`qa.web.localization`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa.languages.language import FALLBACK
-from qa.web import place
+from qa.web import conversations, place
 from qa.web.calls import part
 from qa.web.desk import AT_ONCE
-from qa.web.frame import brand_html, caution_html, status_html, tabs_html
+from qa.web.frame import away_html, brand_html, caution_html, later_html, status_html, tabs_html
 from qa.web.handlers import Handlers, compose_choices
+from qa.web.localization import MARKS
 from qa.web.uploads import FILE_TYPES
-from qa.web.words import words_for
 
 if TYPE_CHECKING:
     from qa.web.desk import Desk
@@ -32,25 +31,35 @@ _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"
 
 def build(desk: Desk) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
-    words = words_for(FALLBACK)  # until `Handlers.greet` knows the browser's language
+    words = MARKS
     composes = desk.assistant.chain.model is not None
     do = Handlers(desk)
+    talks = conversations.Conversations(desk)
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )
     with page:
         with gr.Row(elem_id="top"):
+            part("list", value=conversations.toggle_html(words))
             brand = _html("brand", brand_html(words))
             picker = gr.Dropdown(
                 label=words.picker, elem_id="picker", interactive=True, container=False
             )
             add = gr.UploadButton(words.add, file_types=FILE_TYPES, elem_id="add", size="sm")
+            part("language", value=conversations.language_html(words))
+        part("away", value=away_html(words))
         notice = part("notice")
         tabs = part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
+            part(
+                "conversations",
+                *(talks.rows, talks.rename, talks.delete),
+                value=conversations.list_html(words),
+            )
             with gr.Column(elem_id="chat"):
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
+                part("later", value=later_html(words))
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import threading
@@ -15,11 +16,13 @@ from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.routing import Route
 
 from index.errors import ArticleQAError
+from qa.web import install
 from qa.web.desk import AT_ONCE, Desk
 from qa.web.events import Events
 from qa.web.guard import Guard, is_loopback
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
+from qa.web.localization import Localized
 from qa.web.page import build
 from qa.web.users import BasicAuthentication, ask_for_password
 from qa.web.visitor import VisitorCookie
@@ -72,14 +75,15 @@ def serve(
         )
     desk = Desk(assistant, transcripts)
     page = build(desk).queue(default_concurrency_limit=2 * AT_ONCE)
-    events = Events(desk.news, Handlers(desk).render)
+    head = _head()
+    events = Events(desk.news, Handlers(desk).render, edition=_edition(head, page))
     _bypass_proxies(host)
     try:
         page.launch(
             server_name=host,
             server_port=port,
             theme=theme(),
-            head=_head(),
+            head=head,
             share=False,
             quiet=True,
             show_error=False,
@@ -104,8 +108,9 @@ def serve(
                         on_error=ask_for_password,
                     ),
                     Middleware(VisitorCookie),
+                    Middleware(Localized),
                 ],
-                "routes": [Route("/events", events.stream)],
+                "routes": [Route("/events", events.stream), *install.routes()],
             },
         )
     except OSError as error:
@@ -136,7 +141,13 @@ def _head() -> str:
     """Return styles and scripts as they are: Gradio would rewrite the selectors of its ``css``."""
     styles = "\n".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.css")))
     scripts = "\n".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.js")))
-    return f"<style>{styles}</style><script>{scripts}</script>"
+    return f"{install.HEAD}<style>{styles}</style><script>{scripts}</script>"
+
+
+def _edition(head: str, page: gr.Blocks) -> str:
+    """Return what changes when an open page would no longer know the server's parts."""
+    parts = [[block.get_block_name(), block.elem_id] for block in page.blocks.values()]
+    return hashlib.sha256(f"{head}{parts}".encode()).hexdigest()[:16]
 
 
 def _bypass_proxies(host: str) -> None:

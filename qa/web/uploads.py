@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from index.errors import ArticleQAError
 from index.threads import HandOver, Put
+from qa.transcripts.transcripts import NoConversationError
 from qa.web.article import as_text
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def notice(text: str, kind: str = "") -> str:
 
 def problem(error: Exception, words: Words) -> str:
     """Return one line about what went wrong; what a visitor can do nothing about is logged."""
+    if isinstance(error, NoConversationError):
+        return words.no_conversation
     if isinstance(error, ArticleQAError):
         return " ".join(str(error).split())
     _LOG.error("the page could not do what it was asked", exc_info=error)

@@ -46,15 +46,19 @@ class Visitor:
         Raises:
             ArticleQAError: if the browser keeps no cookies.
         """
-        cookies = request.cookies
-        chosen = cookies.get(LANGUAGE_COOKIE) or ""
-        words = words_for(chosen or preferred(request.headers.get("accept-language") or ""))
+        words = words_of(request)
         if user := _user_of(request):
             return cls(hashlib.sha256(f"user {user}".encode()).hexdigest(), words)
-        secret = cookies.get(COOKIE) or ""
+        secret = request.cookies.get(COOKIE) or ""
         if not _SECRET.fullmatch(secret):
             raise ArticleQAError(words.no_cookies)
         return cls(hashlib.sha256(secret.encode()).hexdigest(), words)
+
+
+def words_of(request: Any) -> Words:
+    """Return the page's words in the language that was chosen, else in the browser's."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE) or ""
+    return words_for(chosen or preferred(request.headers.get("accept-language") or ""))
 
 
 class VisitorCookie:

@@ -71,6 +71,28 @@ class Words:
     interrupted: str
     no_cookies: str
     away: str
+    # conversations, language, and a program that is away
+    language_name: str
+    language: str
+    conversations: str
+    new_conversation: str
+    search_conversations: str
+    no_conversations: str
+    none_found: str
+    no_conversation: str
+    several_articles: str
+    removed_article: str
+    more_actions: str
+    rename_conversation: str
+    conversation_title: str
+    export_conversation: str
+    delete_conversation: str
+    delete_sure: str
+    delete_not: str
+    close_conversations: str
+    ask_later: str
+    not_running: str
+    not_running_text: str
     decimal_mark: str = "."
 
 

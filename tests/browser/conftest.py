@@ -63,18 +63,28 @@ class Server:
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self.log = folder / "log"
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("ARTICLE_QA_LLM")}
+        self._environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("ARTICLE_QA_LLM")
+        }
         if llm is not None:
-            environment["ARTICLE_QA_LLM"] = llm
+            self._environment["ARTICLE_QA_LLM"] = llm
         command = [sys.executable, str(ROOT / "app.py"), "--index", str(folder / "index")]
+        self._command = [*command, "--port", str(port), *options]
+        self.begin()
+
+    def begin(self) -> None:
+        """Start the program, again after `kill`."""
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(port), *options],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
+                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
+
+    def kill(self) -> None:
+        """End the program as a crash would: without a chance to write anything down."""
+        self.process.kill()
+        self.process.wait(30)
 
     def wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS

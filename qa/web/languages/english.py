@@ -57,4 +57,28 @@ LANGUAGE = Words(
     interrupted="Interrupted: the program ended before the answer did. Ask again.",
     no_cookies="Your browser keeps no cookies for this page: conversations need one to be yours.",
     away="The program cannot be reached; the page goes on as soon as it is back.",
+    # conversations, language, and a program that is away
+    language_name="English",
+    language="Language",
+    conversations="Conversations",
+    new_conversation="New conversation",
+    search_conversations="Search in conversations",
+    no_conversations="Nothing has been asked yet.",
+    none_found="No conversation holds that.",
+    no_conversation="There is no such conversation (any more).",
+    several_articles="{} articles",
+    removed_article="An article that was removed",
+    more_actions="More",
+    rename_conversation="Rename",
+    conversation_title="Title of the conversation",
+    export_conversation="Export",
+    delete_conversation="Delete",
+    delete_sure="Delete it for good?",
+    delete_not="Keep",
+    close_conversations="Close",
+    ask_later="The program cannot be reached, so nothing can be asked now. The question stays "
+    "here.",
+    not_running="Article QA is not running",
+    not_running_text="Nothing answers at this address. Start the program; this page goes on by "
+    "itself, and nothing that was said is lost.",
 )

@@ -60,4 +60,28 @@ LANGUAGE = Words(
     no_cookies="Ihr Browser behält keine Cookies dieser Seite: Gespräche brauchen eines, um "
     "Ihre zu sein.",
     away="Das Programm ist nicht erreichbar; die Seite macht weiter, sobald es wieder da ist.",
+    # conversations, language, and a program that is away
+    language_name="Deutsch",
+    language="Sprache",
+    conversations="Gespräche",
+    new_conversation="Neues Gespräch",
+    search_conversations="In Gesprächen suchen",
+    no_conversations="Noch wurde nichts gefragt.",
+    none_found="Das steht in keinem Gespräch.",
+    no_conversation="Dieses Gespräch gibt es nicht (mehr).",
+    several_articles="{} Artikel",
+    removed_article="Ein entfernter Artikel",
+    more_actions="Mehr",
+    rename_conversation="Umbenennen",
+    conversation_title="Titel des Gesprächs",
+    export_conversation="Exportieren",
+    delete_conversation="Löschen",
+    delete_sure="Endgültig löschen?",
+    delete_not="Behalten",
+    close_conversations="Schließen",
+    ask_later="Das Programm ist nicht erreichbar, also kann jetzt nichts gefragt werden. Die "
+    "Frage bleibt hier stehen.",
+    not_running="Article QA läuft nicht",
+    not_running_text="Unter dieser Adresse antwortet nichts. Starten Sie das Programm; diese "
+    "Seite macht von selbst weiter, und nichts Gesagtes ist verloren.",
 )

@@ -29,41 +29,38 @@
       root.toggleAttribute("data-runs", state);
     }
 
+    let shows = null; // the conversation that stands in the element, as the server gave it
+    let asks = 0; // answers of the server that were overtaken are dropped
+    let meanwhile = null; // news of turns that came while the server was asked
+
     async function load() {
       const c = place.c;
+      const mine = ++asks;
+      meanwhile = [];
       const shown = await server.conversation({ c, article });
-      if (c !== place.c) return;
-      if (!shown) {
-        if (c && !root.hasAttribute("data-away")) go("");
-        return;
+      if (mine !== asks) return;
+      const late = meanwhile;
+      meanwhile = null;
+      if (!shown) return;
+      if (shown.missing) {
+        tell("problem", { text: shown.missing });
+        return go("", { replace: true });
       }
-      element.innerHTML = shown.html;
+      if (shows?.c !== c || shows.html !== shown.html) element.innerHTML = shown.html;
+      if (shows?.c !== c) seen(true);
+      shows = { c, html: shown.html };
       runs(shown.runs);
       tell("status", { text: shown.status });
       document.title = shown.title ? `${shown.title} · Article QA` : "Article QA";
       const turn = Number(turns().at(-1)?.dataset.turn ?? 0);
       tell("loaded", { c, turn, found: shown.found });
+      late.forEach(take);
     }
 
-    on("hello", load);
-    on("conversation", ({ c }) => c === place.c && load());
-    on("moved", async () => {
-      events.moved();
-      await load();
-      seen(true);
-    });
-    on("asked", async ({ c, turn }) => {
-      if (c !== place.c) {
-        go(c);
-      } else if (!element.querySelector(`.turn[data-turn="${Number(turn)}"]`)) {
-        await load();
-      }
-      tell("view", { name: "chat" });
-      seen(turn === 1);
-    });
-    on("turn", ({ c, turn, html, runs: state, status }) => {
-      if (c !== place.c) return;
+    function take({ c, turn, html, runs: state, status }) {
+      if (c !== place.c || shows?.c !== c) return; // `load` brings it
       const old = element.querySelector(`.turn[data-turn="${Number(turn)}"]`);
+      shows.html = "";
       if (old) {
         old.replaceWith(parsed(html));
       } else {
@@ -75,6 +72,26 @@
         runs(state);
         tell("status", { text: status });
       }
+    }
+
+    on("hello", load);
+    on("conversation", ({ c }) => c === place.c && load());
+    on("moved", () => {
+      events.moved();
+      return load();
+    });
+    on("asked", async ({ c, turn }) => {
+      if (c !== place.c) {
+        go(c);
+      } else if (!element.querySelector(`.turn[data-turn="${Number(turn)}"]`)) {
+        await load();
+      }
+      tell("view", { name: "chat" });
+      seen(turn === 1);
+    });
+    on("turn", (news) => {
+      meanwhile?.push(news);
+      take(news);
     });
     on("stop", () => server.stop({ c: place.c }));
     on("picked", (picked) => {
