@@ -75,6 +75,7 @@ def serve(
     debug: options.Debug = False,
 ) -> None:
     """Open the chat in the browser."""
+    from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.server import serve as serve_page
 
@@ -86,4 +87,5 @@ def serve(
             assistant.ingest(SAMPLE, progress=partial(told, what))
     options.advise(settings)
     transcripts = Transcripts(settings.database)
-    serve_page(assistant, transcripts, host=host, port=port)
+    feedback = Feedback(settings.feedback)
+    serve_page(assistant, transcripts, host=host, port=port, feedback=feedback)

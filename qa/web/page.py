@@ -19,10 +19,12 @@ from qa.web.calls import part
 from qa.web.desk import AT_ONCE
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html
 from qa.web.handlers import Handlers, compose_choices
+from qa.web.tools import Tools
 from qa.web.uploads import FILE_TYPES
 from qa.web.words import words_for
 
 if TYPE_CHECKING:
+    from qa.transcripts.feedback import Feedback
     from qa.web.desk import Desk
 
 TITLE = "Article QA"
@@ -30,11 +32,12 @@ TITLE = "Article QA"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build(desk: Desk) -> gr.Blocks:
+def build(desk: Desk, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
     words = words_for(FALLBACK)  # until `Handlers.greet` knows the browser's language
     composes = desk.assistant.chain.model is not None
     do = Handlers(desk)
+    tools = Tools(desk, feedback)
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )
@@ -49,6 +52,7 @@ def build(desk: Desk) -> gr.Blocks:
         tabs = part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
+                part("tools", *tools.calls)
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
                 complaint = _html("complaint")

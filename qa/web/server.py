@@ -16,6 +16,7 @@ from starlette.routing import Route
 from index.errors import ArticleQAError
 from qa.web.desk import AT_ONCE, Desk
 from qa.web.events import Events
+from qa.web.exports import Exports
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
 from qa.web.page import build
@@ -23,6 +24,7 @@ from qa.web.visitor import VisitorCookie
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
 
 HOST = "127.0.0.1"
@@ -40,6 +42,7 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     *,
+    feedback: Feedback | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
@@ -49,6 +52,7 @@ def serve(
         transcripts: where conversations are kept.
         host: address to listen at; whoever reaches it can read the articles and add others.
         port: port to listen at.
+        feedback: where ratings are written down; None to keep them with the conversations alone.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
 
@@ -56,7 +60,7 @@ def serve(
         ArticleQAError: if the port is taken.
     """
     desk = Desk(assistant, transcripts)
-    page = build(desk).queue(default_concurrency_limit=2 * AT_ONCE)
+    page = build(desk, feedback).queue(default_concurrency_limit=2 * AT_ONCE)
     events = Events(desk.news, Handlers(desk).render)
     _bypass_proxies(host)
     try:
@@ -81,7 +85,10 @@ def serve(
                 "redoc_url": None,
                 "openapi_url": None,
                 "middleware": [Middleware(OwnHostOnly), Middleware(VisitorCookie)],
-                "routes": [Route("/events", events.stream)],
+                "routes": [
+                    Route("/events", events.stream),
+                    Route("/export", Exports(desk).file),
+                ],
             },
         )
     except OSError as error:

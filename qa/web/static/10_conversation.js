@@ -45,6 +45,15 @@
       tell("loaded", { c, turn, found: shown.found });
     }
 
+    // The keyboard's place is kept when a turn is drawn anew.
+    function refocus(turn, { className, dataset }) {
+      const [{ tool, number = "" }, kind] = [dataset, className.split(" ")[0]];
+      const same = [...element.querySelectorAll(`.turn[data-turn="${Number(turn)}"] .${kind}`)];
+      same
+        .find((one) => one.dataset.tool === tool && (one.dataset.number ?? "") === number)
+        ?.focus({ preventScroll: true });
+    }
+
     on("hello", load);
     on("conversation", ({ c }) => c === place.c && load());
     on("moved", async () => {
@@ -65,7 +74,9 @@
       if (c !== place.c) return;
       const old = element.querySelector(`.turn[data-turn="${Number(turn)}"]`);
       if (old) {
+        const focused = old.contains(document.activeElement) ? document.activeElement : null;
         old.replaceWith(parsed(html));
+        if (focused) refocus(turn, focused);
       } else {
         element.querySelector(".welcome")?.remove();
         element.append(parsed(html));
@@ -85,6 +96,7 @@
     element.addEventListener("click", (event) => {
       const example = event.target.closest(".example");
       if (example) return ask(example.textContent);
+      if (event.target.closest(".tool")) return;
       const source = event.target.closest(".source");
       const selecting = String(getSelection()) !== "";
       const cite = event.target.closest(".cite") || (!selecting && source?.querySelector(".cite"));
