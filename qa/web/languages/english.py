@@ -88,7 +88,7 @@ LANGUAGE = Words(
     rating_unanswerable="The article does not say it",
     rating_kept="It stays in a file on this machine, as a question that Article QA can be tested "
     "with.",
-    rating_send="Keep",
+    rating_send="Save",
     shut="Close",
     export="Export",
     export_markdown="Markdown",

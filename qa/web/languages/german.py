@@ -91,7 +91,7 @@ LANGUAGE = Words(
     rating_unanswerable="Der Artikel sagt es nicht",
     rating_kept="Sie bleibt in einer Datei auf diesem Rechner, als Frage, mit der sich Article "
     "QA prüfen lässt.",
-    rating_send="Behalten",
+    rating_send="Speichern",
     shut="Schließen",
     export="Exportieren",
     export_markdown="Markdown",

@@ -34,7 +34,8 @@
   parts.tools = (element, server) => {
     const find = (selector) => element.querySelector(selector);
     const words = () => find(".said").dataset;
-    let editing = null; // { turn, numbers, draft, bar } while a question is to be replaced
+    const byKey = matchMedia("(hover: hover) and (pointer: fine)");
+    let editing = null; // { numbers, draft, question } while a question is to be replaced
     let bar = null; // stands over the question box
     let cited = null; // the citation that was opened last
 
@@ -50,6 +51,9 @@
       toast.querySelector(".word").hidden = !word;
       action = undo ?? word;
       toast.hidden = false;
+      const asking = (bar?.hidden === false && bar) || document.getElementById("asking");
+      const { top } = asking.getBoundingClientRect(); // 0 where a narrow page shows the article
+      toast.style.bottom = `${top ? innerHeight - top + 10 : 24}px`;
       wait();
     }
 
@@ -57,7 +61,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => {
         const toast = find(".toast");
-        if (toast.matches(":hover, :focus-within")) return wait();
+        if (toast.matches(":hover, :has(:focus-visible)")) return wait();
         toast.hidden = true;
       }, (action ? SECONDS : SECONDS / 3) * 1000);
     }
@@ -72,7 +76,7 @@
     async function restore(c, numbers) {
       if (!(await server.restore({ c, turns: numbers }))) return;
       say(words().restored);
-      if (c === place.c) focusQuestion();
+      if (c === place.c && byKey.matches) focusQuestion();
     }
 
     // ---------------------------------------------------------------- copying
@@ -114,6 +118,7 @@
       const line = numbers.length > 1 ? words().editingSeveral : words().editing;
       bar.querySelector("p").textContent = line.replace("{}", numbers.length);
       bar.hidden = false;
+      find(".toast").hidden = true;
       write(editing.question);
       dim();
     }
@@ -213,19 +218,21 @@
       edit: type,
       up: (turn, tool) => rate(turn, "up", tool),
       down: (turn, tool) => rate(turn, "down", tool),
-      async delete(turn) {
+      async delete(turn, tool, byKeyboard) {
         const c = place.c;
         const question = asked(turnOf(turn));
         if (editing?.numbers.includes(turn)) stopEditing();
         if (!(await server.remove({ c, turn }))) return;
         say(words().deleted.replace("{}", question), { undo: () => restore(c, [turn]) });
-        find(".undo").focus();
+        if (byKeyboard) find(".undo").focus();
       },
     };
 
     document.addEventListener("click", (event) => {
       const tool = event.target.closest?.("#conversation .tool");
-      if (tool && find(".frame")) does[tool.dataset.tool]?.(Number(tool.dataset.turn), tool);
+      if (tool && find(".frame")) {
+        does[tool.dataset.tool]?.(Number(tool.dataset.turn), tool, event.detail === 0);
+      }
       cited = event.target.closest?.("#conversation .cite") ?? cited;
       const open = find("details.export[open]");
       if (open && !open.querySelector("summary").contains(event.target)) open.open = false;
@@ -296,7 +303,8 @@
       cite.setAttribute("aria-describedby", "tip");
       const at = cite.getBoundingClientRect();
       const { width, height } = tip.getBoundingClientRect();
-      const below = at.bottom + 6 + height <= innerHeight || at.top < innerHeight / 2;
+      const room = at.bottom + 6 + height <= innerHeight;
+      const below = quoted.hidden ? at.top < height + 14 : room || at.top < innerHeight / 2;
       tip.style.left = `${Math.max(8, Math.min(at.left - 12, innerWidth - width - 8))}px`;
       tip.style.top = `${Math.max(8, below ? at.bottom + 6 : at.top - height - 6)}px`;
     }
@@ -330,8 +338,6 @@
     });
 
     // ---------------------------------------------------------------- keys
-
-    const byKey = matchMedia("(hover: hover) and (pointer: fine)");
 
     // Leads from a mark to the number in the answer that it belongs to.
     function back() {
@@ -426,8 +432,14 @@
       });
       settle();
       follow();
-      const free = [null, document.body].includes(document.activeElement);
-      if (byKey.matches && free && !wanted) box()?.focus({ preventScroll: true });
+      if (byKey.matches && !wanted) begin(Date.now() + 3000);
     });
+
+    // Puts the keyboard into the question box once it is there, unless it is elsewhere already.
+    function begin(until) {
+      if (![null, document.body].includes(document.activeElement)) return;
+      if (box()) box().focus({ preventScroll: true });
+      else if (Date.now() < until) setTimeout(begin, 50, until);
+    }
   };
 })();
