@@ -47,6 +47,7 @@ class Settings(BaseSettings):
         top: passages to retrieve for a question.
         database_url: where conversations are kept, as SQLAlchemy reads it; None for a file beside
             the index.
+        feedback_file: where visitors' ratings are kept; None for a file beside the index.
     """
 
     model_config = SettingsConfigDict(env_prefix="ARTICLE_QA_", extra="ignore")
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)
     database_url: str | None = None
+    feedback_file: Path | None = None
 
     @property
     def composes(self) -> Compose:
@@ -81,8 +83,17 @@ class Settings(BaseSettings):
         """Return the address of the database that keeps conversations."""
         if self.database_url:
             return self.database_url
-        folder = platformdirs.user_data_path(APP) if self.chroma_url else self.index.expanduser()
-        return f"sqlite:///{folder / 'conversations.sqlite3'}"
+        return f"sqlite:///{self._beside / 'conversations.sqlite3'}"
+
+    @property
+    def feedback(self) -> Path:
+        """Return the path of the file that keeps visitors' ratings."""
+        return (self.feedback_file or self._beside / "feedback.jsonl").expanduser()
+
+    @property
+    def _beside(self) -> Path:
+        """Return the folder for what is kept beside the index."""
+        return platformdirs.user_data_path(APP) if self.chroma_url else self.index.expanduser()
 
 
 def read_settings() -> Settings:

@@ -38,6 +38,7 @@ def serve(
     debug: options.Debug = False,
 ) -> None:
     """Open the chat in the browser."""
+    from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.server import serve as serve_page
     from qa.web.users import Users
@@ -55,6 +56,7 @@ def serve(
         Transcripts(settings.database),
         host=host,
         port=port,
+        feedback=Feedback(settings.feedback),
         allowed=allowed_host or (),
         users=users,
         everybody=no_auth,

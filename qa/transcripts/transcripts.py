@@ -10,7 +10,7 @@ import json
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import (
@@ -40,6 +40,9 @@ from qa.transcripts.turn import ShownTurn
 LONGEST_TITLE = 120
 """Characters of a conversation's title."""
 
+RESTORABLE = 3600.0
+"""Seconds for which a removed turn can be brought back; then its text is wiped."""
+
 _TABLES = MetaData()
 _CONVERSATIONS = Table(
     "conversations",
@@ -59,6 +62,7 @@ _TURNS = Table(
     Column("number", Integer, primary_key=True),
     Column("turn", Text, nullable=False),
     Column("said", Text, nullable=False),
+    Column("removed", Float),
 )
 _CHOICES = Table(
     "choices",
@@ -88,6 +92,7 @@ class Transcript:
         created: when, in seconds since 1970.
         changed: when something was last asked or renamed.
         turns: the oldest first; none in a list of conversations.
+        last: highest number that a turn ever had, so that none is given twice; 0 in a list.
     """
 
     id: str
@@ -96,6 +101,7 @@ class Transcript:
     created: float
     changed: float
     turns: tuple[ShownTurn, ...] = ()
+    last: int = 0
 
     def turn(self, number: int) -> ShownTurn | None:
         """Return the turn of that number, None if there is none (any more)."""
@@ -175,9 +181,10 @@ class Transcripts:
         """
         with self._engine.connect() as connection:
             row = _row(connection, owner, conversation)
-            query = select(_TURNS.c.turn).where(_TURNS.c.conversation == conversation)
-            turns = connection.execute(query.order_by(_TURNS.c.number)).scalars().all()
-        return _transcript(row, tuple(map(ShownTurn.from_json, turns)))
+            query = select(_TURNS).where(_TURNS.c.conversation == conversation)
+            kept = connection.execute(query.order_by(_TURNS.c.number)).all()
+        turns = tuple(ShownTurn.from_json(turn.turn) for turn in kept if turn.removed is None)
+        return replace(_transcript(row, turns), last=kept[-1].number if kept else 0)
 
     def rename(self, owner: str, conversation: str, title: str) -> None:
         """Give a conversation another title; a TranscriptError says that there is none."""
@@ -213,11 +220,23 @@ class Transcripts:
             _touch(connection, conversation, {})
 
     def remove(self, owner: str, conversation: str, number: int) -> None:
-        """Remove one turn, if it is there."""
+        """Remove one turn, if it is there; `restore` brings it back for `RESTORABLE` seconds."""
         key = (_TURNS.c.conversation == conversation, _TURNS.c.number == number)
+        now = time.time()
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
-            connection.execute(delete(_TURNS).where(*key))
+            connection.execute(update(_TURNS).where(*key).values(removed=now))
+            old = _TURNS.c.removed < now - RESTORABLE
+            connection.execute(update(_TURNS).where(old).values(turn=""))
+
+    def restore(self, owner: str, conversation: str, numbers: Sequence[int]) -> int:
+        """Bring removed turns back to where they were, and return how many."""
+        key = (_TURNS.c.conversation == conversation, _TURNS.c.number.in_(numbers))
+        recent = _TURNS.c.removed > time.time() - RESTORABLE
+        with self._engine.begin() as connection:
+            _row(connection, owner, conversation)
+            query = update(_TURNS).where(*key, recent, _TURNS.c.turn != "")
+            return connection.execute(query.values(removed=None)).rowcount
 
     # ---------------------------------------------------------------- choices
 

@@ -11,6 +11,9 @@ from pydantic import TypeAdapter
 from qa.answer import Answer, Event, Evidence, Text
 from qa.conversation import conversation
 
+Rating = Literal["", "up", "down"]
+"""What a visitor thinks of an answer."""
+
 State = Literal["searching", "composing", "done", "stopped", "interrupted", "failed"]
 
 
@@ -28,6 +31,7 @@ class ShownTurn:
         answer: once it is finished.
         error: one line, where the state is ``"failed"``.
         asked: when, in seconds since 1970.
+        rating: ``""`` where nobody rated it.
     """
 
     number: int
@@ -39,6 +43,7 @@ class ShownTurn:
     answer: Answer | None = None
     error: str = ""
     asked: float = field(default_factory=time.time)
+    rating: Rating = ""
 
     @property
     def running(self) -> bool:

@@ -55,6 +55,13 @@ def texts_of(data: Data, name: str) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
+def numbers_of(data: Data, name: str) -> tuple[int, ...]:
+    """Return a value as whole numbers, none where there are none."""
+    value = data.get(name)
+    items = value if isinstance(value, list) else ()
+    return tuple(item for item in items if isinstance(item, int) and not isinstance(item, bool))
+
+
 def _called(call: Call) -> Callable[..., Data]:
     """Return a call as Gradio makes it; what goes wrong comes back as ``{"problem": line}``."""
 

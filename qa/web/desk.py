@@ -84,6 +84,7 @@ class Desk:
         article: str | None,
         compose: Compose,
         explain: Explain,
+        instead: int = 0,
     ) -> tuple[str, int]:
         """Begin to answer, and return the conversation and the number of the new turn.
 
@@ -95,24 +96,32 @@ class Desk:
             article: look only in this article; None for all.
             compose: when sentences are composed.
             explain: puts what goes wrong on the way into words.
+            instead: number of the turn that the new one replaces, with all after it; they can be
+                brought back. 0 for none.
 
         Raises:
-            ArticleQAError: if it cannot be asked; nothing is kept then.
+            ArticleQAError: if it cannot be asked; nothing is kept or replaced then.
         """
         known = self.conversation(owner, conversation) if conversation else None
         turns = known.turns if known else ()
+        replaced = [turn.number for turn in turns if 0 < instead <= turn.number]
+        turns = turns[: len(turns) - len(replaced)]
         events = self.assistant.stream(
             question, article=article, compose=compose, history=history_of(turns)
         )
         if known is None:
             known = self.transcripts.begin(owner, question, (article,) if article else ())
         self.stop(owner, known.id)
-        number = turns[-1].number + 1 if turns else 1
+        for old in replaced:
+            self.transcripts.remove(owner, known.id, old)
+        number = known.last + 1
         answering = _Answering(owner, ShownTurn(number, question.strip(), language))
         with self._lock:
             self._answering[known.id] = answering
         self._keep(known.id, answering)
         self.news.tell(Topic("conversations", owner))
+        if replaced:
+            self.news.tell(Topic("conversation", owner, known.id))
         work = (known.id, answering, events, explain)
         threading.Thread(target=self._answer, args=work, name="answer", daemon=True).start()
         return known.id, number

@@ -21,7 +21,7 @@ from qa.web.calls import Data, number_of, text_of
 from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
 from qa.web.news import Topic
 from qa.web.panes import article_pane, empty_pane, library_pane
-from qa.web.place import conversation_of
+from qa.web.place import conversation_of, replaced_by
 from qa.web.turns import conversation_html, status_text, turn_html
 from qa.web.uploads import notice, problem, take_in
 from qa.web.visitor import Visitor
@@ -74,6 +74,7 @@ class Handlers:
                 article=article or None,
                 compose=compose,
                 explain=lambda error: problem(error, words),
+                instead=replaced_by(place),
             )
         except Exception as error:
             return _AS_IT_IS, notice(problem(error, words), "problem"), _AS_IT_IS
@@ -103,8 +104,11 @@ class Handlers:
             return {"missing": visitor.words.no_conversation}
         languages = {info.id: info.language for info in infos}
         last = found.turns[-1] if found.turns else None
+        html = conversation_html(found.turns, languages, titles=len(infos) > 1)
+        if not found.turns:  # all were removed
+            html = _welcome(infos, text_of(data, "article") or ALL, visitor.words)
         return {
-            "html": conversation_html(found.turns, languages, titles=len(infos) > 1),
+            "html": html,
             "title": found.title,
             "status": status_text(last),
             "runs": last is not None and last.running,

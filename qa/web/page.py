@@ -19,9 +19,11 @@ from qa.web.desk import AT_ONCE
 from qa.web.frame import away_html, brand_html, caution_html, later_html, status_html, tabs_html
 from qa.web.handlers import Handlers, compose_choices
 from qa.web.localization import MARKS
+from qa.web.tools import Tools
 from qa.web.uploads import FILE_TYPES
 
 if TYPE_CHECKING:
+    from qa.transcripts.feedback import Feedback
     from qa.web.desk import Desk
 
 TITLE = "Article QA"
@@ -29,12 +31,13 @@ TITLE = "Article QA"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build(desk: Desk) -> gr.Blocks:
+def build(desk: Desk, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
     words = MARKS
     composes = desk.assistant.chain.model is not None
     do = Handlers(desk)
     talks = conversations.Conversations(desk)
+    tools = Tools(desk, feedback)
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )
@@ -57,6 +60,7 @@ def build(desk: Desk) -> gr.Blocks:
                 value=conversations.list_html(words),
             )
             with gr.Column(elem_id="chat"):
+                part("tools", *tools.calls)
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
                 part("later", value=later_html(words))

@@ -18,9 +18,19 @@ def component() -> gr.Textbox:
 
 def conversation_of(place: str | None) -> str:
     """Return the id of the conversation, ``""`` where the page shows none."""
+    told = _told(place).get("c")
+    return told if isinstance(told, str) else ""
+
+
+def replaced_by(place: str | None) -> int:
+    """Return the number of the turn that a question is to replace, 0 for none."""
+    told = _told(place).get("instead")
+    return told if isinstance(told, int) and not isinstance(told, bool) else 0
+
+
+def _told(place: str | None) -> dict[str, Any]:
     try:
         told: Any = json.loads(place or "{}")
     except ValueError:
-        return ""
-    told = told.get("c") if isinstance(told, dict) else ""
-    return told if isinstance(told, str) else ""
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -19,6 +19,7 @@ from index.errors import ArticleQAError
 from qa.web import install
 from qa.web.desk import AT_ONCE, Desk
 from qa.web.events import Events
+from qa.web.exports import Exports
 from qa.web.guard import Guard, is_loopback
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
@@ -29,6 +30,7 @@ from qa.web.visitor import VisitorCookie
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.users import Users
 
@@ -50,6 +52,7 @@ def serve(
     allowed: Sequence[str] = (),
     users: Users | None = None,
     everybody: bool = False,
+    feedback: Feedback | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
@@ -62,6 +65,7 @@ def serve(
         allowed: other names that the server is reached by, as behind a proxy.
         users: who is let in; None for everybody who reaches the address.
         everybody: that this is meant, where more than this machine reaches it.
+        feedback: where ratings are written down; None to keep them with the conversations alone.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
 
@@ -74,7 +78,7 @@ def serve(
             "may with --auth FILE (see `article-qa user`), or say --no-auth"
         )
     desk = Desk(assistant, transcripts)
-    page = build(desk).queue(default_concurrency_limit=2 * AT_ONCE)
+    page = build(desk, feedback).queue(default_concurrency_limit=2 * AT_ONCE)
     head = _head()
     events = Events(desk.news, Handlers(desk).render, edition=_edition(head, page))
     _bypass_proxies(host)
@@ -110,7 +114,11 @@ def serve(
                     Middleware(VisitorCookie),
                     Middleware(Localized),
                 ],
-                "routes": [Route("/events", events.stream), *install.routes()],
+                "routes": [
+                    Route("/events", events.stream),
+                    Route("/export", Exports(desk).file),
+                    *install.routes(),
+                ],
             },
         )
     except OSError as error:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qa.languages.language import label_shown, language_of_code, page_shown
+from qa.transcripts.export import place_of
 from qa.web.article import NEAREST, as_text
+from qa.web.exports import labels_of
 from qa.web.words import Words, words_for
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def turn_html(turn: ShownTurn, languages: Mapping[str, str], *, titles: bool = F
         *_reply(turn, words),
         *_sources(turn, words, languages, titles),
         *_small_print(turn, words),
+        *_tools(turn, words),
         "</section>",
     ]
     return "".join(parts)
@@ -158,7 +161,9 @@ def _source(
     language = _lang(languages.get(citation.article))
     return (
         f'<li class="source">{_button(turn, citation.number, words)}<div>{place}{named}'
-        f'<blockquote dir="auto"{language}>{_quote(citation)}</blockquote></div></li>'
+        f'<blockquote dir="auto"{language}>{_quote(citation)}</blockquote>'
+        f'<p class="exact" dir="auto">{as_text(place_of(citation, labels_of(words)))}</p></div>'
+        f"{_link(turn, citation.number, words)}</li>"
     )
 
 
@@ -188,6 +193,31 @@ def _small_print(turn: ShownTurn, words: Words) -> Iterable[str]:
     yield f'<p class="timing">{as_text(" · ".join(parts))}</p>'
 
 
+def _tools(turn: ShownTurn, words: Words) -> Iterable[str]:
+    """Yield the buttons of what can be done with a finished turn; see `qa.web.tools`."""
+    if turn.running:
+        return
+    found = turn.evidence is not None
+    yield f'<div class="tools" role="group" aria-label="{as_text(words.tools)}">'
+    if found:
+        yield _tool(turn, "copy", words.copy_answer)
+    yield _tool(turn, "again", words.ask_again)
+    yield _tool(turn, "edit", words.edit_question)
+    if found:
+        for rating, label in (("up", words.rate_up), ("down", words.rate_down)):
+            pressed = "true" if turn.rating == rating else "false"
+            yield _tool(turn, rating, label, f' aria-pressed="{pressed}"')
+    yield _tool(turn, "delete", words.delete_turn)
+    yield "</div>"
+
+
+def _tool(turn: ShownTurn, name: str, label: str, attributes: str = "") -> str:
+    return (
+        f'<button type="button" class="tool" data-tool="{name}" data-turn="{turn.number}"'
+        f' aria-label="{as_text(label)}" title="{as_text(label)}"{attributes}></button>'
+    )
+
+
 def _with_markers(text: str, turn: ShownTurn, words: Words) -> str:
     """Return a text escaped, each ``[n]`` that names a quote as a button."""
     numbers = {citation.number for citation in _citations(turn)}
@@ -202,12 +232,21 @@ def _with_markers(text: str, turn: ShownTurn, words: Words) -> str:
     return "".join(parts)
 
 
+def _link(turn: ShownTurn, number: int, words: Words) -> str:
+    """Return the button that copies the address of a quote."""
+    label = as_text(words.copy_link.format(number))
+    return (
+        f'<button type="button" class="tool" data-tool="link" data-turn="{turn.number}"'
+        f' data-number="{number}" aria-label="{label}" title="{label}"></button>'
+    )
+
+
 def _button(turn: ShownTurn, number: int, words: Words) -> str:
     is_nearest = not _citations(turn)
     label = as_text(words.show_nearest if is_nearest else words.show_quote.format(number))
     return (
         f'<button type="button" class="cite" data-turn="{turn.number}" data-number="{number}"'
-        f' aria-label="{label}" title="{label}">{NEAREST if is_nearest else number}</button>'
+        f' aria-label="{label}">{NEAREST if is_nearest else number}</button>'
     )
 
 

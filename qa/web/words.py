@@ -93,6 +93,52 @@ class Words:
     ask_later: str
     not_running: str
     not_running_text: str
+    # tools of a turn, ratings, export, keys
+    tools: str
+    copy_answer: str
+    ask_again: str
+    edit_question: str
+    delete_turn: str
+    rate_up: str
+    rate_down: str
+    copy_link: str
+    copied: str
+    link_copied: str
+    copy_by_hand: str
+    turn_gone: str
+    turn_deleted: str
+    turn_replaced: str
+    turns_replaced: str
+    turn_restored: str
+    undo: str
+    editing: str
+    editing_several: str
+    editing_cancel: str
+    rating_thanks: str
+    rating_withdrawn: str
+    rating_add: str
+    rating_title: str
+    rating_note: str
+    rating_right: str
+    rating_unanswerable: str
+    rating_kept: str
+    rating_send: str
+    shut: str
+    export: str
+    export_markdown: str
+    export_html: str
+    export_json: str
+    print_it: str
+    characters: str
+    exported: str
+    keys: str
+    key_focus: str
+    key_ask: str
+    key_line: str
+    key_edit: str
+    key_escape: str
+    key_marks: str
+    key_letters: str
     decimal_mark: str = "."
 
 

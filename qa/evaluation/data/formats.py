@@ -6,6 +6,7 @@ A row that cannot be read is kept as a `Problem`, so that all of them can be nam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from index.errors import LoadError
@@ -14,6 +15,7 @@ from qa.evaluation.data.files import documents
 from qa.evaluation.data.files.columns import asks, columns_of, no_question
 from qa.evaluation.data.files.tables import is_workbook, read_csv, read_workbook
 from qa.evaluation.data.omos import Pages
+from qa.evaluation.data.rated import is_rated, latest
 from qa.evaluation.data.reader import RowReader
 from qa.evaluation.data.rows import Content, Problem, Row, UnusableError, is_empty
 
@@ -72,7 +74,7 @@ def read_content(data: bytes, suffix: str, name: str, *, pages: bool = True) -> 
 
 
 def _content(found: Found, name: str, pages: bool, unread: Sequence[str] = ()) -> Content:
-    found = [(where, documents.flattened(values)) for where, values in found]
+    found = latest([(where, documents.flattened(values)) for where, values in found])
     filled = dict.fromkeys(
         str(key)
         for _, values in found
@@ -88,7 +90,7 @@ def _content(found: Found, name: str, pages: bool, unread: Sequence[str] = ()) -
     problems: list[Problem] = []
     for where, values in found:
         try:
-            rows.append(reader.row(where, values))
+            rows.append(replace(reader.row(where, values), rated=is_rated(values)))
         except UnusableError as error:
             problems.append(Problem(where, str(error)))
     articles = reader.pages.articles

@@ -35,6 +35,7 @@ class Row:
         spans: places in the article that the file brings which hold the answer.
         own_answers: right answers in the words of the question, where it is asked in those of
             another file; None where that is not so.
+        rated: whether a visitor of the page rated an answer to it; its article may be gone since.
     """
 
     where: str
@@ -49,6 +50,7 @@ class Row:
     contexts: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     own_answers: tuple[str, ...] | None = None
+    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from qa.evaluation.data.datasets import (
     sample,
 )
 from qa.evaluation.data.gold import Gold
+from qa.evaluation.data.rated import present
 from qa.evaluation.figures.scores import DEPTH, Asked, score
 from qa.evaluation.report.report import Report, make_report
 from qa.evaluation.run.journal import Journal
@@ -73,8 +74,9 @@ def evaluate(
         settings.cache / "evaluation",
         settings.encoder,
     )
+    questions, gone = present(questions, place.articles)
     bound = bind(questions, place.articles)
-    notes = remarks(questions, bound)
+    notes = [*gone, *remarks(questions, bound)]
     examples = sample(bound, plan.limit, plan.seed)
     if scope == "own":
         _check_articles(examples, place)

@@ -57,12 +57,23 @@
       late.forEach(take);
     }
 
+    // The keyboard's place is kept when a turn is drawn anew.
+    function refocus(turn, { className, dataset }) {
+      const [{ tool, number = "" }, kind] = [dataset, className.split(" ")[0]];
+      const same = [...element.querySelectorAll(`.turn[data-turn="${Number(turn)}"] .${kind}`)];
+      same
+        .find((one) => one.dataset.tool === tool && (one.dataset.number ?? "") === number)
+        ?.focus({ preventScroll: true });
+    }
+
     function take({ c, turn, html, runs: state, status }) {
       if (c !== place.c || shows?.c !== c) return; // `load` brings it
       const old = element.querySelector(`.turn[data-turn="${Number(turn)}"]`);
       shows.html = "";
       if (old) {
+        const focused = old.contains(document.activeElement) ? document.activeElement : null;
         old.replaceWith(parsed(html));
+        if (focused) refocus(turn, focused);
       } else {
         element.querySelector(".welcome")?.remove();
         element.append(parsed(html));
@@ -102,6 +113,7 @@
     element.addEventListener("click", (event) => {
       const example = event.target.closest(".example");
       if (example) return ask(example.textContent);
+      if (event.target.closest(".tool")) return;
       const source = event.target.closest(".source");
       const selecting = String(getSelection()) !== "";
       const cite = event.target.closest(".cite") || (!selecting && source?.querySelector(".cite"));

@@ -63,6 +63,15 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
+    // Goes to the next mark in the article, or the one before.
+    on("mark", ({ step }) => {
+      const starts = [...element.querySelectorAll("mark[data-label]")];
+      if (!starts.length) return;
+      const at = starts.findIndex((mark) => mark.classList.contains("current"));
+      const to = at < 0 && step < 0 ? -1 : at + step;
+      const { label, n } = starts.at(to % starts.length).dataset;
+      show(parseInt(label) || n.split(" ")[0], { focus: true });
+    });
     on("library", () => pane()?.matches(".library, .empty") && open(""));
 
     element.addEventListener("click", (event) => {

@@ -33,7 +33,7 @@ NAMES: Mapping[str, str] = {
     "contexts": "reference_contexts contexts context passages passage paragraph",
     "asserted": "assert expected",
     "title": "title",
-    "remark": "rating comments comment notes note",
+    "remark": "rating rated comments comment notes note",
 }
 """English names and those of RAGAS, DeepEval, promptfoo and SQuAD, by what the column holds.
 
