@@ -45,7 +45,12 @@ def read_docx(name: str, data: bytes) -> Content:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         if unpacked > MAX_UNPACKED:
-            raise LoadError(f"{name} unpacks to {unpacked:,} bytes: save its text as a .txt file")
+            raise LoadError(
+                f"{name} unpacks to {unpacked:,} bytes: save its text as a .txt file",
+                "unpacks-too-large",
+                name=name,
+                limit=MAX_UNPACKED,
+            )
         document = docx.Document(io.BytesIO(data))
         reader = _Reader(document)
         blocks = [*reader.blocks(document.element.body), *reader.notes()]
@@ -54,7 +59,12 @@ def read_docx(name: str, data: bytes) -> Content:
     except LoadError:
         raise
     except Exception as error:  # the libraries raise whatever they like at a damaged file
-        raise LoadError(f"{name} is a damaged Word file: open and save it again") from error
+        raise LoadError(
+            f"{name} is a damaged Word file: open and save it again",
+            "damaged-file",
+            name=name,
+            kind="DOCX",
+        ) from error
     first = blocks[0].text if blocks and blocks[0].heading else ""
     title = reader.title or first or ("" if JUNK_TITLE.match(stored) else stored)
     details = [Detail("author", author, None, "properties")] if is_name(author) else []

@@ -62,7 +62,9 @@ def decode(name: str, data: bytes, charset: str = "") -> str:
             text = text or data.decode(encoding)
     text = text or _guessed(data)
     if text is None:
-        raise LoadError(f"{name} is in an unknown encoding: save it as UTF-8")
+        raise LoadError(
+            f"{name} is in an unknown encoding: save it as UTF-8", "unknown-encoding", name=name
+        )
     return text
 
 

@@ -121,7 +121,9 @@ def fetch(
             raise
         except (OSError, UnicodeError) as error:
             raise LoadError(
-                f"{name}: the host {one_line(host, 80)} is unknown: check the address"
+                f"{name}: the host {one_line(host, 80)} is unknown: check the address",
+                "url-not-found",
+                name=name,
             ) from error
         return _checked(name, host, found, allowed)
 
@@ -131,12 +133,21 @@ def fetch(
             return _follow(client, name, _parsed(url, name), max_bytes, deadline)
     except (httpx.TimeoutException, TimeoutError) as error:
         raise LoadError(
-            f"{name} took longer than {seconds:g} seconds: try again, or {SAVE}"
+            f"{name} took longer than {seconds:g} seconds: try again, or {SAVE}",
+            "url-too-slow",
+            name=name,
+            limit=seconds,
         ) from error
     except (httpx.ConnectError, httpx.InvalidURL, OSError) as error:
-        raise LoadError(f"{name} cannot be reached ({_why(error)}): check the address") from error
+        raise LoadError(
+            f"{name} cannot be reached ({_why(error)}): check the address",
+            "url-unreachable",
+            name=name,
+        ) from error
     except (httpx.HTTPError, zlib.error) as error:
-        raise LoadError(f"{name} broke off ({_why(error)}): try again") from error
+        raise LoadError(
+            f"{name} broke off ({_why(error)}): try again", "url-broken-off", name=name
+        ) from error
 
 
 def _why(error: Exception) -> str:
@@ -149,11 +160,21 @@ def _parsed(url: str, name: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
-        raise LoadError(f"{name} is no web address: give one like https://example.org/") from error
+        raise LoadError(
+            f"{name} is no web address: give one like https://example.org/",
+            "url-invalid",
+            name=name,
+        ) from error
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise LoadError(f"{name} is no http or https address: give one, or a file's path")
+        raise LoadError(
+            f"{name} is no http or https address: give one, or a file's path",
+            "url-invalid",
+            name=name,
+        )
     if parsed.userinfo:
-        raise LoadError("the address holds a user name or password: give it without")
+        raise LoadError(
+            "the address holds a user name or password: give it without", "url-credentials"
+        )
     return parsed
 
 
@@ -173,21 +194,37 @@ def _follow(
                 url = _parsed(str(url.join(target)), one_line(target))
                 continue
             return _read(response, name, max_bytes, deadline)
-    raise LoadError(f"{name} redirects more than {MAX_REDIRECTS} times: give the final address")
+    raise LoadError(
+        f"{name} redirects more than {MAX_REDIRECTS} times: give the final address",
+        "url-redirects",
+        name=name,
+        limit=MAX_REDIRECTS,
+    )
 
 
 def _read(response: httpx.Response, name: str, max_bytes: int, deadline: Deadline) -> Page:
     if response.status_code != 200:
-        raise LoadError(f"{name} answered with status {response.status_code}: check the address")
+        raise LoadError(
+            f"{name} answered with status {response.status_code}: check the address",
+            "url-status",
+            name=name,
+            status=response.status_code,
+        )
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in TYPES:
         raise LoadError(
             f"{name} is of type {one_line(kind, 60) or 'unknown'}: "
-            "give the address of a page, a text, a PDF or a Word file"
+            "give the address of a page, a text, a PDF or a Word file",
+            "url-unknown-type",
+            name=name,
+            type=one_line(kind, 60),
         )
     declared = response.headers.get("content-length", "")
     too_large = LoadError(
-        f"{name} is larger than {max_bytes:,} bytes: save the part that matters as a text file"
+        f"{name} is larger than {max_bytes:,} bytes: save the part that matters as a text file",
+        "too-large",
+        name=name,
+        limit=max_bytes,
     )
     if declared.isdigit() and int(declared) > max_bytes:
         raise too_large
@@ -207,7 +244,11 @@ def _plain(response: httpx.Response, name: str, max_bytes: int) -> Iterator[byte
         yield from response.iter_raw()
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise LoadError(f"{name} is packed as {one_line(encoding, 60)}, not asked for: {SAVE}")
+        raise LoadError(
+            f"{name} is packed as {one_line(encoding, 60)}, not asked for: {SAVE}",
+            "url-broken-off",
+            name=name,
+        )
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
     for piece in response.iter_raw():
         rest = piece
@@ -223,7 +264,13 @@ def _checked(
     for text in found:
         address = ipaddress.ip_address(text.partition("%")[0])
         if not allowed(address):
-            raise LoadError(f"{name} leads to {address}, which is not public: {SAVE}")
+            raise LoadError(
+                f"{name} leads to {address}, which is not public: {SAVE}", "url-private", name=name
+            )
     if not found:
-        raise LoadError(f"{name}: the host {one_line(host, 80)} has no address: check the address")
+        raise LoadError(
+            f"{name}: the host {one_line(host, 80)} has no address: check the address",
+            "url-not-found",
+            name=name,
+        )
     return found

@@ -151,18 +151,34 @@ def kind_of(name: str, data: bytes, suffix: str) -> str:
     if magic == "zip" and b"word/" in data:
         return "docx"
     if magic in ("ole", "rtf"):
-        raise LoadError(f"{name} is an old or protected Office file: save it as .docx or .txt")
+        raise LoadError(
+            f"{name} is an old or protected Office file: save it as .docx or .txt",
+            "old-office-file",
+            name=name,
+        )
     if magic or (b"\x00" in data and not (data.startswith(BOMS) or unmarked_utf16(data))):
-        raise LoadError(f"{name} is a binary file, not an article: give a text, PDF or Word file")
+        raise LoadError(
+            f"{name} is a binary file, not an article: give a text, PDF or Word file",
+            "not-text",
+            name=name,
+        )
     if _HTML.match(data[:4096]):
         return "html"
     kind = SUFFIXES.get(suffix.lower())
     if kind in ("pdf", "docx"):
-        raise LoadError(f"{name} is damaged, or no {kind.upper()} file: save it once more")
+        raise LoadError(
+            f"{name} is damaged, or no {kind.upper()} file: save it once more",
+            "damaged-file",
+            name=name,
+            kind=kind.upper(),
+        )
     if kind is None:
         raise LoadError(
             f"{name} is of an unknown type ({one_line(suffix, 20)}): "
-            "give .txt, .md, .html, .pdf or .docx; rename it to .txt if it is plain text"
+            "give .txt, .md, .html, .pdf or .docx; rename it to .txt if it is plain text",
+            "unknown-type",
+            name=name,
+            suffix=one_line(suffix, 20),
         )
     return kind
 

@@ -107,26 +107,39 @@ def _bytes(path: Path, shown: str, max_bytes: int) -> bytes:
     """Return the bytes of a file that is there, readable, not empty and not too large."""
     try:
         if path.is_dir():
-            raise LoadError(f"{shown} is a folder: give the files in it")
+            raise LoadError(f"{shown} is a folder: give the files in it", "folder", name=shown)
         if not path.exists():
-            raise LoadError(f"{shown} does not exist: check the path")
+            raise LoadError(f"{shown} does not exist: check the path", "missing-file", name=shown)
         if not path.is_file():
-            raise LoadError(f"{shown} is no ordinary file: copy its content into one")
+            raise LoadError(
+                f"{shown} is no ordinary file: copy its content into one",
+                "not-a-file",
+                name=shown,
+            )
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except PermissionError as error:
-        raise LoadError(f"{shown} may not be read: change its permissions") from error
+        raise LoadError(
+            f"{shown} may not be read: change its permissions", "unreadable-file", name=shown
+        ) from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
-        raise LoadError(f"{shown} cannot be read ({why}): check the path") from error
+        raise LoadError(
+            f"{shown} cannot be read ({why}): check the path", "unreadable-file", name=shown
+        ) from error
     if len(data) > max_bytes:
-        raise LoadError(f"{shown} is larger than {max_bytes:,} bytes: split it into parts")
+        raise LoadError(
+            f"{shown} is larger than {max_bytes:,} bytes: split it into parts",
+            "too-large",
+            name=shown,
+            limit=max_bytes,
+        )
     return data
 
 
 def _content(shown: str, data: bytes, suffix: str, charset: str, max_characters: int) -> Content:
     if not data.strip(b" \t\r\n\v\f\x00"):
-        raise LoadError(f"{shown} is empty: give a file with text")
+        raise LoadError(f"{shown} is empty: give a file with text", "empty-file", name=shown)
     kind = kind_of(shown, data, suffix)
     if kind == "pdf":
         return read_pdf(shown, data, max_characters)
@@ -158,7 +171,9 @@ def _article(
         headings = tuple({*headings, *find_headings(text)})
     parts = sections(text, language, headings, labels=layout.labels)
     if not any(char.isalnum() for part in parts for s in part.sentences for char in s.of(text)):
-        raise LoadError(f"{shown} holds no text: give a file with sentences in it")
+        raise LoadError(
+            f"{shown} holds no text: give a file with sentences in it", "no-text", name=shown
+        )
     title = one_line(content.title)
     first = parts[0].heading
     if not title and not content.marked and first and first.start == 0:
@@ -179,7 +194,10 @@ def _check_length(shown: str, length: int, max_characters: int) -> None:
     if length > max_characters:
         raise LoadError(
             f"{shown} has {length:,} characters, the limit is {max_characters:,}: "
-            "split it into parts"
+            "split it into parts",
+            "too-long",
+            name=shown,
+            limit=max_characters,
         )
 
 

@@ -66,9 +66,16 @@ def _tree(name: str, text: str) -> Any:
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError) as error:
-        raise LoadError(f"{name} is no readable HTML page: save its text as a .txt file") from error
+        raise LoadError(
+            f"{name} is no readable HTML page: save its text as a .txt file",
+            "damaged-file",
+            name=name,
+            kind="HTML",
+        ) from error
     if any("depth" in entry.message for entry in parser.error_log):
-        raise LoadError(f"{name} is nested too deeply: save its text as a .txt file")
+        raise LoadError(
+            f"{name} is nested too deeply: save its text as a .txt file", "too-complex", name=name
+        )
     return tree
 
 

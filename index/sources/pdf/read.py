@@ -44,7 +44,9 @@ def read_pdf(name: str, data: bytes, max_characters: int) -> Content:
         pages, properties = _read(name, data, max_characters)
     if not any(char.isalnum() for page in pages for piece in page for char in piece.text):
         raise LoadError(
-            f"{name} is a PDF without text, pictures of pages perhaps: run OCR on it first"
+            f"{name} is a PDF without text, pictures of pages perhaps: run OCR on it first",
+            "pdf-without-text",
+            name=name,
         )
     placed = [rows(page) for page in pages]
     body = body_size(placed)
@@ -74,17 +76,32 @@ def _read(name: str, data: bytes, max_characters: int) -> tuple[list[list[Piece]
                 total += sum(len(piece.text) for piece in found[-1])
                 if total > max_characters:
                     raise LoadError(
-                        f"{name} has more than {max_characters:,} characters: split it into parts"
+                        f"{name} has more than {max_characters:,} characters: split it into parts",
+                        "too-long",
+                        name=name,
+                        limit=max_characters,
                     )
                 if time.monotonic() - start > SECONDS:
                     raise LoadError(
-                        f"{name} takes more than {SECONDS:.0f} seconds to read: split it into parts"
+                        f"{name} takes over {SECONDS:.0f} seconds to read: split it into parts",
+                        "too-slow",
+                        name=name,
+                        limit=SECONDS,
                     )
             return found, document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            raise LoadError(f"{name} is an encrypted PDF: save it without a password") from error
-        raise LoadError(f"{name} is a damaged PDF: print it to a new PDF and give that") from error
+            raise LoadError(
+                f"{name} is an encrypted PDF: save it without a password",
+                "encrypted-pdf",
+                name=name,
+            ) from error
+        raise LoadError(
+            f"{name} is a damaged PDF: print it to a new PDF and give that",
+            "damaged-file",
+            name=name,
+            kind="PDF",
+        ) from error
 
 
 def _blocks(paragraphs: Sequence[Paragraph], known: Counter[str]) -> list[Block]:
