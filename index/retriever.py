@@ -18,6 +18,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field, InstanceOf, PrivateAttr
 
+from index.article import Chosen, ids_of
 from index.encoder.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.store.records import StoredPassage
@@ -107,7 +108,7 @@ class ArticleRetriever(BaseRetriever):
         self,
         question: str,
         language: str = "",
-        article: str | None = None,
+        article: Chosen = None,
         top: int | None = None,
         context: str = "",
     ) -> list[Candidate]:
@@ -116,7 +117,8 @@ class ArticleRetriever(BaseRetriever):
         Args:
             question: the question.
             language: its ISO 639-1 code; detected where it is empty.
-            article: look only in this article; the retriever's own choice where it is None.
+            article: look only in this article, or in these; the retriever's own choice where it is
+                None.
             top: how many at the most; the retriever's own `top` where it is None.
             context: the question in more words, where it rests on what was said before: passages
                 are scored by the mean of both, sentences by the question alone.
@@ -153,14 +155,15 @@ class ArticleRetriever(BaseRetriever):
         return [FoundPassage.of(candidate) for candidate in self.candidates(query, **options)]
 
     def _pool(
-        self, query: Vectors, lexical: Vectors, article: str | None, snapshot: _Snapshot
+        self, query: Vectors, lexical: Vectors, article: Chosen, snapshot: _Snapshot
     ) -> list[int]:
         """Return the rows of what any of the three searches brings up, without duplicates."""
         ids = [passage.id for passage, _ in self.store.search(query, POOL, article)]
         ids += self.store.search_sentences(query, POOL, article)
         found = {snapshot.rows[key] for key in ids if key in snapshot.rows}
         if article:
-            there = [p.article == article for p in snapshot.passages]
+            asked = frozenset(ids_of(article))
+            there = [p.article in asked for p in snapshot.passages]
             lexical = np.where(there, lexical, 0)
         best = np.argsort(-lexical, kind="stable")[:POOL]
         return sorted(found | {int(row) for row in best if lexical[row] > 0})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from langchain_core.runnables import RunnableConfig
 
+from index.article import Chosen, ids_of
 from index.embed import embed, identity
 from index.encoder.encoder import Encoder
 from index.errors import StoreError
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from index.store.records import ArticleInfo
 
 Progress = Callable[[int, int], None]
-"""Called with the number of texts embedded so far and in all."""
+"""Called with the number of sentences read so far and in all."""
 
 
 READ = 10
@@ -169,7 +170,12 @@ class Assistant:
         return self._store.article(article_id)
 
     def ingest(
-        self, source: str | Path, *, name: str | None = None, progress: Progress | None = None
+        self,
+        source: str | Path,
+        *,
+        name: str | None = None,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Ingested:
         """Read a file or URL and put it into the index.
 
@@ -178,6 +184,7 @@ class Assistant:
             name: file name to go by, where `source` is a temporary copy. Two uploads of one name
                 may be two articles, so such an article never replaces another.
             progress: told how far it is.
+            cancelled: asked time and again whether it is wanted no more.
 
         Raises:
             LoadError: if it cannot be read as an article.
@@ -186,10 +193,16 @@ class Assistant:
         article = load(source, name=name)
         if name is not None:
             article = replace(article, source=f"{article.source} ({article.id})")
-        return self.ingest_article(article, progress=progress)
+        return self.ingest_article(article, progress, cancelled)
 
-    def ingest_article(self, article: Article, progress: Progress | None = None) -> Ingested:
+    def ingest_article(
+        self,
+        article: Article,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Ingested:
         """Put an article into the index; see `ingest`."""
+        progress = _in_sentences(progress, len(article.sentences))
         chain = self.chain
         with self._ingesting:
             before = {info.id: info for info in self.articles()}
@@ -219,7 +232,7 @@ class Assistant:
 
     # ---------------------------------------------------------------- questions
 
-    def search(self, question: str, top: int = 5, article: str | None = None) -> list[Candidate]:
+    def search(self, question: str, top: int = 5, article: Chosen = None) -> list[Candidate]:
         """Return the passages that fit a question best, best first.
 
         Raises:
@@ -234,7 +247,7 @@ class Assistant:
         self,
         question: str,
         *,
-        article: str | None = None,
+        article: Chosen = None,
         compose: bool | Compose = True,
         history: Sequence[Turn] = (),
     ) -> Answer:
@@ -242,7 +255,7 @@ class Assistant:
 
         Args:
             question: in any language.
-            article: look only in this article; None for all.
+            article: look only in this article, or in these; None for all.
             compose: whether, or when, the chat model writes sentences from the evidence.
             history: what was asked before, the oldest first; a question that does not stand alone
                 is completed from it.
@@ -256,7 +269,7 @@ class Assistant:
         self,
         question: str,
         *,
-        article: str | None = None,
+        article: Chosen = None,
         compose: bool | Compose = True,
         history: Sequence[Turn] = (),
     ) -> Iterator[Event]:
@@ -268,15 +281,18 @@ class Assistant:
             QuestionError: at once, if the question is empty or too long.
             StoreError: at once, if there is no article yet, or none of that id.
         """
+        if article is not None and not isinstance(article, str):
+            article = article[0] if len(article) == 1 else tuple(article) or None
         known = {info.id for info in self._store.articles()}
         last = relevant(history, article, known)
         asked = self._asked(question, last)
-        if article is not None and article not in known:
-            self._store.article(article)  # says which there are
+        for one in ids_of(article) if article is not None else ():
+            if one not in known:
+                self._store.article(one)  # says which there are
         return self._answered(asked, last, article, compose)
 
     def _answered(
-        self, asked: Question, last: Turn | None, article: str | None, compose: bool | Compose
+        self, asked: Question, last: Turn | None, article: Chosen, compose: bool | Compose
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
         options = {"article": article, "compose": compose, "started": time.perf_counter()}
@@ -295,3 +311,10 @@ class Assistant:
             )
         usual = last.language if last else main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual), asked=asked.asked)
+
+
+def _in_sentences(progress: Progress | None, sentences: int) -> Progress | None:
+    """Return what is told of texts embedded, a sentence's own and its passage's, in sentences."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(sentences * done // total, sentences)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from index.article import Chosen, ids_of
 from index.errors import StoreError
 from index.store import chroma
 from index.store.records import (
@@ -100,14 +101,14 @@ class StoredArticles:
             return tuple(sorted(stored, key=lambda passage: (passage.article, passage.start)))
 
     def search(
-        self, query: Vectors, top: int, article: str | None = None
+        self, query: Vectors, top: int, article: Chosen = None
     ) -> list[tuple[StoredPassage, float]]:
         """Return the passages nearest to a query vector, with their cosines, best first.
 
         Args:
             query: shape (dimension,), of length 1.
             top: how many at the most.
-            article: look only in this article; None for all.
+            article: look only in this article, or in these; None for all.
 
         Raises:
             StoreError: if there is no such article.
@@ -118,9 +119,7 @@ class StoredArticles:
             cosines = (1.0 - float(distance) for distance in found["distances"][0])
             return list(zip(passages, cosines, strict=True))
 
-    def search_sentences(
-        self, query: Vectors, top: int, article: str | None = None
-    ) -> tuple[str, ...]:
+    def search_sentences(self, query: Vectors, top: int, article: Chosen = None) -> tuple[str, ...]:
         """Return the ids of the passages that hold the ``top`` sentences nearest to a query.
 
         Arguments are those of `search`.
@@ -214,19 +213,18 @@ class StoredArticles:
             f"`article-qa articles` lists those there are"
         )
 
-    def _among(self, article: str | None) -> Any:
-        """Return Chroma's filter for one article, or for all that are listed."""
+    def _among(self, article: Chosen) -> Any:
+        """Return Chroma's filter for the chosen articles, or for all that are listed."""
         if article is None:
             return {"article": {"$in": self._ids() or ["-"]}}
-        self._slot(article)
-        return {"article": article}
+        for one in ids_of(article):
+            self._slot(one)
+        return {"article": {"$in": list(ids_of(article))}}
 
     def _passage(self, record: dict[str, Any], text: str) -> StoredPassage:
         return passage_of(record, text, self._records[self._slot(record["article"])])
 
-    def _nearest(
-        self, collection: Collection, query: Vectors, top: int, article: str | None
-    ) -> Any:
+    def _nearest(self, collection: Collection, query: Vectors, top: int, article: Chosen) -> Any:
         where = self._among(article)
         if not self._records:
             return {"metadatas": [[]], "documents": [[]], "distances": [[]]}

@@ -86,4 +86,4 @@ def serve(
             assistant.ingest(SAMPLE, progress=partial(told, what))
     options.advise(settings)
     transcripts = Transcripts(settings.database)
-    serve_page(assistant, transcripts, host=host, port=port)
+    serve_page(assistant, transcripts, host=host, port=port, add_urls=settings.add_urls)

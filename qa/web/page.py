@@ -19,7 +19,7 @@ from qa.web.calls import part
 from qa.web.desk import AT_ONCE
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html
 from qa.web.handlers import Handlers, compose_choices
-from qa.web.uploads import FILE_TYPES
+from qa.web.library.calls import Library
 from qa.web.words import words_for
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ TITLE = "Article QA"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build(desk: Desk) -> gr.Blocks:
+def build(desk: Desk, library: Library | None = None) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
+    library = library or Library(desk)
     words = words_for(FALLBACK)  # until `Handlers.greet` knows the browser's language
     composes = desk.assistant.chain.model is not None
-    do = Handlers(desk)
+    do = Handlers(desk, library)
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )
@@ -44,13 +45,15 @@ def build(desk: Desk) -> gr.Blocks:
             picker = gr.Dropdown(
                 label=words.picker, elem_id="picker", interactive=True, container=False
             )
-            add = gr.UploadButton(words.add, file_types=FILE_TYPES, elem_id="add", size="sm")
-        notice = part("notice")
+            add = gr.Button(words.add, elem_id="add", size="sm")
+        part("notice")
+        adding = part("adding", *library.calls, events=("choose",))
         tabs = part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
+                part("scope")
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(
@@ -72,7 +75,7 @@ def build(desk: Desk) -> gr.Blocks:
                 )
                 caution = _html("caution", caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
-                reading = part("reading", do.pane, do.article, events=("open",))
+                part("reading", do.pane, do.article)
         signal = part("signal")
         where = place.component()
 
@@ -88,8 +91,8 @@ def build(desk: Desk) -> gr.Blocks:
         )
         stop.click(None, js="() => articleQA.stop()", **_QUIET)
         picker.input(do.pick, [picker], [signal], **_QUIET)
-        add.upload(do.upload, [add], [notice, picker, signal, add], **_QUIET)
-        reading.open(do.open_article, None, [picker], **_QUIET)
+        add.click(None, js="() => articleQA.tell('add')", **_QUIET)
+        adding.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
         page.load(
             do.greet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import sys
 import threading
@@ -18,6 +19,8 @@ from qa.web.desk import AT_ONCE, Desk
 from qa.web.events import Events
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
+from qa.web.library.calls import Library
+from qa.web.library.upload import Upload
 from qa.web.page import build
 from qa.web.visitor import VisitorCookie
 
@@ -41,6 +44,7 @@ def serve(
     port: int = PORT,
     *,
     announce: Callable[[str], None] | None = None,
+    add_urls: bool | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
 
@@ -51,13 +55,16 @@ def serve(
         port: port to listen at.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
+        add_urls: whether visitors can add web pages; None where only this machine is listened to.
 
     Raises:
         ArticleQAError: if the port is taken.
     """
     desk = Desk(assistant, transcripts)
-    page = build(desk).queue(default_concurrency_limit=2 * AT_ONCE)
-    events = Events(desk.news, Handlers(desk).render)
+    library = Library(desk, addresses=_is_loopback(host) if add_urls is None else add_urls)
+    upload = Upload(library)
+    page = build(desk, library).queue(default_concurrency_limit=2 * AT_ONCE)
+    events = Events(desk.news, Handlers(desk, library).render)
     _bypass_proxies(host)
     try:
         page.launch(
@@ -81,7 +88,10 @@ def serve(
                 "redoc_url": None,
                 "openapi_url": None,
                 "middleware": [Middleware(OwnHostOnly), Middleware(VisitorCookie)],
-                "routes": [Route("/events", events.stream)],
+                "routes": [
+                    Route("/events", events.stream),
+                    Route("/add", upload.add, methods=["POST"]),
+                ],
             },
         )
     except OSError as error:
@@ -90,12 +100,15 @@ def serve(
         ) from error
     (announce or _announce)(str(page.local_url))
     threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
+    library.begin()
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         pass
     finally:
         page.close(verbose=False)
+        library.close()
+        upload.close()
 
 
 def theme() -> gr.themes.Base:
@@ -113,6 +126,16 @@ def _head() -> str:
     styles = "\n".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.css")))
     scripts = "\n".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.js")))
     return f"<style>{styles}</style><script>{scripts}</script>"
+
+
+def _is_loopback(host: str) -> bool:
+    """Tell whether only this machine reaches an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _bypass_proxies(host: str) -> None:

@@ -86,7 +86,7 @@
         }
         tell(name, data);
       });
-    ["hello", "beat", "turn", "conversation", "conversations", "library"].forEach(hear);
+    ["hello", "beat", "turn", "conversation", "conversations", "library", "adding"].forEach(hear);
     source.onerror = () => {
       root.dataset.away = "";
       if (source?.readyState === EventSource.CLOSED) again();

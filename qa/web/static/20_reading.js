@@ -63,12 +63,13 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
-    on("library", () => pane()?.matches(".library, .empty") && open(""));
+    on("library", () => pane()?.matches(".empty") && open(""));
+    on("articles", () => fill(server.article, { article: "", list: true }));
 
     element.addEventListener("click", (event) => {
       const title = event.target.closest(".open");
       if (!title) return;
-      events.open({ article: title.dataset.article });
+      articleQA.tell("choose", { articles: [title.dataset.article] });
       articleQA.tell("picked", { article: title.dataset.article });
     });
   };
