@@ -130,7 +130,7 @@ def _row(info: ArticleInfo, words: Words, leaving: bool) -> str:
     key, title = as_text(info.id), as_text(info.title)
     if leaving:
         return (
-            f'<li class="row leaving" data-article="{key}"><p dir="auto">'
+            f'<li class="listed leaving" data-article="{key}"><p dir="auto">'
             f"{as_text(words.removing.format(info.title))}</p>"
             f'<button type="button" class="keep">{as_text(words.keep)}</button></li>'
         )
@@ -139,7 +139,7 @@ def _row(info: ArticleInfo, words: Words, leaving: bool) -> str:
         return as_text(template.format(info.title))
 
     return (
-        f'<li class="row" data-article="{key}" data-language="{as_text(info.language)}">'
+        f'<li class="listed" data-article="{key}" data-language="{as_text(info.language)}">'
         f'<label class="ask"><input type="checkbox" class="tick" aria-label="{named(words.tick)}">'
         f'</label><div class="what"><button type="button" class="open" data-article="{key}" '
         f'dir="auto" lang="{as_text(info.language)}">{title}</button>'

@@ -47,6 +47,7 @@
 
     on("hello", load);
     on("conversation", ({ c }) => c === place.c && load());
+    on("library", () => turns().length || load());
     on("moved", async () => {
       events.moved();
       await load();

@@ -63,7 +63,6 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
-    on("library", () => pane()?.matches(".empty") && open(""));
     on("articles", () => fill(server.article, { article: "", list: true }));
 
     element.addEventListener("click", (event) => {

@@ -99,7 +99,7 @@
         }
         return false;
       }
-      opened.set(answer.id, true);
+      opened.set(answer.id, "article");
       dialog.close();
       await load();
       return true;
@@ -118,7 +118,6 @@
         await sendOne(one, waiting.length === 1);
         await load();
       }
-      if (waiting.length > 1) tell("articles");
     }
 
     async function sendOne(one, alone) {
@@ -131,7 +130,7 @@
         const answer = await response.json();
         if (answer.problem) return fail(answer.problem);
         sending = sending.filter((other) => other !== one);
-        if (alone) opened.set(answer.id, true);
+        opened.set(answer.id, alone ? "article" : "list");
       } catch {
         fail(words.failed);
       }
@@ -225,10 +224,16 @@
       loading = null;
       draw();
       for (const entry of entries.filter((one) => one.article)) {
-        if (!opened.delete(entry.id)) continue;
-        choose([entry.article]);
-        tell("picked", { article: entry.article });
+        const what = opened.get(entry.id);
+        opened.delete(entry.id);
+        if (what === "article") show(entry.article);
+        else if (what === "list" && !list()) tell("articles");
       }
+    }
+
+    function show(article) {
+      choose([article]);
+      tell("picked", { article });
     }
 
     function draw() {
@@ -326,7 +331,7 @@
 
     // ------------------------------------------------------------ list of articles
 
-    const reading = document.getElementById("reading");
+    let reading = null; // the pane beside the conversation; it may come after this part
     const list = () => reading?.querySelector(".pane.library");
     const pageLanguage = () => root.lang || "en";
 
@@ -349,13 +354,13 @@
       const pane = list();
       if (!pane) return;
       for (const box of pane.querySelectorAll(".tick")) {
-        box.checked = asked.includes(box.closest(".row").dataset.article);
+        box.checked = asked.includes(box.closest(".listed").dataset.article);
       }
       paintScope(pane.querySelector(".scope"), true);
     }
 
-    async function tell_facts() {
-      const rows = [...(list()?.querySelectorAll(".row[data-language]:not([data-told])") ?? [])];
+    async function tellFacts() {
+      const rows = [...(list()?.querySelectorAll(".listed[data-language]:not([data-told])") ?? [])];
       if (!rows.length) return;
       const answer = await server.facts({ articles: rows.map((row) => row.dataset.article) });
       if (!answer || !Object.keys(answer.facts).length) return;
@@ -368,50 +373,63 @@
         row.querySelector(".facts").textContent = said.filter(Boolean).join(" · ");
         row.querySelector(".again").hidden = !facts.again;
       }
-      await tell_facts();
+      await tellFacts();
     }
 
     async function rows() {
       const pane = list();
       const answer = pane && (await server.rows({ find: pane.querySelector(".find")?.value ?? "" }));
       if (!answer || !pane.isConnected) return;
-      const row = document.activeElement?.closest?.(".row")?.dataset.article;
+      const row = document.activeElement?.closest?.(".listed")?.dataset.article;
       pane.querySelector(".rows").innerHTML = answer.html;
       tick();
       if (row) {
-        const same = pane.querySelector(`.row[data-article="${CSS.escape(row)}"]`);
+        const same = pane.querySelector(`.listed[data-article="${CSS.escape(row)}"]`);
         (same?.querySelector(".keep, .remove") ?? pane.querySelector(".open"))?.focus();
       }
-      await tell_facts();
+      await tellFacts();
     }
 
-    new MutationObserver(() => {
+    function found() {
+      reading = document.getElementById("reading");
+      if (!reading) return requestAnimationFrame(found);
+      new MutationObserver(settle).observe(reading, { childList: true, subtree: true });
+      settle();
+      reading.addEventListener("input", searched);
+      reading.addEventListener("change", ticked);
+      reading.addEventListener("click", clicked);
+    }
+
+    function settle() {
       const pane = list();
       if (!pane || pane.dataset.ready !== undefined) return;
       pane.dataset.ready = "";
       tick();
-      tell_facts();
-    }).observe(reading, { childList: true, subtree: true });
+      tellFacts();
+    }
 
     let typed = 0;
-    reading.addEventListener("input", (event) => {
+    function searched(event) {
       if (!event.target.matches(".find")) return;
       clearTimeout(typed);
       typed = setTimeout(rows, 150);
-    });
-    reading.addEventListener("change", (event) => {
+    }
+
+    function ticked(event) {
       if (!event.target.matches(".tick")) return;
-      const { article } = event.target.closest(".row").dataset;
+      const { article } = event.target.closest(".listed").dataset;
       const others = asked.filter((one) => one !== article);
       choose(event.target.checked ? [...others, article] : others);
-    });
-    reading.addEventListener("click", (event) => {
-      const article = event.target.closest(".row")?.dataset.article;
+    }
+
+    function clicked(event) {
+      const article = event.target.closest(".listed")?.dataset.article;
       if (!article) return;
       if (event.target.closest(".remove")) server.remove({ article });
       if (event.target.closest(".keep")) server.keep({ article });
       if (event.target.closest(".again")) give(server.again({ article }));
-    });
+    }
+    found();
 
     // Another visitor, another process or this page has changed the library.
     on("library", async () => {
@@ -421,9 +439,10 @@
       events.choose({ articles: asked });
       tell("scope", answer);
       const pane = list();
-      if (pane && !answer.total) tell("articles");
+      const empty = reading?.querySelector(".pane.empty") && !opened.size;
+      if (empty || (pane && !answer.total)) tell("articles");
       else rows();
-      const shown = reading.querySelector(".pane[data-article]")?.dataset.article;
+      const shown = reading?.querySelector(".pane[data-article]")?.dataset.article;
       if (shown) {
         const there = await server.scope({ articles: [shown] });
         if (there && !there.articles.length) tell("articles");
@@ -456,10 +475,11 @@
       tell("view", { name: "article" });
       tell("articles");
     };
-    element.replaceChildren(line, show);
+    const asks = made("div", { className: "asks" }, line, show);
+    element.replaceChildren(asks);
     const settle = () => {
       show.textContent = words.show_articles ?? "";
-      element.hidden = !told || told.total < 1 || !words.show_articles;
+      asks.hidden = !told?.total || !words.show_articles;
       paintScope(line, false);
     };
     on("words", settle);
