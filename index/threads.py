@@ -161,3 +161,17 @@ def within(deadline: Deadline, call: Callable[[], T], name: str) -> T:
             return returned[0]
         break
     raise TimeoutError(f"{name} took too long")
+
+
+def unless(beat: Callable[[], None], call: Callable[[], T], name: str) -> T:
+    """Return what a call returns, made in a thread of that name, which may outlive the waiting.
+
+    ``beat`` is called every `BEAT` and ends the waiting by what it raises; what the call raises is
+    raised too.
+    """
+    with HandOver[T](lambda put: put(call()), name) as work:
+        for returned in work.batches(BEAT):
+            if returned:
+                return returned[0]
+            beat()
+    raise RuntimeError(f"{name} returned nothing")

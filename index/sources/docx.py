@@ -11,14 +11,12 @@ from typing import Any
 
 from index.article import Detail
 from index.errors import LoadError
+from index.sources.confined.limits import MAX_UNPACKED
 from index.sources.details import is_name
 from index.sources.formats import JUNK_TITLE, Block, Content
 from index.sources.numbering import Numbering
 from index.sources.rows import head_block, row_block
 from index.text.clean import one_line
-
-MAX_UNPACKED = 100_000_000
-"""Bytes that a Word file may unpack to; a real one of the largest size allowed stays below."""
 
 WIDEST = 100
 """Columns that a cell spans at most."""
@@ -56,7 +54,7 @@ def read_docx(name: str, data: bytes) -> Content:
         blocks = [*reader.blocks(document.element.body), *reader.notes()]
         stored = one_line(document.core_properties.title or "")
         author = one_line(document.core_properties.author or "")
-    except LoadError:
+    except (LoadError, MemoryError):
         raise
     except Exception as error:  # the libraries raise whatever they like at a damaged file
         raise LoadError(

@@ -1,36 +1,20 @@
-"""From a file, a URL or a string to an `Article`.
-
-The text is brought to one normal form here (`index.text.clean`) and never changed again: every span
-of a heading or sentence counts from its start.
-"""
+"""From a file, a URL or a string to an `Article`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Literal
 
 from index.article import Article
 from index.errors import LoadError
-from index.sources.details import article_details
-from index.sources.docx import read_docx
-from index.sources.encoding import decode
+from index.sources.confined.client import check, read_apart
+from index.sources.confined.limits import MAX_BYTES, MAX_CHARACTERS
+from index.sources.confined.read import Given, check_length
 from index.sources.fetch import Address, fetch, is_public, resolve
-from index.sources.formats import Content, assemble, kind_of, read_text
-from index.sources.markdown import read_markdown
-from index.sources.pdf.read import read_pdf
-from index.sources.webpage import read_html
-from index.text.clean import clean, one_line
-from index.text.language import detect
-from index.text.split import find_headings, sections
-
-MAX_BYTES = 20_000_000
-"""Size of the largest file or page."""
-
-MAX_CHARACTERS = 2_000_000
-"""Length of the longest text, about a thousand pages."""
+from index.text.clean import one_line
+from index.threads import unless
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -43,6 +27,7 @@ def load(
     max_characters: int = MAX_CHARACTERS,
     allowed: Callable[[Address], bool] = is_public,
     resolver: Callable[[str, int], Iterable[str]] = resolve,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Article:
     """Return the article that a file or web page holds.
 
@@ -54,25 +39,42 @@ def load(
         max_characters: length of the longest text.
         allowed: which addresses a URL may lead to.
         resolver: the addresses of a URL's host.
+        cancelled: asked time and again whether the article is wanted no more.
 
     Raises:
         LoadError: if there is no article to be had; one line that names the input and says what to
             do.
+        Cancelled: if it is wanted no more.
     """
     if isinstance(source, str) and _URL.match(source.strip()):
-        page = fetch(source.strip(), max_bytes=max_bytes, allowed=allowed, resolver=resolver)
-        shown = one_line(page.url)
-        content = _content(shown, page.data, page.suffix, page.charset, max_characters)
-        return _article(
-            content, shown, page.url, _last_part(page.url).replace("_", " "), max_characters
+        url = source.strip()
+        page = unless(
+            lambda: check(cancelled, one_line(url)),
+            lambda: fetch(url, max_bytes=max_bytes, allowed=allowed, resolver=resolver),
+            "fetch",
         )
+        given = Given(
+            page.data,
+            one_line(page.url),
+            page.url,
+            _last_part(page.url).replace("_", " "),
+            page.suffix,
+            page.charset,
+            max_characters=max_characters,
+        )
+        return read_apart(given, cancelled)
     path = Path(source)
-    called = PurePath(name.replace("\\", "/")).name if name else path.name
+    called = PurePath(name.replace("\\", "/")) if name else path
     shown = one_line(name or str(source)) or "the file"
-    data = _bytes(path, shown, max_bytes)
-    content = _content(shown, data, PurePath(called).suffix, "", max_characters)
-    origin = one_line(name) if name else str(path.resolve())
-    return _article(content, shown, origin, PurePath(called).stem.replace("_", " "), max_characters)
+    given = Given(
+        _bytes(path, shown, max_bytes),
+        shown,
+        one_line(name) if name else str(path.resolve()),
+        called.stem.replace("_", " "),
+        called.suffix,
+        max_characters=max_characters,
+    )
+    return read_apart(given, cancelled)
 
 
 def from_text(
@@ -95,12 +97,17 @@ def from_text(
     Raises:
         LoadError: if the text is empty or too long.
     """
-    shown = "the text"
-    _check_length(shown, len(text), max_characters)
-    content = _blocks(text, kind)
-    if title:
-        content = replace(content, title=title)
-    return _article(content, shown, source, one_line(text, 60), max_characters)
+    given = Given(
+        text.encode("utf-8", "surrogatepass"),
+        "the text",
+        source,
+        one_line(text.lstrip()[:200], 60),
+        kind=kind,
+        title=title or "",
+        max_characters=max_characters,
+    )
+    check_length(given, len(text))
+    return read_apart(given)
 
 
 def _bytes(path: Path, shown: str, max_bytes: int) -> bytes:
@@ -135,70 +142,6 @@ def _bytes(path: Path, shown: str, max_bytes: int) -> bytes:
             limit=max_bytes,
         )
     return data
-
-
-def _content(shown: str, data: bytes, suffix: str, charset: str, max_characters: int) -> Content:
-    if not data.strip(b" \t\r\n\v\f\x00"):
-        raise LoadError(f"{shown} is empty: give a file with text", "empty-file", name=shown)
-    kind = kind_of(shown, data, suffix)
-    if kind == "pdf":
-        return read_pdf(shown, data, max_characters)
-    if kind == "docx":
-        return read_docx(shown, data)
-    text = decode(shown, data, charset)
-    if kind == "html":
-        return read_html(shown, text)
-    _check_length(shown, len(text), max_characters)
-    return _blocks(text, kind)
-
-
-def _blocks(text: str, kind: str) -> Content:
-    if kind == "markdown":
-        return read_markdown(clean(text))
-    return read_text(text)
-
-
-def _article(
-    content: Content, shown: str, source: str, fallback: str, max_characters: int
-) -> Article:
-    """Build the article; in plain text a heading on the very first line is the title."""
-    layout = assemble(content.blocks)
-    text = layout.text
-    _check_length(shown, len(text), max_characters)
-    language = detect(text)
-    headings = layout.headings
-    if not content.marked:
-        headings = tuple({*headings, *find_headings(text)})
-    parts = sections(text, language, headings, labels=layout.labels)
-    if not any(char.isalnum() for part in parts for s in part.sentences for char in s.of(text)):
-        raise LoadError(
-            f"{shown} holds no text: give a file with sentences in it", "no-text", name=shown
-        )
-    title = one_line(content.title)
-    first = parts[0].heading
-    if not title and not content.marked and first and first.start == 0:
-        title = one_line(first.of(text))
-    return Article(
-        text=text,
-        title=title or one_line(fallback) or "Untitled",
-        titled=bool(title),
-        source=source,
-        language=language,
-        sections=parts,
-        details=article_details(text, content.details, layout.headings if content.marked else ()),
-        pages=layout.pages,
-    )
-
-
-def _check_length(shown: str, length: int, max_characters: int) -> None:
-    if length > max_characters:
-        raise LoadError(
-            f"{shown} has {length:,} characters, the limit is {max_characters:,}: "
-            "split it into parts",
-            "too-long",
-            name=shown,
-            limit=max_characters,
-        )
 
 
 def _last_part(url: str) -> str:

@@ -63,15 +63,21 @@ def detect(text: str, among: Sequence[str] | None = None, *, default: str = "") 
     among = known if among is None else among
     if not among or not set(among) <= set(known):
         raise ValueError(f"among must be some of {', '.join(known)}, got {list(among)}")
-    if len(text) > 2 * SAMPLE:
-        middle = len(text) // 2
-        text = f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
+    text = sample(text)
     confidence = _confidence(text, tuple(sorted(set(among))))
     if not confidence:
         return default
     best = max(confidence, key=lambda code: confidence[code])
     others = ENOUGH_OTHERS if len(_WORD.findall(text)) > 1 else ENOUGH_ALONE
     return best if confidence[best] >= (others if best in OTHERS else ENOUGH) else default
+
+
+def sample(text: str) -> str:
+    """Return what of a text is read to tell its language; a sample's sample is the same."""
+    if len(text) <= 2 * SAMPLE + 1:
+        return text
+    middle = len(text) // 2
+    return f"{text[:SAMPLE]} {text[middle : middle + SAMPLE]}"
 
 
 def _confidence(text: str, among: tuple[str, ...]) -> dict[str, float]:
