@@ -7,13 +7,22 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.errors import LoadError
 from index.sources.formats import Block, Content
 from index.sources.front_matter import split_front_matter
 from index.sources.rows import head_block, row_block
 from index.sources.webpage import fragment_blocks
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+
+LONGEST_INLINE = 20_000
+"""Characters of a paragraph up to which its links and emphasis are looked for: markdown-it's time
+grows with the square of the brackets that are never closed."""
+
+DEEPEST = 100
+"""Lists and quotations within each other; markdown-it leaves out the text that is deeper."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[^\S\n]*")
@@ -27,18 +36,27 @@ _TEMPLATE_TAG = re.compile(r"\{%(?!\})[^{}\n]{1,300}%\}|\{\{<[^{}\n]{1,300}>\}\}
 _ANCHOR = re.compile(r"\s*\{#[\w.:-]{1,100}\}$")
 
 
-def read_markdown(text: str) -> Content:
+def read_markdown(text: str, name: str = "the text") -> Content:
     """Return the readable text of Markdown.
 
     The title is that of its front matter, else the first heading of level 1. Footnotes are
     paragraphs where they stand and their marks are left out, pieces of HTML are read as a page is.
     What a site's generator replaces is left out too: tags, the id of a heading, a link's template.
+
+    Raises:
+        LoadError: if it is nested too deeply; messages call it by ``name``.
     """
     from markdown_it import MarkdownIt
 
     title, details, text = split_front_matter(text)
     text, notes = _with_plain_notes(text)
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _parse_inline)
+    tokens = parser.parse(text)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise LoadError(
+            f"{name} is nested too deeply: save its text as a .txt file", "too-complex", name=name
+        )
     blocks = list(_blocks(tokens, notes))
     titles = (
         _ANCHOR.sub("", _inline(inside, notes))
@@ -48,6 +66,25 @@ def read_markdown(text: str) -> Content:
     return Content(
         title or next(titles, ""), blocks, any(block.heading for block in blocks), details
     )
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parse what stands in lines; a paragraph that is too long for that is plain text."""
+    from markdown_it.token import Token
+
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if len(token.content) <= LONGEST_INLINE:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+            continue
+        for line in token.content.split("\n"):
+            token.children += [
+                Token("text", "", 0, content=line.strip()),
+                Token("softbreak", "br", 0),
+            ]
+        token.children.pop()
 
 
 def _with_plain_notes(text: str) -> tuple[str, frozenset[str]]:

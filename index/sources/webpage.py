@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from index.errors import LoadError
+from index.sources.confined.limits import MAX_ATTRIBUTES, MAX_ELEMENTS
 from index.sources.formats import JUNK_TITLE, Block, Content
 from index.sources.page.blocks import shown_blocks
 from index.sources.page.chrome import article_blocks
@@ -19,6 +20,9 @@ DEEPEST = 256
 WIDEST_ROW = 1000
 """Cells of a row up to which a page is usual."""
 
+_TAG = re.compile(r"<[a-zA-Z]")
+_ATTRIBUTE = r"[\s/]++[^\s<>=\"'/]++(?>\s*+=\s*+(?>\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+"
+_MANY_ATTRIBUTES = re.compile(rf"<[a-zA-Z][^\s<>/]*+(?>{_ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
 _DIVIDER = r"\s*(?:[|·•»«›:/]|\s[-–—])\s+"
 
 
@@ -58,14 +62,17 @@ def fragment_blocks(text: str) -> list[Block]:
 
 def _tree(name: str, text: str) -> Any:
     import lxml.html
-    from lxml.etree import LxmlError
+    from lxml.etree import ErrorTypes, LxmlError
 
+    _check_size(name, text)
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (LxmlError, ValueError) as error:
+    except LxmlError as error:
+        if any(entry.type == ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError(f"{name} is too large a page") from error
         raise LoadError(
             f"{name} is no readable HTML page: save its text as a .txt file",
             "damaged-file",
@@ -77,6 +84,26 @@ def _tree(name: str, text: str) -> Any:
             f"{name} is nested too deeply: save its text as a .txt file", "too-complex", name=name
         )
     return tree
+
+
+def _check_size(name: str, text: str) -> None:
+    """Raise a LoadError for a page of more elements, or an element of more attributes, than usual.
+
+    Elements are counted by their tags, before any of them costs memory.
+    """
+    if sum(1 for _ in _TAG.finditer(text)) > MAX_ELEMENTS:
+        raise LoadError(
+            f"{name} has more than {MAX_ELEMENTS:,} elements: save its text as a .txt file",
+            "too-complex",
+            name=name,
+        )
+    if _MANY_ATTRIBUTES.search(text):
+        raise LoadError(
+            f"{name} has an element of more than {MAX_ATTRIBUTES:,} attributes: save its text as a "
+            ".txt file",
+            "too-complex",
+            name=name,
+        )
 
 
 def _is_usual(tree: Any) -> bool:

@@ -19,6 +19,10 @@ _UNSEEN = re.compile(
 )
 _JOINERS = re.compile("(?:(?<=[\u0000-\u058f])|^)[\u200c\u200d]+")
 _BLANK = re.compile(r"\n{3,}")
+_MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_MOST_MARKS = 30
+"""Combining marks in a row that are kept, as in Unicode's stream-safe text (UAX 15): no writing has
+as many, and to compose them takes time that grows with the square of their number."""
 _SILENT = logging.NullHandler()
 
 
@@ -32,14 +36,24 @@ def clean(text: str) -> str:
 
     Every kind of line end becomes ``\n``, at most two in a row. What no reader can see is
     removed: control characters but the tab, byte order marks, overrides of direction, characters
-    without width (a joiner stays where a script or an emoji needs it), half surrogates. White
-    space goes from the ends of lines and of the text. The rest is composed (Unicode NFC).
+    without width (a joiner stays where a script or an emoji needs it), half surrogates, marks upon
+    thirty marks. White space goes from the ends of lines and of the text. The rest is composed
+    (Unicode NFC).
     """
     text = _NEWLINE.sub("\n", text)
     text = _JOINERS.sub("", _UNSEEN.sub("", text))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _MANY_MARKS.sub(_fewer_marks, text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _BLANK.sub("\n\n", text).strip()
+
+
+def _fewer_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def one_line(text: str, longest: int = 200) -> str:

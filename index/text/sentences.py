@@ -207,11 +207,14 @@ def _key(token: str) -> str:
 
 def _joined(text: str, cuts: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the pieces; one without a letter or digit joins the piece before it, or the next."""
-    start = 0
-    for cut, following in pairwise([*cuts, len(text)]):
-        if all(any(map(str.isalnum, piece)) for piece in (text[start:cut], text[cut:following])):
+    edges = [0, *cuts, len(text)]
+    filled = [any(map(str.isalnum, text[one:other])) for one, other in pairwise(edges)]
+    start, begun = 0, False
+    for cut, (before, after) in zip(cuts, pairwise(filled), strict=True):
+        begun = begun or before
+        if begun and after:
             yield start, cut
-            start = cut
+            start, begun = cut, False
     yield start, len(text)
 
 

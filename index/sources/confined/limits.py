@@ -13,12 +13,12 @@ MAX_CHARACTERS = 2_000_000
 MAX_UNPACKED = 100_000_000
 """Bytes that a Word file may unpack to; a real one of the largest size allowed stays below."""
 
-MAX_ELEMENTS = 500_000
-"""Elements of a web page or a Word file, each of which costs about a kilobyte while it is read. A
-text of `MAX_CHARACTERS` has one for every four characters then."""
+MAX_ELEMENTS = 300_000
+"""Elements of a web page, each of which costs about a kilobyte while it is read. A text of
+`MAX_CHARACTERS` has one for every seven characters then."""
 
-MAX_DEPTH = 255
-"""Elements within each other up to which libxml2 reads on; what is deeper it leaves out."""
+MAX_ATTRIBUTES = 1_000
+"""Attributes of an element of a web page: libxml2's time grows with the square of their number."""
 
 MAX_SENTENCES = 100_000
 """Sentences, rows and headings of an article, each of which gets a vector. A text of

@@ -91,7 +91,7 @@ def _content(given: Given) -> Content:
     if kind == "html":
         return read_html(given.shown, text)
     check_length(given, len(text))
-    return read_markdown(clean(text)) if kind == "markdown" else read_text(text)
+    return read_markdown(clean(text), given.shown) if kind == "markdown" else read_text(text)
 
 
 def _article(content: Content, given: Given, language_of: Callable[[str], str]) -> Article:

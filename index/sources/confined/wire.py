@@ -82,8 +82,7 @@ class Order(NamedTuple):
 
 def send(talk: socket.socket, data: bytes) -> None:
     """Send some bytes with their number before them."""
-    talk.sendall(_SIZE.pack(len(data)))
-    talk.sendall(data)
+    talk.sendall(_SIZE.pack(len(data)) + data)
 
 
 def receive(talk: socket.socket, most: int, beat: Callable[[], None] = lambda: None) -> bytes:
