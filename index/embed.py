@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from index.errors import LoadError, check
+from index.sources.confined.limits import MAX_PASSAGES
 from index.store.reading import ReadText
 from index.store.records import EmbeddedArticle, EncoderIdentity, StoredPassage, context_of
 from index.text.labels import labelled
@@ -54,6 +56,8 @@ def embed(
     progress: Callable[[int, int], None] | None = None,
     target: int = TARGET,
     sink: TokenSink | None = None,
+    *,
+    cancelled: Callable[[], bool] | None = None,
 ) -> EmbeddedArticle:
     """Cut an article into passages and embed them and their sentences.
 
@@ -63,16 +67,31 @@ def embed(
         progress: called with the number of texts embedded so far and in all.
         target: tokens that a passage aims at.
         sink: given the tokens of each passage.
+        cancelled: asked after each batch whether it is wanted no more.
+
+    Raises:
+        LoadError: if the article has more passages than one may have.
+        Cancelled: if it is wanted no more.
     """
     found = cut(article, encoder, target)
+    if len(found) > MAX_PASSAGES:
+        raise LoadError(
+            f"{article.title} has {len(found):,} passages, the limit is {MAX_PASSAGES:,}: "
+            "split it into parts",
+            "too-many",
+            name=article.title,
+            limit=MAX_PASSAGES,
+        )
     texts = [ReadText.of(passage).text for passage in found]
     sentences = [labelled(p.label_of(s), p.text_of(s)) for p in found for s in p.sentences]
     total = len(texts) + len(sentences)
 
     def report(done: int) -> None:
+        check(cancelled, article.title)
         if progress:
             progress(done, total)
 
+    check(cancelled, article.title)
     if sink is None:
         passage_vectors = encoder.passages(texts, progress=report)
     else:

@@ -7,7 +7,7 @@ reader's language: `CODES` lists them all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 Code = Literal[
@@ -101,6 +101,12 @@ class LoadError(ArticleQAError):
 
 class Cancelled(ArticleQAError):  # noqa: N818  (`CancelledError` is asyncio's)
     """Whoever asked for an article to be taken in wants it no more; the index is as it was."""
+
+
+def check(cancelled: Callable[[], bool] | None, name: str) -> None:
+    """Raise `Cancelled` where whoever asked for what is called ``name`` wants it no more."""
+    if cancelled and cancelled():
+        raise Cancelled(f"{name} was given up: nothing was changed", "cancelled", name=name)
 
 
 class StoreError(ArticleQAError):

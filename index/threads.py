@@ -12,8 +12,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Generic, NamedTuple, TypeVar
+from weakref import WeakValueDictionary
 
 BEAT = 0.2
 """Seconds of silence after which whoever waits looks whether it still should."""
@@ -161,6 +162,32 @@ def within(deadline: Deadline, call: Callable[[], T], name: str) -> T:
             return returned[0]
         break
     raise TimeoutError(f"{name} took too long")
+
+
+class Locks:
+    """A lock for each name that is asked for, gone when nobody has it any more."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+
+    def of(self, name: str) -> threading.Lock:
+        """Return the lock of a name, the same one to all who have it at a time."""
+        with self._guard:
+            lock = self._locks.get(name) or threading.Lock()
+            self._locks[name] = lock
+            return lock
+
+
+@contextmanager
+def held(lock: threading.Lock | threading.Semaphore, beat: Callable[[], None]) -> Iterator[None]:
+    """Hold a lock; ``beat`` is called every `BEAT` meanwhile and ends the waiting by raising."""
+    while not lock.acquire(timeout=BEAT):
+        beat()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def unless(beat: Callable[[], None], call: Callable[[], T], name: str) -> T:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import RunnableConfig
 
 from index.article import Chosen, ids_of
-from index.embed import embed, identity
+from index.embed import identity
 from index.encoder.encoder import Encoder
 from index.errors import StoreError
 from index.retriever import ArticleRetriever, Candidate
@@ -26,6 +25,7 @@ from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
 from qa.conversation.conversation import Turn, completed, relevant
 from qa.conversation.parts import with_parts
+from qa.intake import Ingested, Intake, Progress
 from qa.languages.language import LANGUAGES
 from qa.prose import prompts
 from qa.reader.choose import open_judge
@@ -37,22 +37,10 @@ if TYPE_CHECKING:
     from index.article import Article
     from index.store.records import ArticleInfo
 
-Progress = Callable[[int, int], None]
-"""Called with the number of sentences read so far and in all."""
-
+__all__ = ["Assistant", "Ingested", "Progress"]
 
 READ = 10
 """Least passages that are read before the best are returned to somebody who searches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What became of an article that was given to the index."""
-
-    id: str
-    title: str
-    passages: int
-    status: Literal["added", "unchanged", "replaced"]
 
 
 class Assistant:
@@ -75,7 +63,7 @@ class Assistant:
         self.models = chain.models
         self.advice = advice
         self._open: AnswerChain | None = chain
-        self._ingesting = threading.Lock()
+        self._intake = Intake()
 
     @classmethod
     def open(
@@ -188,9 +176,10 @@ class Assistant:
 
         Raises:
             LoadError: if it cannot be read as an article.
-            StoreError: if it cannot be stored; the index is then as it was before.
+            StoreError: if it cannot be stored.
+            Cancelled: if it is wanted no more. The index is always as it was before.
         """
-        article = load(source, name=name)
+        article = load(source, name=name, cancelled=cancelled)
         if name is not None:
             article = replace(article, source=f"{article.source} ({article.id})")
         return self.ingest_article(article, progress, cancelled)
@@ -202,24 +191,7 @@ class Assistant:
         cancelled: Callable[[], bool] | None = None,
     ) -> Ingested:
         """Put an article into the index; see `ingest`."""
-        progress = _in_sentences(progress, len(article.sentences))
-        chain = self.chain
-        with self._ingesting:
-            before = {info.id: info for info in self.articles()}
-            if article.id in before:
-                known = before[article.id]
-                return Ingested(known.id, known.title, known.passages, "unchanged")
-            replaced = [info.id for info in before.values() if info.source == article.source]
-            try:
-                embedded = embed(article, self.retriever.encoder, progress, sink=chain.judge.sink)
-                self._store.add(embedded)
-            except BaseException:
-                chain.judge.forget(article.id)
-                raise
-        for old in replaced:
-            chain.judge.forget(old)
-        count = len(embedded.passages)
-        return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
+        return self._intake.take(self.chain, article, progress, cancelled)
 
     def remove(self, article_id: str) -> None:
         """Remove an article from the index.
@@ -311,10 +283,3 @@ class Assistant:
             )
         usual = last.language if last else main_language(infos)
         return Question(asked.text, detect(asked.text, default=usual), asked=asked.asked)
-
-
-def _in_sentences(progress: Progress | None, sentences: int) -> Progress | None:
-    """Return what is told of texts embedded, a sentence's own and its passage's, in sentences."""
-    if progress is None:
-        return None
-    return lambda done, total: progress(sentences * done // total, sentences)

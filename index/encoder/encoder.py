@@ -8,8 +8,9 @@ included; code that comes with a model is never run.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from copy import copy
 from functools import cache, partial
 from pathlib import Path
@@ -172,23 +173,25 @@ class Encoder:
 
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         prompt, done = self._prompts[kind], 0
-        for batch, outputs in self._forward_all(texts, kind, layers):
-            vectors[batch] = unit(outputs["sentence_embedding"])
-            if keep:
-                chosen = [clean(texts[i]) for i in batch]
-                read = self._encodings([prompt + text for text in chosen], True, self._max_tokens)
-                rows = zip(batch, chosen, read, outputs["states"], strict=True)
-                for i, text, tokens, states in rows:
-                    spans = [offset(start, end, len(prompt), text) for start, end in tokens.offsets]
-                    keep(i, HiddenStates(states[: len(spans)].numpy(), spans))
-            done += len(batch)
-            if progress:
-                progress(done)
+        with closing(self._forward_all(texts, kind, layers)) as forwarded:
+            for batch, outputs in forwarded:
+                vectors[batch] = unit(outputs["sentence_embedding"])
+                if keep:
+                    chosen = [clean(texts[i]) for i in batch]
+                    marked = [prompt + text for text in chosen]
+                    read = self._encodings(marked, True, self._max_tokens)
+                    rows = zip(batch, chosen, read, outputs["states"], strict=True)
+                    for i, text, tokens, states in rows:
+                        spans = [offset(a, b, len(prompt), text) for a, b in tokens.offsets]
+                        keep(i, HiddenStates(states[: len(spans)].numpy(), spans))
+                done += len(batch)
+                if progress:
+                    progress(done)
         return vectors
 
     def _forward_all(
         self, texts: Sequence[str], kind: Kind, layers: Sequence[int]
-    ) -> Iterator[tuple[list[int], Any]]:
+    ) -> Generator[tuple[list[int], Any]]:
         """Yield the texts' indices and what the model makes of their tokens, batch by batch.
 
         One thread works on a batch, and as many batches are worked on as there are cores.
@@ -200,10 +203,13 @@ class Encoder:
 
         batches = batches_of(texts)
         workers = min(len(batches), _cores()) or 1
-        with ThreadPoolExecutor(workers, "encoder", torch.set_num_threads, (1,)) as pool:
+        pool = ThreadPoolExecutor(workers, "encoder", torch.set_num_threads, (1,))
+        try:
             cleaned = ([clean(texts[i]) for i in batch] for batch in batches)
             outputs = pool.map(partial(self._forward, kind=kind, layers=layers), cleaned)
             yield from zip(batches, outputs, strict=True)
+        finally:  # where it is wanted no more, the batches that are not begun are left
+            pool.shutdown(cancel_futures=True)
 
     def _forward(self, texts: list[str], kind: Kind, layers: Sequence[int]) -> Any:
         """Return what the model makes of one batch, with the states of layers if any are named."""

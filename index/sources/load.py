@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from index.article import Article
-from index.errors import LoadError
-from index.sources.confined.client import check, read_apart
+from index.errors import LoadError, check
+from index.sources.confined.client import read_apart
 from index.sources.confined.limits import MAX_BYTES, MAX_CHARACTERS
 from index.sources.confined.read import Given, check_length
 from index.sources.fetch import Address, fetch, is_public, resolve

@@ -27,6 +27,7 @@ LONGEST = 1000
 """Characters of the longest sentence. What has more tokens than an encoder reads is cut again where
 passages are made (`index.text.split.passages`)."""
 
+_AT_ONCE = 3000  # characters of a paragraph in which boundaries are looked for together
 _WINDOW = 80  # characters looked at on either side of a boundary
 _OPENING = "\"'„“‚‘»«›‹([{"
 _CLOSING = "\"'“”’‘»«›‹)]}"
@@ -80,10 +81,24 @@ def is_question(sentence: str) -> bool:
 
 
 def _raw(text: str, language: str) -> list[int]:
-    """Return the boundaries of sentencex, in characters."""
+    """Return the boundaries of sentencex, in characters.
+
+    Its time grows with the square of the quotation marks that are never closed, so of a long text
+    it is given `_AT_ONCE` characters at a time, from one boundary to a later one.
+    """
     from sentencex import get_sentence_boundaries
 
-    return [boundary["end_index"] for boundary in get_sentence_boundaries(language or "en", text)]
+    found: list[int] = []
+    start = 0
+    while start < len(text):
+        part = text[start : start + _AT_ONCE]
+        cuts = [start + cut["end_index"] for cut in get_sentence_boundaries(language or "en", part)]
+        start += len(part)
+        if start < len(text):
+            cuts = [cut for cut in cuts if cut < start]
+            start = cuts[-1] if cuts and start - cuts[-1] < _AT_ONCE // 2 else start
+        found += cuts
+    return found
 
 
 def _beside_marks(text: str, cut: int) -> int:

@@ -19,12 +19,12 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
 from index.article import Article
-from index.errors import ArticleQAError, Cancelled, LoadError
+from index.errors import ArticleQAError, LoadError, check
 from index.sources.confined import wire
 from index.sources.confined.limits import AT_ONCE, LIMITS, MAX_ANSWER, SMALL, Limits
 from index.sources.confined.read import Given, kind_told, read
 from index.text.language import detect
-from index.threads import BEAT
+from index.threads import BEAT, held
 
 CONFINES = hasattr(os, "fork") and find_spec("resource") is not None
 """Whether this system can give a reader limits."""
@@ -34,14 +34,6 @@ _START = (
     "from index.sources.confined.template import serve; serve()"
 )
 _SAVE = "save its text as a .txt file"
-
-
-def check(cancelled: Callable[[], bool] | None, name: str) -> None:
-    """Raise `Cancelled` where whoever asked wants it no more."""
-    if cancelled and cancelled():
-        raise Cancelled(
-            f"{name} was cancelled: give it again if it is wanted", "cancelled", name=name
-        )
 
 
 def read_apart(
@@ -65,7 +57,7 @@ def read_apart(
     small = kind_told(given) == "text" and len(given.data) <= SMALL
     if small or not CONFINES:
         return _read_here(given)
-    with _slot(given, cancelled):
+    with held(_SLOTS, lambda: check(cancelled, given.shown)):
         return _read_there(given, cancelled, limits)
 
 
@@ -142,17 +134,6 @@ def _unreadable(given: Given) -> LoadError:
 
 
 _SLOTS = threading.Semaphore(AT_ONCE)
-
-
-@contextmanager
-def _slot(given: Given, cancelled: Callable[[], bool] | None) -> Iterator[None]:
-    """Wait until one more article may be read."""
-    while not _SLOTS.acquire(timeout=BEAT):
-        check(cancelled, given.shown)
-    try:
-        yield
-    finally:
-        _SLOTS.release()
 
 
 class _Template:

@@ -38,7 +38,7 @@ def serve() -> None:
     for it any more.
     """
     control = socket.socket(fileno=0)
-    _warm()
+    warm()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what libraries complain of is no message
     readers: dict[int, int] = {}
     poll = select.poll()
@@ -66,7 +66,7 @@ def serve() -> None:
             poll.register(waiting, 0)
 
 
-def _warm() -> None:
+def warm() -> None:
     """Load what reading needs, so that no reader has to."""
     import chardet
     import docx
@@ -92,7 +92,7 @@ def _read(talk: socket.socket) -> None:
     """Read what the other side of a connection wants read, within its limits."""
     with suppress(OSError, EOFError):
         order = wire.order_of(wire.receive(talk, _MOST), wire.receive(talk, _MOST))
-        _confine(order.limits)
+        confine(order.limits)
         wire.send(talk, _answer(talk, order.given))
 
 
@@ -111,7 +111,8 @@ def _answer(talk: socket.socket, given: Given) -> bytes:
         return wire.fault_bytes(traceback.format_exc(limit=-20)[-20_000:])
 
 
-def _confine(limits: Limits) -> None:
+def confine(limits: Limits) -> None:
+    """Give this process limits for good."""
     import resource
 
     os.nice(NICE)

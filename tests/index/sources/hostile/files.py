@@ -252,7 +252,7 @@ FILES = {
     # PDF
     "shared-stream.pdf": lambda: pages(5_000, text_lines(2_000)),
     "shared-empty.pdf": lambda: pages(5_000, b"0 0 m " * 400_000),
-    "empty-pages.pdf": lambda: pages(100_000, b""),
+    "empty-pages.pdf": lambda: pages(60_000, b""),
     "one-page.pdf": lambda: pages(1, text_lines(25_000)),
     "unpacks.pdf": lambda: pages(1, b" " * 800_000_000 + text_lines(3)),
     "nested-forms.pdf": nested_forms,
