@@ -123,7 +123,7 @@ class Library:
         def take_in(progress: Any, cancelled: Any) -> Any:
             article = from_text(text, title=title or None)
             article = replace(article, source=f"text ({article.id})")
-            return self._assistant.ingest_article(article, progress=progress)
+            return self._assistant.ingest_article(article, progress, cancelled)
 
         return {"id": self._add(visitor, title or visitor.words.pasted, take_in).id}
 
