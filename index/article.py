@@ -10,7 +10,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -134,6 +134,15 @@ class Article:
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence of the article in reading order, headings left out."""
         return tuple(s for section in self.sections for s in section.sentences)
+
+
+Chosen: TypeAlias = "str | Sequence[str] | None"
+"""Which articles to look in: the id of one, the ids of several, None for all."""
+
+
+def ids_of(chosen: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the articles that are chosen."""
+    return (chosen,) if isinstance(chosen, str) else tuple(chosen)
 
 
 def page_at(pages: Sequence[int], offset: int) -> int | None:

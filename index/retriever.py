@@ -18,6 +18,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field, InstanceOf, PrivateAttr
 
+from index.article import Chosen, ids_of
 from index.encoder.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.lexical_files import LexicalFiles
@@ -109,7 +110,7 @@ class ArticleRetriever(BaseRetriever):
         self,
         question: str,
         language: str = "",
-        article: str | None = None,
+        article: Chosen = None,
         top: int | None = None,
         context: str = "",
     ) -> list[Candidate]:
@@ -118,7 +119,8 @@ class ArticleRetriever(BaseRetriever):
         Args:
             question: the question.
             language: its ISO 639-1 code; detected where it is empty.
-            article: look only in this article; the retriever's own choice where it is None.
+            article: look only in this article, or in these; the retriever's own choice where it is
+                None.
             top: how many at the most; the retriever's own `top` where it is None.
             context: the question in more words, where it rests on what was said before: passages
                 are scored by the mean of both, sentences by the question alone.
@@ -162,12 +164,13 @@ class ArticleRetriever(BaseRetriever):
         return [FoundPassage.of(candidate) for candidate in self.candidates(query, **options)]
 
     def _pool(
-        self, query: Vectors, lexical: Vectors, article: str | None, snapshot: _Snapshot
+        self, query: Vectors, lexical: Vectors, article: Chosen, snapshot: _Snapshot
     ) -> list[str]:
         """Return the keys of the passages that either search brings up."""
         index = snapshot.index
         if article:
-            rows = np.array(index.rows_of(article), dtype=np.intp)
+            asked = [row for one in ids_of(article) for row in index.rows_of(one)]
+            rows = np.array(asked, dtype=np.intp)
             if 0 < len(rows) <= WHOLE:
                 return index.keys(rows.tolist())
             best = rows[np.argsort(-lexical[rows], kind="stable")[:POOL]]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import RunnableConfig
 
+from index.article import Chosen, ids_of
 from index.embed import identity
 from index.encoder.encoder import Encoder
 from index.errors import StoreError
@@ -203,7 +204,7 @@ class Assistant:
 
     # ---------------------------------------------------------------- questions
 
-    def search(self, question: str, top: int = 5, article: str | None = None) -> list[Candidate]:
+    def search(self, question: str, top: int = 5, article: Chosen = None) -> list[Candidate]:
         """Return the passages that fit a question best, best first.
 
         Raises:
@@ -221,7 +222,7 @@ class Assistant:
         self,
         question: str,
         *,
-        article: str | None = None,
+        article: Chosen = None,
         compose: bool | Compose = True,
         history: Sequence[Turn] = (),
     ) -> Answer:
@@ -229,7 +230,7 @@ class Assistant:
 
         Args:
             question: in any language.
-            article: look only in this article; None for all.
+            article: look only in this article, or in these; None for all.
             compose: whether, or when, the chat model writes sentences from the evidence.
             history: what was asked before, the oldest first; a question that does not stand alone
                 is completed from it.
@@ -243,7 +244,7 @@ class Assistant:
         self,
         question: str,
         *,
-        article: str | None = None,
+        article: Chosen = None,
         compose: bool | Compose = True,
         history: Sequence[Turn] = (),
     ) -> Iterator[Event]:
@@ -255,15 +256,18 @@ class Assistant:
             QuestionError: at once, if the question is empty or too long.
             StoreError: at once, if there is no article yet, or none of that id.
         """
+        if article is not None and not isinstance(article, str):
+            article = article[0] if len(article) == 1 else tuple(article) or None
         known = {info.id for info in self._store.articles()}
         last = relevant(history, article, known)
         asked = self._asked(question, last)
-        if article is not None and article not in known:
-            self._store.article(article)  # says which there are
+        for one in ids_of(article) if article is not None else ():
+            if one not in known:
+                self._store.article(one)  # says which there are
         return self._answered(asked, last, article, compose)
 
     def _answered(
-        self, asked: Question, last: Turn | None, article: str | None, compose: bool | Compose
+        self, asked: Question, last: Turn | None, article: Chosen, compose: bool | Compose
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
         options = {"article": article, "compose": compose, "started": time.perf_counter()}

@@ -44,7 +44,9 @@ from qa.prose.answering import AnswerStep, Weighed, option_of
 Config = RunnableConfig | None
 
 OPTIONS = [
-    ConfigurableFieldSpec("article", str | None, description="id of the only article to look in"),
+    ConfigurableFieldSpec(
+        "article", str | tuple[str, ...] | None, description="id of the only article(s) to look in"
+    ),
     ConfigurableFieldSpec("recent", str | None, description="id of the article last talked about"),
     ConfigurableFieldSpec(
         "compose", bool | Compose, description="whether or when to compose", default=True

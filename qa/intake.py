@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qa.chain import AnswerChain
 
 Progress = Callable[[int, int], None]
-"""Called with the number of texts embedded so far and in all."""
+"""Called with the number of sentences read so far and in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Intake:
                 embedded = embed(
                     article,
                     chain.retriever.encoder,
-                    progress,
+                    _in_sentences(progress, len(article.sentences)),
                     sink=chain.judge.sink,
                     cancelled=cancelled,
                 )
@@ -72,3 +72,10 @@ class Intake:
             chain.judge.forget(old)
         count = len(embedded.passages)
         return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
+
+
+def _in_sentences(progress: Progress | None, sentences: int) -> Progress | None:
+    """Return what is told of texts embedded, passages and sentences, as sentences alone."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(sentences * done // total, sentences)

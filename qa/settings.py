@@ -45,6 +45,8 @@ class Settings(BaseSettings):
         llm_seconds: time that a chat model behind a network has for an answer.
         cache: folder for model files.
         top: passages to retrieve for a question.
+        add_urls: whether visitors of the page can add web pages; None where only this machine is
+            listened to.
         database_url: where conversations are kept, as SQLAlchemy reads it; None for a file beside
             the index.
         feedback_file: where visitors' ratings are kept; None for a file beside the index.
@@ -63,6 +65,7 @@ class Settings(BaseSettings):
     llm_seconds: float = Field(default=60.0, gt=0, le=3600)
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)
+    add_urls: bool | None = None
     database_url: str | None = None
     feedback_file: Path | None = None
 

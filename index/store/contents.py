@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
+from index.article import Chosen, ids_of
 from index.errors import StoreError
 from index.store import chroma
 from index.store.lines import article_of
@@ -154,24 +155,25 @@ class StoredArticles:
                 for record in [found["metadatas"][row]]
             )
 
-    def nearest(self, query: Vectors, top: int, article: str | None = None) -> tuple[str, ...]:
+    def nearest(self, query: Vectors, top: int, article: Chosen = None) -> tuple[str, ...]:
         """Return the keys of the passages nearest to a query vector, nearest first.
 
         Args:
             query: shape (dimension,), of length 1.
             top: how many at the most.
-            article: look only in this article; None for all.
+            article: look only in this article, or in these; None for all.
 
         Raises:
             StoreError: if there is no such article.
         """
         with self._reading():
             live = self._listing.live
-            if article is not None and article not in live:
-                raise self._listing.unknown(article)
+            chosen = ids_of(article) if article is not None else ()
+            if unknown := next((one for one in chosen if one not in live), None):
+                raise self._listing.unknown(unknown)
             if not live:
                 return ()
-            asked, where = top, {"article": article} if article else None
+            asked, where = top, {"article": {"$in": list(chosen)}} if chosen else None
             while True:  # vectors of articles that are gone may be among the nearest
                 found: Any = self._passages.query(
                     query_embeddings=query[None, :], n_results=asked, where=where, include=[]
@@ -183,7 +185,7 @@ class StoredArticles:
                 asked *= 4
 
     def search(
-        self, query: Vectors, top: int, article: str | None = None
+        self, query: Vectors, top: int, article: Chosen = None
     ) -> list[tuple[StoredPassage, float]]:
         """Return what `nearest` finds, with its cosines; arguments are the same."""
         with self._reading():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from index.article import Chosen, ids_of
 from qa.about.details import NAMES, details, mentions
 from qa.about.items import Item, citation
 from qa.about.mentioned import mentioned
@@ -39,7 +40,7 @@ class _Told:
 
 
 def reply(
-    question: Question, store: StoredArticles, article: str | None, recent: str | None = None
+    question: Question, store: StoredArticles, article: Chosen, recent: str | None = None
 ) -> Evidence | None:
     """Return the answer to a question that asks about an article itself, or asks nothing.
 
@@ -49,7 +50,7 @@ def reply(
     Args:
         question: with its language; what was typed counts.
         store: the articles.
-        article: id of the one that is chosen, None where none is.
+        article: id of the one that is chosen, or of several; None for all.
         recent: id of the one that was talked about last.
 
     Returns:
@@ -64,9 +65,10 @@ def reply(
         return _evidence(asked.language, "courtesy", (), said, started)
     if asked is None or (question.understood and not asked.named):
         return None
-    known = {info.id for info in infos}
-    chosen = article or named or (recent if recent in known else None)
-    ids = [chosen] if chosen else [info.id for info in infos]
+    asked_of = [info.id for info in infos if article is None or info.id in ids_of(article)]
+    if not isinstance(article, str):
+        article = next((one for one in (named, recent) if one in asked_of), None)
+    ids = [article] if article else asked_of
     if len(ids) > MOST_ARTICLES:
         said = sentences_of(asked.language).choose.format(len(ids))
         return _evidence(asked.language, "article", (), said, started)

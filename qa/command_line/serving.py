@@ -60,6 +60,7 @@ def serve(
         allowed=allowed_host or (),
         users=users,
         everybody=no_auth,
+        add_urls=settings.add_urls,
     )
 
 

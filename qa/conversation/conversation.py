@@ -17,6 +17,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.article import Chosen, ids_of
 from index.text.language import detect
 from qa.answer import Answer, Evidence, Question
 from qa.conversation.follow_up import (
@@ -88,19 +89,20 @@ class Turn:
         return before if before and not own_words(self.question, self.language) else self.understood
 
 
-def relevant(history: Sequence[Turn], article: str | None, known: Collection[str]) -> Turn | None:
+def relevant(history: Sequence[Turn], article: Chosen, known: Collection[str]) -> Turn | None:
     """Return the turn that a new question may rest on.
 
     Args:
         history: what was asked before, the oldest first.
-        article: id of the article that is asked now; None for all.
+        article: id of the article that is asked now, or of several; None for all.
         known: ids of all articles.
 
     Returns:
         The last turn; None if it was about another article or one that is gone.
     """
     last = history[-1] if history else None
-    if last and last.article and (last.article not in known or article not in (None, last.article)):
+    asked = known if article is None else ids_of(article)
+    if last and last.article and (last.article not in known or last.article not in asked):
         return None
     return last
 

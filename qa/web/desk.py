@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from index.article import Chosen, ids_of
 from qa.answer import Answer, Compose, Event, Evidence
 from qa.transcripts.transcripts import Transcript, TranscriptError, Transcripts
 from qa.transcripts.turn import ShownTurn, State, history_of
@@ -81,7 +82,7 @@ class Desk:
         question: str,
         *,
         language: str,
-        article: str | None,
+        article: Chosen,
         compose: Compose,
         explain: Explain,
         instead: int = 0,
@@ -93,7 +94,7 @@ class Desk:
             conversation: to go on with; ``""`` for a new one.
             question: as it was typed.
             language: of the page.
-            article: look only in this article; None for all.
+            article: look only in this article, or in these; None for all.
             compose: when sentences are composed.
             explain: puts what goes wrong on the way into words.
             instead: number of the turn that the new one replaces, with all after it; they can be
@@ -110,7 +111,9 @@ class Desk:
             question, article=article, compose=compose, history=history_of(turns)
         )
         if known is None:
-            known = self.transcripts.begin(owner, question, (article,) if article else ())
+            known = self.transcripts.begin(owner, question, ids_of(article or ()))
+        else:
+            self.ask_only(owner, known.id, ids_of(article or ()))
         self.stop(owner, known.id)
         for old in replaced:
             self.transcripts.remove(owner, known.id, old)
@@ -125,6 +128,18 @@ class Desk:
         work = (known.id, answering, events, explain)
         threading.Thread(target=self._answer, args=work, name="answer", daemon=True).start()
         return known.id, number
+
+    def asked_in(self, owner: str, conversation: str) -> tuple[str, ...]:
+        """Return the articles that a conversation asks; none for all, or where there is none."""
+        try:
+            return self.transcripts.get(owner, conversation).articles
+        except TranscriptError:
+            return ()
+
+    def ask_only(self, owner: str, conversation: str, articles: Sequence[str]) -> None:
+        """Note which articles a conversation asks from now on; none for all."""
+        if tuple(articles) != self.asked_in(owner, conversation):
+            self.transcripts.ask_only(owner, conversation, articles)
 
     def stop(self, owner: str, conversation: str) -> None:
         """Stop the answer being made in a conversation of the owner, if one is."""

@@ -7,8 +7,8 @@ return what the components that `qa.web.page` connects them with are to show, in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePath
+from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -19,23 +19,24 @@ from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, number_of, text_of
 from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
+from qa.web.library.calls import SAMPLE, Library
+from qa.web.library.panel import invitation_html
+from qa.web.library.picker import asked_of, picker
 from qa.web.news import Topic
 from qa.web.panes import article_pane, empty_pane, library_pane
 from qa.web.place import conversation_of, replaced_by
 from qa.web.turns import conversation_html, status_text, turn_html
-from qa.web.uploads import notice, problem, take_in
+from qa.web.uploads import notice, problem
 from qa.web.visitor import Visitor
 
 if TYPE_CHECKING:
+    from index.article import Article
     from index.store.records import ArticleInfo
     from qa.web.desk import Desk
     from qa.web.words import Words
 
 ALL = ""
 """The picker's value for all articles."""
-
-SAMPLE = "telefonat-trump-putin.md"
-"""File name of the article that the example questions are about."""
 
 Shown = tuple[Any, ...]
 
@@ -45,8 +46,9 @@ _AS_IT_IS = gr.skip()
 class Handlers:
     """The page's event handlers."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, library: Library) -> None:
         self._desk = desk
+        self._library = library
         self._assistant = desk.assistant
 
     # ---------------------------------------------------------------- asking
@@ -71,7 +73,7 @@ class Handlers:
                 conversation_of(place),
                 asked.text,
                 language=words.code,
-                article=article or None,
+                article=asked_of(article) or None,
                 compose=compose,
                 explain=lambda error: problem(error, words),
                 instead=replaced_by(place),
@@ -96,7 +98,7 @@ class Handlers:
         """
         infos = self._assistant.articles()
         if not (wanted := text_of(data, "c")):
-            html = _welcome(infos, text_of(data, "article") or ALL, visitor.words)
+            html = self._welcome(infos, asked_of(text_of(data, "article")), visitor.words)
             return {"html": html, "title": "", "status": "", "runs": False, "found": False}
         try:
             found = self._desk.conversation(visitor.owner, wanted)
@@ -145,43 +147,35 @@ class Handlers:
         found = [c for c in quotes if c is not None and number in (0, c.number)]
         if not found:
             return {}
-        article = self._assistant.article(found[0].article)
+        article = self._stored(visitor, found[0].article)
         clicked = number != 0
         return {"html": article_pane(article, turn, focus=found[0].number, clicked=clicked)}
 
     def article(self, visitor: Visitor, data: Data) -> Data:
-        """Return the article ``article`` as ``html``; without one, the list of articles."""
-        if wanted := text_of(data, "article"):
-            return {"html": article_pane(self._assistant.article(wanted))}
+        """Return the article ``article`` as ``html``; without one, or of several, the list.
+
+        With ``list`` it is the list also where there is but one article.
+        """
+        wanted = asked_of(text_of(data, "article"))
+        if len(wanted) == 1:
+            return {"html": article_pane(self._stored(visitor, wanted[0]))}
         infos = self._assistant.articles()
         if not infos:
             return {"html": empty_pane(visitor.words)}
-        if len(infos) == 1:
-            return {"html": article_pane(self._assistant.article(infos[0].id))}
-        return {"html": library_pane(infos, visitor.words)}
+        if len(infos) == 1 and not data.get("list"):
+            return {"html": article_pane(self._stored(visitor, infos[0].id))}
+        return {"html": library_pane(infos, visitor.words, self._library.removals.waiting)}
+
+    def _stored(self, visitor: Visitor, article: str) -> Article:
+        if all(info.id != article for info in self._assistant.articles()):
+            raise ArticleQAError(visitor.words.gone)
+        return self._assistant.article(article)
 
     # ---------------------------------------------------------------- articles
 
     def pick(self, article: str | None) -> str:
         """Show the picked article; return signal."""
         return _signal("picked", article=article or ALL)
-
-    def open_article(self, event: gr.EventData) -> str:
-        """Return the picker's value for an article that was opened from the list."""
-        return str(event._data.get("article", ALL))
-
-    def upload(self, path: str | None, request: gr.Request) -> Iterator[Shown]:
-        """Take an article in; yield notice, picker, signal, upload button."""
-        if not path:
-            return
-        words = Visitor.of(request).words
-        for step in take_in(self._assistant, Path(path), PurePath(path).name, words):
-            if not step.article:
-                yield step.html, *[_AS_IT_IS] * 2, gr.update(value=None)
-                continue
-            self._desk.news.tell(Topic("library"))
-            picked = _picker(self._assistant.articles(), step.article, words)
-            yield step.html, picked, _signal("picked", article=step.article), _AS_IT_IS
 
     def greet(self, place: str | None, request: gr.Request) -> Shown:
         """Fill what does not depend on the conversation, in the browser's language.
@@ -193,14 +187,14 @@ class Handlers:
         words = visitor.words
         infos = self._assistant.articles()
         return (
-            _picker(infos, self._asked_in(visitor, conversation_of(place), infos), words),
+            picker(infos, _known(self._asked_in(visitor, place), infos), words),
             brand_html(words),
             tabs_html(words),
             caution_html(words, composes=self._assistant.chain.model is not None),
             gr.update(placeholder=words.placeholder, label=words.question),
             gr.update(value=words.ask),
             gr.update(value=words.stop),
-            gr.update(label=words.add),
+            gr.update(value=words.add),
             gr.update(**compose_choices(words)),
         )
 
@@ -208,32 +202,32 @@ class Handlers:
         """Return the picker for the conversation that the page now shows."""
         visitor = Visitor.of(request)
         infos = self._assistant.articles()
-        article = self._asked_in(visitor, conversation_of(place), infos)
-        return _picker(infos, article, visitor.words)
+        return picker(infos, _known(self._asked_in(visitor, place), infos), visitor.words)
 
-    def _asked_in(self, visitor: Visitor, conversation: str, infos: Sequence[ArticleInfo]) -> str:
-        """Return the article that a conversation asks, `ALL` where it asks several."""
-        asked: Sequence[str] = ()
-        if conversation:
-            try:
-                asked = self._desk.conversation(visitor.owner, conversation).articles
-            except ArticleQAError:
-                asked = ()
-        known = [info.id for info in infos if info.id in asked]
-        if not known and len(infos) == 1:
-            return infos[0].id
-        return known[0] if len(known) == 1 else ALL
+    def _asked_in(self, visitor: Visitor, place: str | None) -> tuple[str, ...]:
+        """Return the articles that the page's conversation asks, none for all."""
+        conversation = conversation_of(place)
+        return self._desk.asked_in(visitor.owner, conversation) if conversation else ()
+
+    def _welcome(self, infos: Sequence[ArticleInfo], articles: Sequence[str], words: Words) -> str:
+        """Return the greeting, with examples where they can be asked of what is picked."""
+        asked = [info for info in infos if not articles or info.id in articles]
+        examples = any(PurePath(info.source).name == SAMPLE.name for info in asked)
+        welcome = welcome_html(words, articles=len(infos), examples=examples)
+        return (
+            welcome
+            if infos
+            else welcome + invitation_html(words, addresses=self._library.addresses)
+        )
 
 
 def _has_quotes(turn: ShownTurn) -> bool:
     return turn.evidence is not None and bool(turn.evidence.citations or turn.evidence.nearest)
 
 
-def _welcome(infos: Sequence[ArticleInfo], article: str, words: Words) -> str:
-    """Return the greeting, with examples where they can be asked of what is picked."""
-    asked = [info for info in infos if article in (ALL, info.id)]
-    examples = any(PurePath(info.source).name == SAMPLE for info in asked)
-    return welcome_html(words, articles=len(infos), examples=examples)
+def _known(asked: Sequence[str], infos: Sequence[ArticleInfo]) -> list[str]:
+    """Return which of the articles asked are still there."""
+    return [info.id for info in infos if info.id in asked]
 
 
 def compose_choices(words: Words) -> dict[str, Any]:
@@ -244,14 +238,6 @@ def compose_choices(words: Words) -> dict[str, Any]:
         "choices": list(zip(names, ("auto", "always", "never"), strict=True)),
         "value": "auto",
     }
-
-
-def _picker(infos: Sequence[ArticleInfo], article: str, words: Words) -> Any:
-    """Return the picker's new choices and the one chosen."""
-    choices = [(info.title, info.id) for info in infos]
-    if len(infos) != 1:
-        choices.insert(0, (words.all_articles, ALL))
-    return gr.update(choices=choices, value=article, label=words.picker)
 
 
 def _signal(kind: str, **values: str | int) -> str:

@@ -18,9 +18,9 @@ from qa.web.calls import part
 from qa.web.desk import AT_ONCE
 from qa.web.frame import away_html, brand_html, caution_html, later_html, status_html, tabs_html
 from qa.web.handlers import Handlers, compose_choices
+from qa.web.library.calls import Library
 from qa.web.localization import MARKS
 from qa.web.tools import Tools
-from qa.web.uploads import FILE_TYPES
 
 if TYPE_CHECKING:
     from qa.transcripts.feedback import Feedback
@@ -31,11 +31,14 @@ TITLE = "Article QA"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build(desk: Desk, feedback: Feedback | None = None) -> gr.Blocks:
+def build(
+    desk: Desk, library: Library | None = None, feedback: Feedback | None = None
+) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
+    library = library or Library(desk)
     words = MARKS
     composes = desk.assistant.chain.model is not None
-    do = Handlers(desk)
+    do = Handlers(desk, library)
     talks = conversations.Conversations(desk)
     tools = Tools(desk, feedback)
     page = gr.Blocks(
@@ -48,10 +51,11 @@ def build(desk: Desk, feedback: Feedback | None = None) -> gr.Blocks:
             picker = gr.Dropdown(
                 label=words.picker, elem_id="picker", interactive=True, container=False
             )
-            add = gr.UploadButton(words.add, file_types=FILE_TYPES, elem_id="add", size="sm")
+            add = gr.Button(words.add, elem_id="add", size="sm")
             part("language", value=conversations.language_html(words))
         part("away", value=away_html(words))
-        notice = part("notice")
+        part("notice")
+        adding = part("adding", *library.calls, events=("choose",))
         tabs = part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
             part(
@@ -64,6 +68,7 @@ def build(desk: Desk, feedback: Feedback | None = None) -> gr.Blocks:
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
                 part("later", value=later_html(words))
+                part("scope")
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(
@@ -85,7 +90,7 @@ def build(desk: Desk, feedback: Feedback | None = None) -> gr.Blocks:
                 )
                 caution = _html("caution", caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
-                reading = part("reading", do.pane, do.article, events=("open",))
+                part("reading", do.pane, do.article)
         signal = part("signal")
         where = place.component()
 
@@ -101,8 +106,8 @@ def build(desk: Desk, feedback: Feedback | None = None) -> gr.Blocks:
         )
         stop.click(None, js="() => articleQA.stop()", **_QUIET)
         picker.input(do.pick, [picker], [signal], **_QUIET)
-        add.upload(do.upload, [add], [notice, picker, signal, add], **_QUIET)
-        reading.open(do.open_article, None, [picker], **_QUIET)
+        add.click(None, js="() => articleQA.tell('add')", **_QUIET)
+        adding.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
         page.load(
             do.greet,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.web.article import article_html, as_text, marks_of
+from qa.web.library.rows import library_html
 from qa.web.words import Words
 
 if TYPE_CHECKING:
@@ -39,17 +40,11 @@ def article_pane(
     )
 
 
-def library_pane(articles: Sequence[ArticleInfo], words: Words) -> str:
-    """Return the list of articles, each to be opened, as HTML."""
-    items = "".join(
-        f'<li><button type="button" class="open" data-article="{as_text(info.id)}" dir="auto"'
-        f' lang="{as_text(info.language)}">{as_text(info.title)}</button></li>'
-        for info in articles
-    )
-    return (
-        f'<div class="pane library"><h2 class="title">{as_text(words.library)}</h2>'
-        f'<p class="hint">{as_text(words.choose)}</p><ul>{items}</ul></div>'
-    )
+def library_pane(
+    articles: Sequence[ArticleInfo], words: Words, leaving: frozenset[str] = frozenset()
+) -> str:
+    """Return the list of articles, those that are about to be removed marked so, as HTML."""
+    return library_html(articles, words, leaving=leaving)
 
 
 def empty_pane(words: Words) -> str:

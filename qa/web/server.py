@@ -23,6 +23,8 @@ from qa.web.exports import Exports
 from qa.web.guard import Guard, is_loopback
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
+from qa.web.library.calls import Library
+from qa.web.library.upload import Upload
 from qa.web.localization import Localized
 from qa.web.page import build
 from qa.web.users import BasicAuthentication, ask_for_password
@@ -54,6 +56,7 @@ def serve(
     everybody: bool = False,
     feedback: Feedback | None = None,
     announce: Callable[[str], None] | None = None,
+    add_urls: bool | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
 
@@ -68,6 +71,7 @@ def serve(
         feedback: where ratings are written down; None to keep them with the conversations alone.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
+        add_urls: whether visitors can add web pages; None where only this machine is listened to.
 
     Raises:
         ArticleQAError: if the port is taken, or others would be let in without `users`.
@@ -78,9 +82,12 @@ def serve(
             "may with --auth FILE (see `article-qa user`), or say --no-auth"
         )
     desk = Desk(assistant, transcripts)
-    page = build(desk, feedback).queue(default_concurrency_limit=2 * AT_ONCE)
+    addresses = is_loopback(host) if add_urls is None else add_urls
+    library = Library(desk, addresses=addresses)
+    upload = Upload(library)
+    page = build(desk, library, feedback).queue(default_concurrency_limit=2 * AT_ONCE)
     head = _head()
-    events = Events(desk.news, Handlers(desk).render, edition=_edition(head, page))
+    events = Events(desk.news, Handlers(desk, library).render, edition=_edition(head, page))
     _bypass_proxies(host)
     try:
         page.launch(
@@ -116,6 +123,7 @@ def serve(
                 ],
                 "routes": [
                     Route("/events", events.stream),
+                    Route("/add", upload.add, methods=["POST"]),
                     Route("/export", Exports(desk).file),
                     *install.routes(),
                 ],
@@ -127,12 +135,15 @@ def serve(
         ) from error
     (announce or _announce)(str(page.local_url))
     threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
+    library.begin()
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         pass
     finally:
         page.close(verbose=False)
+        library.close()
+        upload.close()
 
 
 def theme() -> gr.themes.Base:

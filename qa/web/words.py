@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.languages.registry import Registry
@@ -139,6 +140,56 @@ class Words:
     key_escape: str
     key_marks: str
     key_letters: str
+    # library: adding articles, listing them, choosing which are asked
+    refused: Mapping[str, str]
+    not_stored: str
+    gone: str
+    too_many: str
+    no_addresses: str
+    elsewhere: str
+    add_articles: str
+    close: str
+    drop_here: str
+    drop_hint: str
+    choose_files: str
+    formats: str
+    paste: str
+    paste_title: str
+    paste_text: str
+    add_text: str
+    address: str
+    address_hint: str
+    add_address: str
+    sample: str
+    sample_hint: str
+    pasted: str
+    sending: str
+    waiting: str
+    read_so_far: str
+    cancel: str
+    dismiss: str
+    is_folder: str
+    no_address: str
+    no_text: str
+    queue: str
+    find_title: str
+    found_titles: str
+    more_titles: str
+    asks_all: str
+    asks_one: str
+    asks_some: str
+    asks_hint: str
+    some_articles: str
+    ask_all: str
+    show_articles: str
+    tick: str
+    remove: str
+    removing: str
+    keep: str
+    read_again: str
+    minutes: str
+    pages: str
+    one_page: str
     decimal_mark: str = "."
 
 

@@ -55,9 +55,11 @@ def unavailable(reason: str) -> NoReturn:
 
 
 class Server:
-    """``python app.py`` on a free port."""
+    """``python app.py``, or another program of that kind, on a free port."""
 
-    def __init__(self, folder: Path, *options: str, llm: str | None = "none") -> None:
+    def __init__(
+        self, folder: Path, *options: str, llm: str | None = "none", program: str = "app.py"
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -70,7 +72,7 @@ class Server:
         }
         if llm is not None:
             self._environment["ARTICLE_QA_LLM"] = llm
-        command = [sys.executable, str(ROOT / "app.py"), "--index", str(folder / "index")]
+        command = [sys.executable, str(ROOT / program), "--index", str(folder / "index")]
         self._command = [*command, "--port", str(port), *options]
         self.begin()
 
@@ -106,8 +108,9 @@ def start(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     """Return what starts a server with an index of its own."""
     servers: list[Server] = []
 
-    def begin(*options: str, llm: str | None = "none") -> Server:
-        server = Server(tmp_path_factory.mktemp("served"), *options, llm=llm)
+    def begin(*options: str, llm: str | None = "none", program: str = "app.py") -> Server:
+        folder = tmp_path_factory.mktemp("served")
+        server = Server(folder, *options, llm=llm, program=program)
         servers.append(server)
         server.wait()
         return server

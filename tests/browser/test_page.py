@@ -78,9 +78,10 @@ def title_of(path: Path) -> str:
 
 
 def upload(page: Page, path: Path) -> None:
-    """Choose a file as a visitor does, with the button."""
+    """Choose a file as a visitor does, in the panel."""
+    page.click("#add")
     with page.expect_file_chooser() as chooser:
-        page.click("#add")
+        page.click("#panel .add-by[data-by=files]")
     chooser.value.set_files(path)
 
 
@@ -247,9 +248,10 @@ def test_a_file_that_is_no_article_gets_one_line_and_nothing_is_lost(
     page.wait_for_selector("text=Added: ")
     before = page.inner_text("#reading")
     upload(page, bad)
-    page.wait_for_selector("#notice .problem")
-    assert "schlecht.pdf" in page.inner_text("#notice")
-    assert "\n" not in page.inner_text("#notice").strip()
+    page.wait_for_selector(".entry.failed")
+    line = page.inner_text(".entry.failed .line")
+    assert "schlecht.pdf" in line
+    assert "\n" not in line.strip()
     assert "Traceback" not in page.content()
     assert page.inner_text("#reading") == before
     assert "Traceback" not in empty.log.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 from langchain_core.messages import HumanMessage
+from qa.web.session import Session
 
 from index.embed import identity
 from index.retriever import ArticleRetriever
@@ -18,7 +19,6 @@ from qa.answer import Text
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.chat_model.llama import LlamaChat
-from qa.web.session import Session
 
 pytestmark = pytest.mark.slow
 

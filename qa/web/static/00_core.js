@@ -116,7 +116,7 @@
 
   // ---------------------------------------------------------------- news from the server
 
-  const NEWS = ["hello", "beat", "turn", "conversation", "conversations", "library"];
+  const NEWS = ["hello", "beat", "turn", "conversation", "conversations", "library", "adding"];
   const SILENCE = 12000;
   const PATIENCE = 5000;
   let source = null;

@@ -87,6 +87,7 @@
 
     on("hello", load);
     on("conversation", ({ c }) => c === place.c && load());
+    on("library", () => turns().length || load());
     on("moved", () => {
       events.moved();
       return load();

@@ -72,12 +72,12 @@
       const { label, n } = starts.at(to % starts.length).dataset;
       show(parseInt(label) || n.split(" ")[0], { focus: true });
     });
-    on("library", () => pane()?.matches(".library, .empty") && open(""));
+    on("articles", () => fill(server.article, { article: "", list: true }));
 
     element.addEventListener("click", (event) => {
       const title = event.target.closest(".open");
       if (!title) return;
-      events.open({ article: title.dataset.article });
+      articleQA.tell("choose", { articles: [title.dataset.article] });
       articleQA.tell("picked", { article: title.dataset.article });
     });
   };

@@ -1,0 +1,254 @@
+"""What the page's script asks the library for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from index.errors import ArticleQAError
+from index.sources.load import from_text
+from qa.web.calls import Call, Data, text_of, texts_of
+from qa.web.library.panel import panel_html, shown
+from qa.web.library.picker import picker
+from qa.web.library.queue import Entry, Queue, QueueFullError, TakeIn
+from qa.web.library.removals import Removals
+from qa.web.library.rows import (
+    Facts,
+    is_address,
+    readable_again,
+    rows_html,
+    scope_line,
+)
+from qa.web.library.watch import Watch
+from qa.web.news import Topic
+from qa.web.place import conversation_of
+from qa.web.visitor import Visitor
+
+if TYPE_CHECKING:
+    from index.store.records import ArticleInfo
+    from qa.web.desk import Desk
+
+SAMPLE = Path(__file__).parents[2] / "sample" / "telefonat-trump-putin.md"
+
+MAX_BYTES = 20_000_000
+"""Size of the largest file that is taken, as the loader's own limit."""
+
+_FACTS_AT_ONCE = 25
+"""Articles whose facts are read in one call: each has to be read whole."""
+
+
+class Library:
+    """Adding articles, listing them, removing them and choosing which are asked.
+
+    Args:
+        desk: whose assistant has the index, and whose news is told of changes.
+        addresses: whether web pages can be added.
+    """
+
+    def __init__(self, desk: Desk, *, addresses: bool = True) -> None:
+        self._desk = desk
+        self._assistant = desk.assistant
+        self.addresses = addresses
+        self.watch = Watch(self._assistant.retriever.store.version, self._tell)
+        self.removals = Removals(self._assistant.remove, self._tell)
+        self.queue = Queue(
+            lambda owner: desk.news.tell(Topic("adding", owner)), added=self.watch.look
+        )
+        self._lock = threading.Lock()
+        self._facts: dict[str, Facts] = {}
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Return what the page's script may call."""
+        return (
+            *(self.panel, self.adding, self.cancel),
+            *(self.add_text, self.add_address, self.add_sample, self.again),
+            *(self.rows, self.facts, self.remove, self.keep, self.scope),
+        )
+
+    def begin(self) -> None:
+        """Look from now on whether another process changes the index."""
+        self.watch.begin()
+
+    def close(self) -> None:
+        """Look no more, and remove what is about to be removed."""
+        self.watch.close()
+        self.removals.close()
+
+    def _tell(self) -> None:
+        self._desk.news.tell(Topic("library"))
+
+    # ---------------------------------------------------------------- adding
+
+    def panel(self, visitor: Visitor, data: Data) -> Data:
+        """Return the panel as ``html``, and what its script says as ``words``."""
+        words = visitor.words
+        sample = all(Path(info.source).name != SAMPLE.name for info in self._assistant.articles())
+        html = panel_html(words, addresses=self.addresses, sample=sample)
+        said = ("sending", "dismiss", "is_folder", "failed", "queue", "drop_here", "ask_all")
+        told = {name: getattr(words, name) for name in (*said, "asks_hint", "show_articles")}
+        told["too_large"] = words.refused["too-large"].replace("{limit}", str(MAX_BYTES // 10**6))
+        return {"html": html, "words": told, "limit": MAX_BYTES, "addresses": self.addresses}
+
+    def adding(self, visitor: Visitor, data: Data) -> Data:
+        """Return what the visitor adds, as ``entries``."""
+        found = self.queue.of(visitor.owner)
+        return {"entries": [shown(entry, visitor.words) for entry in found]}
+
+    def cancel(self, visitor: Visitor, data: Data) -> Data:
+        """Give up the entry ``id``, or show it no more."""
+        self.queue.cancel(visitor.owner, text_of(data, "id"))
+        return {}
+
+    def add_file(self, visitor: Visitor, path: Path, name: str) -> Entry:
+        """Add a file of this server that a visitor sent; it is deleted in the end."""
+
+        def take_in(progress: Any, cancelled: Any) -> Any:
+            return self._assistant.ingest(path, name=name, progress=progress, cancelled=cancelled)
+
+        return self._add(visitor, name, take_in, partial(path.unlink, missing_ok=True))
+
+    def add_text(self, visitor: Visitor, data: Data) -> Data:
+        """Add ``text`` with the title ``title``; return ``id``."""
+        text, title = text_of(data, "text"), text_of(data, "title").strip()
+        if not text.strip():
+            raise ArticleQAError(visitor.words.no_text)
+
+        def take_in(progress: Any, cancelled: Any) -> Any:
+            article = from_text(text, title=title or None)
+            article = replace(article, source=f"text ({article.id})")
+            return self._assistant.ingest_article(article, progress, cancelled)
+
+        return {"id": self._add(visitor, title or visitor.words.pasted, take_in).id}
+
+    def add_address(self, visitor: Visitor, data: Data) -> Data:
+        """Add the web page at ``address``; return ``id``."""
+        if not self.addresses:
+            raise ArticleQAError(visitor.words.no_addresses)
+        address = text_of(data, "address").strip()
+        if not address:
+            raise ArticleQAError(visitor.words.no_address)
+        return {"id": self._add_source(visitor, _with_scheme(address), address).id}
+
+    def add_sample(self, visitor: Visitor, data: Data) -> Data:
+        """Add the sample article; return ``id``."""
+        return {"id": self._add_source(visitor, SAMPLE, visitor.words.sample).id}
+
+    def again(self, visitor: Visitor, data: Data) -> Data:
+        """Read the article ``article`` from its source once more; return ``id``."""
+        info = self._info(visitor, text_of(data, "article"))
+        address = is_address(info.source)
+        if not readable_again(info.source) or (address and not self.addresses):
+            raise ArticleQAError(visitor.words.refused["missing-file"].format(name=info.title))
+        source = info.source if address else Path(info.source)
+        return {"id": self._add_source(visitor, source, info.title).id}
+
+    def _add_source(self, visitor: Visitor, source: str | Path, name: str) -> Entry:
+        def take_in(progress: Any, cancelled: Any) -> Any:
+            return self._assistant.ingest(source, progress=progress, cancelled=cancelled)
+
+        return self._add(visitor, name, take_in)
+
+    def _add(self, visitor: Visitor, name: str, take_in: TakeIn, drop: Any = lambda: None) -> Entry:
+        try:
+            return self.queue.add(visitor.owner, name[:200], take_in, drop)
+        except QueueFullError:
+            raise ArticleQAError(visitor.words.too_many) from None
+
+    # ---------------------------------------------------------------- the list
+
+    def rows(self, visitor: Visitor, data: Data) -> Data:
+        """Return the rows whose titles have ``find``, as ``html``."""
+        return {
+            "html": rows_html(
+                self._assistant.articles(),
+                visitor.words,
+                find=text_of(data, "find"),
+                leaving=self.removals.waiting,
+            )
+        }
+
+    def facts(self, visitor: Visitor, data: Data) -> Data:
+        """Return what is known of the articles ``articles``, by id, as ``facts``.
+
+        Of many, only the first are told of: ask for the others again.
+        """
+        infos = {info.id: info for info in self._assistant.articles()}
+        wanted = [one for one in texts_of(data, "articles") if one in infos]
+        told: dict[str, Data] = {}
+        for one in wanted[:_FACTS_AT_ONCE]:
+            facts, source = self._facts_of(one), infos[one].source
+            told[one] = {
+                "site": facts.site,
+                "author": facts.author,
+                "date": facts.date,
+                "length": facts.length(visitor.words),
+                "again": readable_again(source) and (self.addresses or not is_address(source)),
+            }
+        return {"facts": told}
+
+    def remove(self, visitor: Visitor, data: Data) -> Data:
+        """Remove the article ``article``, unless it is kept in time."""
+        self.removals.begin(self._info(visitor, text_of(data, "article")).id)
+        return {}
+
+    def keep(self, visitor: Visitor, data: Data) -> Data:
+        """Do not remove the article ``article`` after all."""
+        self.removals.keep(text_of(data, "article"))
+        return {}
+
+    def _facts_of(self, article: str) -> Facts:
+        """Return what is known of an article; its id says its text, so it is read once."""
+        with self._lock:
+            known = self._facts.get(article)
+        if known is None:
+            known = Facts.of(self._assistant.article(article))
+            with self._lock:
+                self._facts[article] = known
+        return known
+
+    def _info(self, visitor: Visitor, article: str) -> ArticleInfo:
+        for info in self._assistant.articles():
+            if info.id == article:
+                return info
+        raise ArticleQAError(visitor.words.gone)
+
+    # ---------------------------------------------------------------- what is asked
+
+    def scope(self, visitor: Visitor, data: Data) -> Data:
+        """Return which articles are asked: ``articles``, none for all, and that as a ``line``.
+
+        They are those of the conversation ``c``, or those that ``articles`` names.
+        """
+        asked: Sequence[str] = texts_of(data, "articles")
+        if wanted := text_of(data, "c"):
+            asked = self._desk.asked_in(visitor.owner, wanted)
+        infos = self._assistant.articles()
+        known = [info for info in infos if info.id in set(asked)]
+        line = scope_line([info.title for info in known], len(infos), visitor.words)
+        return {"articles": [info.id for info in known], "line": line, "total": len(infos)}
+
+    def choose(self, event: gr.EventData, place: str | None, request: gr.Request) -> Any:
+        """Ask only some articles from now on; return the picker.
+
+        The event's data names them as ``articles``, none for all.
+        """
+        visitor = Visitor.of(request)
+        asked = texts_of(dict(event._data or {}), "articles")
+        infos = self._assistant.articles()
+        known = [info.id for info in infos if info.id in set(asked)]
+        conversation = conversation_of(place)
+        if conversation:
+            self._desk.ask_only(visitor.owner, conversation, known)
+        return picker(infos, known, visitor.words)
+
+
+def _with_scheme(address: str) -> str:
+    """Return an address as a browser takes it; whatever else it is, it is never read as a path."""
+    return address if is_address(address.lower()) else f"https://{address}"

@@ -1,0 +1,491 @@
+// Adding articles (panel, drop, paste, queue), the list of articles, and which of them are asked.
+(() => {
+  "use strict";
+  const { parts, on, tell, place, root } = articleQA;
+
+  const LONG = 200; // characters of a pasted text that is taken for an article
+  const GONE = 12000; // milliseconds after which a line on what was added goes away
+
+  let words = {};
+  let asked = []; // ids of the articles that are asked; none for all
+
+  const fill = (template, ...values) => values.reduce((t, v) => t.replace("{}", () => v), template);
+
+  function made(tag, given = {}, ...children) {
+    const made = Object.assign(document.createElement(tag), given);
+    made.append(...children);
+    return made;
+  }
+
+  function button(className, label, text) {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", className, title: label, ariaLabel: label });
+    made.append(Object.assign(document.createElement("span"), { textContent: text, ariaHidden: "true" }));
+    return made;
+  }
+
+  parts.adding = (element, server, events) => {
+    let limit = Infinity;
+    let addresses = false;
+    let sending = []; // what is on its way to the server, or did not get there
+    let entries = []; // what the server has
+    let number = 0;
+    const opened = new Map(); // entries of this page that are opened once they are in the index
+    const timers = new Map();
+
+    const files = made("input", { type: "file", id: "add-files", multiple: true, hidden: true });
+    files.accept = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.pdf,.docx";
+    const dialog = made("dialog", { id: "panel" });
+    dialog.setAttribute("aria-labelledby", "panel-title");
+    const lines = made("ul", { className: "entries" });
+    const heard = made("p", { className: "unseen" });
+    heard.setAttribute("role", "status");
+    const overlay = made("div", { id: "drop", hidden: true });
+    overlay.append(made("p"));
+    element.replaceChildren(files, dialog, lines, heard, overlay);
+    document.body.append(overlay);
+
+    // ------------------------------------------------------------ panel
+
+    async function learn() {
+      const panel = await server.panel({});
+      if (!panel) return;
+      ({ words, limit, addresses } = panel);
+      overlay.firstChild.textContent = words.drop_here;
+      lines.setAttribute("aria-label", words.queue);
+      if (!dialog.open) dialog.innerHTML = panel.html;
+      tell("words");
+    }
+
+    async function open(way = "files") {
+      await learn();
+      if (!dialog.open) dialog.showModal();
+      const field = { text: "#panel-text", address: "#panel-address" }[way] ?? ".add-by";
+      dialog.querySelector(field)?.focus();
+    }
+
+    function add(way) {
+      if (way === "files") files.click();
+      else if (way === "sample") give(server.add_sample({}));
+      else open(way);
+    }
+
+    on("add", () => open());
+    document.addEventListener("click", (event) => {
+      const way = event.target.closest?.(".add-by")?.dataset.by;
+      if (way) add(way);
+      if (event.target === dialog || event.target.closest?.(".panel-close")) dialog.close();
+    });
+    dialog.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const form = event.target;
+      const given = Object.fromEntries(new FormData(form));
+      const call = form.matches(".by-text") ? server.add_text : server.add_address;
+      if (await give(call(given), form)) form.reset();
+    });
+    files.addEventListener("change", () => {
+      send([...files.files]);
+      files.value = "";
+    });
+
+    // Shows what comes of a call that adds something, and opens the article when it is there.
+    async function give(call, form) {
+      const answer = await call;
+      if (!answer) {
+        const line = document.querySelector("#notice .problem");
+        if (form && line) {
+          form.querySelector(".problem")?.remove();
+          form.append(line.cloneNode(true));
+        }
+        return false;
+      }
+      opened.set(answer.id, "article");
+      dialog.close();
+      await load();
+      return true;
+    }
+
+    // ------------------------------------------------------------ files
+
+    async function send(chosen) {
+      if (!chosen.length) return;
+      dialog.close();
+      if (!words.sending) await learn();
+      const waiting = chosen.map((file) => ({ file, id: `own-${++number}`, name: file.name }));
+      sending.push(...waiting);
+      draw();
+      for (const one of waiting) {
+        await sendOne(one, waiting.length === 1);
+        await load();
+      }
+    }
+
+    async function sendOne(one, alone) {
+      const fail = (line) => Object.assign(one, { line, failed: true });
+      if (one.file.size > limit) return fail(words.too_large.replace("{name}", () => one.name));
+      try {
+        const path = `add?name=${encodeURIComponent(one.name)}`;
+        const type = { "Content-Type": "application/octet-stream" };
+        const response = await fetch(path, { method: "POST", body: one.file, headers: type });
+        const answer = await response.json();
+        if (answer.problem) return fail(answer.problem);
+        sending = sending.filter((other) => other !== one);
+        opened.set(answer.id, alone ? "article" : "list");
+      } catch {
+        fail(words.failed);
+      }
+    }
+
+    // ------------------------------------------------------------ drop and paste
+
+    const dropped = (event) => {
+      const types = event.dataTransfer?.types ?? [];
+      if (types.includes("Files")) return "files";
+      const field = event.target.closest?.("input, textarea");
+      return addresses && !field && types.includes("text/uri-list") ? "address" : "";
+    };
+    let leave = 0;
+    const over = (event) => {
+      if (!dropped(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      overlay.hidden = false;
+      clearTimeout(leave); // `dragover` comes several times a second while something is held
+      leave = setTimeout(() => (overlay.hidden = true), 600);
+    };
+    document.addEventListener("dragenter", over, true);
+    document.addEventListener("dragover", over, true);
+    document.addEventListener(
+      "drop",
+      (event) => {
+        const what = dropped(event);
+        if (!what) return;
+        event.preventDefault();
+        event.stopPropagation();
+        overlay.hidden = true;
+        if (what === "files") return take(event.dataTransfer);
+        const address = event.dataTransfer.getData("text/uri-list").split("\n")[0].trim();
+        give(server.add_address({ address }));
+      },
+      true,
+    );
+
+    async function take(given) {
+      const chosen = [];
+      const folders = [];
+      for (const item of given.items ?? []) {
+        if (item.kind !== "file") continue;
+        const entry = item.webkitGetAsEntry?.();
+        if (entry?.isDirectory) folders.push(entry.name);
+        else chosen.push(item.getAsFile());
+      }
+      if (folders.length && !words.is_folder) await learn();
+      for (const name of folders) {
+        const line = words.is_folder.replace("{}", () => name);
+        sending.push({ id: `own-${++number}`, name, line, failed: true });
+      }
+      draw();
+      await send(chosen.filter(Boolean));
+    }
+
+    document.addEventListener("paste", async (event) => {
+      const given = event.clipboardData;
+      const text = given?.getData("text/plain") ?? "";
+      if (given?.files.length && !text) {
+        event.preventDefault();
+        return take(given);
+      }
+      if (event.target.closest?.("input, textarea, [contenteditable]")) return;
+      const address = /^https?:\/\/\S+$/.test(text.trim()) && addresses;
+      if (!address && text.trim().length < LONG) return;
+      event.preventDefault();
+      await open(address ? "address" : "text");
+      const field = dialog.querySelector(address ? "#panel-address" : "#panel-text");
+      if (field) field.value = text.trim();
+    });
+
+    // ------------------------------------------------------------ queue
+
+    let loading = null;
+    let again = false;
+    async function load() {
+      if (loading) {
+        again = true;
+        return loading;
+      }
+      loading = (async () => {
+        do {
+          again = false;
+          const answer = await server.adding({});
+          if (answer) entries = answer.entries;
+        } while (again);
+      })();
+      await loading;
+      loading = null;
+      draw();
+      for (const entry of entries.filter((one) => one.article)) {
+        const what = opened.get(entry.id);
+        opened.delete(entry.id);
+        if (what === "article") show(entry.article);
+        else if (what === "list" && !list()) tell("articles");
+      }
+    }
+
+    function show(article) {
+      choose([article]);
+      tell("picked", { article });
+    }
+
+    function draw() {
+      const own = sending.map((one) => ({
+        ...one,
+        state: one.failed ? "failed" : "waiting",
+        line: one.line ?? fill(words.sending ?? "{}", one.name),
+        end: one.failed ? fill(words.dismiss, one.name) : "",
+      }));
+      const shown = [...entries, ...own];
+      const kept = new Map([...lines.children].map((line) => [line.dataset.id, line]));
+      for (const entry of shown) {
+        const line = kept.get(entry.id) ?? made("li");
+        kept.delete(entry.id);
+        paint(line, entry);
+        if (line.parentNode !== lines) lines.append(line);
+      }
+      for (const line of kept.values()) line.remove();
+    }
+
+    function paint(line, entry) {
+      const state = `${entry.state} ${entry.line} ${entry.end}`;
+      if (line.dataset.shown !== state) {
+        line.dataset.shown = state;
+        line.dataset.id = entry.id;
+        line.className = `entry ${entry.state}`;
+        const text = made("span", { className: "line", dir: "auto", textContent: entry.line });
+        const bar = made("progress", { ariaLabel: entry.line });
+        const read = made("span", { className: "read" });
+        const end = button("icon end", entry.end, "✕");
+        end.hidden = !entry.end;
+        end.onclick = () => finish(entry);
+        const moves = entry.state === "reading" || (entry.state === "waiting" && !entry.end);
+        line.replaceChildren(text, ...(moves ? [read, bar] : []), end);
+        line.classList.toggle("problem", entry.state === "failed");
+        if (entry.state === "failed") line.setAttribute("role", "alert");
+        if (entry.article) {
+          heard.textContent = entry.line;
+          if (!timers.has(entry.id)) {
+            timers.set(entry.id, setTimeout(() => finish(entry), GONE));
+          }
+        }
+      }
+      const bar = line.querySelector("progress");
+      if (!bar || !entry.total) return;
+      bar.max = entry.total;
+      bar.value = entry.done;
+      line.querySelector(".read").textContent = entry.read;
+    }
+
+    function finish(entry) {
+      if (entry.id.startsWith("own-")) {
+        sending = sending.filter((one) => one.id !== entry.id);
+        draw();
+      } else {
+        server.cancel({ id: entry.id });
+      }
+    }
+
+    on("adding", load);
+    on("hello", () => {
+      learn();
+      load();
+    });
+
+    // ------------------------------------------------------------ what is asked
+
+    function choose(articles) {
+      asked = articles;
+      events.choose({ articles });
+      scope({ articles });
+    }
+
+    async function scope(data) {
+      const answer = await server.scope(data);
+      if (!answer) return;
+      asked = answer.articles;
+      tell("scope", answer);
+      tick();
+    }
+
+    let known = null; // the conversation whose articles are those that are asked
+    on("choose", ({ articles }) => choose(articles));
+    on("picked", ({ article }) => {
+      let articles = article ? [article] : [];
+      if (article?.startsWith("[")) articles = JSON.parse(article);
+      if (articles.join() !== asked.join()) choose(articles);
+    });
+    on("loaded", ({ c }) => {
+      if (c === known) return;
+      const begun = known === "" && asked.length; // the first question keeps what was chosen for it
+      known = c;
+      scope(c && !begun ? { c } : { articles: c ? asked : [] });
+    });
+
+    // ------------------------------------------------------------ list of articles
+
+    let reading = null; // the pane beside the conversation; it may come after this part
+    const list = () => reading?.querySelector(".pane.library");
+    const pageLanguage = () => root.lang || "en";
+
+    function shownDate(date) {
+      const options = { year: "numeric" };
+      if (date.length > 4) options.month = "short";
+      if (date.length > 7) options.day = "numeric";
+      const parsed = new Date(date.length > 10 ? date : `${date}T00:00`.replace(/^(\d{4}(-\d\d)?)T.*/, "$1"));
+      if (Number.isNaN(parsed.getTime())) return date;
+      if (date.length <= 7) options.timeZone = "UTC";
+      return new Intl.DateTimeFormat(pageLanguage(), options).format(parsed);
+    }
+
+    function shownLanguage(code) {
+      if (!code) return "";
+      return new Intl.DisplayNames([pageLanguage()], { type: "language" }).of(code);
+    }
+
+    function tick() {
+      const pane = list();
+      if (!pane) return;
+      for (const box of pane.querySelectorAll(".tick")) {
+        box.checked = asked.includes(box.closest(".listed").dataset.article);
+      }
+      paintScope(pane.querySelector(".scope"), true);
+    }
+
+    async function tellFacts() {
+      const rows = [...(list()?.querySelectorAll(".listed[data-language]:not([data-told])") ?? [])];
+      if (!rows.length) return;
+      const answer = await server.facts({ articles: rows.map((row) => row.dataset.article) });
+      if (!answer || !Object.keys(answer.facts).length) return;
+      for (const row of rows) {
+        const facts = answer.facts[row.dataset.article];
+        if (!facts) continue;
+        row.dataset.told = "";
+        const date = facts.date && shownDate(facts.date);
+        const said = [facts.site, facts.author, date, facts.length, shownLanguage(row.dataset.language)];
+        row.querySelector(".facts").textContent = said.filter(Boolean).join(" · ");
+        row.querySelector(".again").hidden = !facts.again;
+      }
+      await tellFacts();
+    }
+
+    async function rows() {
+      const pane = list();
+      const answer = pane && (await server.rows({ find: pane.querySelector(".find")?.value ?? "" }));
+      if (!answer || !pane.isConnected) return;
+      const row = document.activeElement?.closest?.(".listed")?.dataset.article;
+      pane.querySelector(".rows").innerHTML = answer.html;
+      tick();
+      if (row) {
+        const same = pane.querySelector(`.listed[data-article="${CSS.escape(row)}"]`);
+        (same?.querySelector(".keep, .remove") ?? pane.querySelector(".open"))?.focus();
+      }
+      await tellFacts();
+    }
+
+    function found() {
+      reading = document.getElementById("reading");
+      if (!reading) return requestAnimationFrame(found);
+      new MutationObserver(settle).observe(reading, { childList: true, subtree: true });
+      settle();
+      reading.addEventListener("input", searched);
+      reading.addEventListener("change", ticked);
+      reading.addEventListener("click", clicked);
+    }
+
+    function settle() {
+      const pane = list();
+      if (!pane || pane.dataset.ready !== undefined) return;
+      pane.dataset.ready = "";
+      tick();
+      tellFacts();
+    }
+
+    let typed = 0;
+    function searched(event) {
+      if (!event.target.matches(".find")) return;
+      clearTimeout(typed);
+      typed = setTimeout(rows, 150);
+    }
+
+    function ticked(event) {
+      if (!event.target.matches(".tick")) return;
+      const { article } = event.target.closest(".listed").dataset;
+      const others = asked.filter((one) => one !== article);
+      choose(event.target.checked ? [...others, article] : others);
+    }
+
+    function clicked(event) {
+      const article = event.target.closest(".listed")?.dataset.article;
+      if (!article) return;
+      if (event.target.closest(".remove")) server.remove({ article });
+      if (event.target.closest(".keep")) server.keep({ article });
+      if (event.target.closest(".again")) give(server.again({ article }));
+    }
+    found();
+
+    // Another visitor, another process or this page has changed the library.
+    on("library", async () => {
+      const answer = await server.scope({ articles: asked });
+      if (!answer) return;
+      asked = answer.articles;
+      events.choose({ articles: asked });
+      tell("scope", answer);
+      const pane = list();
+      const empty = reading?.querySelector(".pane.empty") && !opened.size;
+      if (empty || (pane && !answer.total)) tell("articles");
+      else rows();
+      const shown = reading?.querySelector(".pane[data-article]")?.dataset.article;
+      if (shown) {
+        const there = await server.scope({ articles: [shown] });
+        if (there && !there.articles.length) tell("articles");
+      }
+    });
+  };
+
+  // ---------------------------------------------------------------- which articles are asked
+
+  let told = null;
+
+  function paintScope(target, inList) {
+    if (!target || !told) return;
+    target.textContent = told.total > 1 ? told.line : "";
+    if (told.total < 2) return;
+    if (!inList) return;
+    if (!asked.length) {
+      target.append(` · ${words.asks_hint ?? ""}`);
+    } else {
+      const all = made("button", { type: "button", className: "all", textContent: words.ask_all });
+      all.onclick = () => tell("choose", { articles: [] });
+      target.append(" ", all);
+    }
+  }
+
+  parts.scope = (element) => {
+    const line = made("span", { className: "line", dir: "auto" });
+    const show = made("button", { type: "button", className: "to-articles" });
+    show.onclick = () => {
+      tell("view", { name: "article" });
+      tell("articles");
+    };
+    const asks = made("div", { className: "asks" }, line, show);
+    element.replaceChildren(asks);
+    const settle = () => {
+      show.textContent = words.show_articles ?? "";
+      asks.hidden = !told?.total || !words.show_articles;
+      paintScope(line, false);
+    };
+    on("words", settle);
+    on("scope", (answer) => {
+      told = answer;
+      settle();
+    });
+  };
+})();
