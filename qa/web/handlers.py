@@ -16,11 +16,12 @@ import gradio as gr
 from index.errors import ArticleQAError, QuestionError
 from qa.answer import Compose, Question
 from qa.transcripts.turn import ShownTurn
-from qa.web.calls import Data, number_of, text_of
+from qa.web.calls import Data, text_of
 from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
 from qa.web.news import Topic
-from qa.web.panes import article_pane, empty_pane, library_pane
+from qa.web.panes import empty_pane, library_pane
 from qa.web.place import conversation_of
+from qa.web.reading import Reading
 from qa.web.turns import conversation_html, status_text, turn_html
 from qa.web.uploads import notice, problem, take_in
 from qa.web.visitor import Visitor
@@ -47,6 +48,7 @@ class Handlers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._assistant = desk.assistant
+        self.reading = Reading(desk)
 
     # ---------------------------------------------------------------- asking
 
@@ -122,33 +124,14 @@ class Handlers:
 
     # ---------------------------------------------------------------- reading
 
-    def pane(self, visitor: Visitor, data: Data) -> Data:
-        """Return the article that the quote ``number`` of ``turn`` in ``c`` stands in, as ``html``.
-
-        Without ``number`` it is the first quote, or the nearest passage.
-        """
-        transcript = self._desk.conversation(visitor.owner, text_of(data, "c"))
-        turn = transcript.turn(number_of(data, "turn"))
-        if turn is None or turn.evidence is None:
-            return {}
-        number = number_of(data, "number")
-        quotes = [*turn.evidence.citations, turn.evidence.nearest]
-        found = [c for c in quotes if c is not None and number in (0, c.number)]
-        if not found:
-            return {}
-        article = self._assistant.article(found[0].article)
-        clicked = number != 0
-        return {"html": article_pane(article, turn, focus=found[0].number, clicked=clicked)}
-
     def article(self, visitor: Visitor, data: Data) -> Data:
         """Return the article ``article`` as ``html``; without one, the list of articles."""
-        if wanted := text_of(data, "article"):
-            return {"html": article_pane(self._assistant.article(wanted))}
         infos = self._assistant.articles()
+        wanted = text_of(data, "article") or (infos[0].id if len(infos) == 1 else "")
+        if wanted:
+            return self.reading.article(visitor, wanted)
         if not infos:
             return {"html": empty_pane(visitor.words)}
-        if len(infos) == 1:
-            return {"html": article_pane(self._assistant.article(infos[0].id))}
         return {"html": library_pane(infos, visitor.words)}
 
     # ---------------------------------------------------------------- articles

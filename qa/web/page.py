@@ -72,7 +72,7 @@ def build(desk: Desk) -> gr.Blocks:
                 )
                 caution = _html("caution", caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
-                reading = part("reading", do.pane, do.article, events=("open",))
+                reading = part("reading", do.reading.pane, do.article, events=("open",))
         signal = part("signal")
         where = place.component()
 
