@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     Shares = NDArray[np.float32]
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
+WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
+"""What counts as a word: a number with its commas and points, or letters."""
 
 
 Term = Mapping[str, float]
@@ -44,7 +45,7 @@ def surface_terms(text: str, language: str) -> list[str]:
     """Return the words of a text without case, accents and stop words, and its numbers."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return [word for word in _WORD.findall(letters) if word not in _stop_words(language)]
+    return [word for word in WORD.findall(letters) if word not in _stop_words(language)]
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -54,7 +55,7 @@ def stems(text: str, language: str) -> list[str]:
         text: any text.
         language: ISO 639-1 code; words of a language without a stemmer are kept as they are.
     """
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     stemmer = _stemmer(language)
     return words if stemmer is None else list(stemmer.stemWords(words))
 

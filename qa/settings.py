@@ -47,6 +47,8 @@ class Settings(BaseSettings):
         top: passages to retrieve for a question.
         database_url: where conversations are kept, as SQLAlchemy reads it; None for a file beside
             the index.
+        dictionary: file of the German-English dictionary Ding, whose words are shown at quotes in
+            the other language; None for those of the lexicon.
     """
 
     model_config = SettingsConfigDict(env_prefix="ARTICLE_QA_", extra="ignore")
@@ -63,6 +65,7 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)
     database_url: str | None = None
+    dictionary: Path | None = None
 
     @property
     def composes(self) -> Compose:

@@ -15,6 +15,7 @@ import gradio as gr
 
 from index.errors import ArticleQAError, QuestionError
 from qa.answer import Compose, Question
+from qa.settings import read_settings
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, text_of
 from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
@@ -48,7 +49,7 @@ class Handlers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._assistant = desk.assistant
-        self.reading = Reading(desk)
+        self.reading = Reading(desk, read_settings().dictionary)
 
     # ---------------------------------------------------------------- asking
 

@@ -72,7 +72,8 @@ def build(desk: Desk) -> gr.Blocks:
                 )
                 caution = _html("caution", caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
-                reading = part("reading", do.reading.pane, do.article, events=("open",))
+                calls = (do.reading.pane, do.article, do.reading.gloss)
+                reading = part("reading", *calls, events=("open",))
         signal = part("signal")
         where = place.component()
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from qa.gloss.gloss import Gloss
 from qa.languages.language import language_of_code
 from qa.web.calls import Data, number_of, text_of
 from qa.web.panes import LaidOut, article_pane, tools_html, turn_marks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qa.answer import Citation
     from qa.transcripts.turn import ShownTurn
     from qa.web.desk import Desk
@@ -22,9 +25,16 @@ LAID_OUT = 4
 class Reading:
     """The reading pane's calls."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, dictionary: Path | None = None) -> None:
+        """Show the desk's articles.
+
+        Args:
+            desk: whose.
+            dictionary: file of a dictionary for `gloss`; None for the lexicon.
+        """
         self._desk = desk
         self._assistant = desk.assistant
+        self._gloss = Gloss(dictionary)
         self._kept = functools.lru_cache(maxsize=LAID_OUT)(self._lay_out)
 
     def pane(self, visitor: Visitor, data: Data) -> Data:
@@ -66,6 +76,28 @@ class Reading:
         laid = self._laid_out(visitor, article)
         html = article_pane(laid.article, turn, focus=focus, clicked=clicked, laid=laid)
         return {"html": html, "tools": tools_html(visitor.words)}
+
+    def gloss(self, visitor: Visitor, data: Data) -> Data:
+        """Return likely counterparts of the words of ``turn`` in ``c`` that are in other languages.
+
+        Returns:
+            ``quotes``: for each number of a quote its words as ``[start, end, counterparts]``,
+            counted from the beginning of the quote; ``note``: where they are from.
+        """
+        turn = self._turn(visitor, data)
+        asked = turn.evidence.language if turn and turn.evidence else ""
+        languages = {info.id: info.language for info in self._assistant.articles()}
+        found: dict[int, list[tuple[int, int, tuple[str, ...]]]] = {}
+        note = visitor.words.gloss_words
+        for citation in _quotes(turn):
+            language = languages.get(citation.article, "")
+            if not language or language == asked:
+                continue
+            words = self._gloss.words(citation.quote, language, asked)
+            found[citation.number] = [(w.start, w.end, w.counterparts) for w in words]
+            if name := self._gloss.dictionary(language, asked):
+                note = visitor.words.gloss_dictionary.format(name)
+        return {"quotes": found, "language": asked, "note": note}
 
     def _turn(self, visitor: Visitor, data: Data) -> ShownTurn | None:
         transcript = self._desk.conversation(visitor.owner, text_of(data, "c"))

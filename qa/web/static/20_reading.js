@@ -111,10 +111,8 @@
       if (!box) return;
       const all = begins();
       box.hidden = !all.length;
-      const [before, after] = box.dataset.pattern.split("{}");
-      const [, between, end = ""] = [before, after, box.dataset.pattern.split("{}")[2]];
       const at = current();
-      const said = `${before}${at < 0 ? "–" : at + 1}${between}${all.length}${end}`;
+      const said = box.dataset.pattern.replace("{}", at < 0 ? "–" : at + 1).replace("{}", all.length);
       box.querySelector(".at").textContent = said;
     }
 

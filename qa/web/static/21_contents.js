@@ -3,18 +3,27 @@
   "use strict";
   const { on } = articleQA;
 
+  let renew = () => {};
+  on("marked", () => renew());
+
   on("shown", ({ element, scroller, bring }) => {
+    renew = () => {};
     const tools = element.querySelector(".tools");
     if (!tools) return;
     const button = tools.querySelector(".tool.contents");
     const outline = tools.querySelector(".outline");
     const list = outline.querySelector("ol");
-    const headings = [...element.querySelectorAll(".pane > .title, .text .title, .text h3")];
+    const found = () => [...element.querySelectorAll(".pane > .title, .text .title, .text h3")];
+    let headings = found();
     button.hidden = headings.length < 2;
+    renew = () => {
+      headings = found(); // a chunk whose marks changed has new ones in the same places
+      look();
+    };
 
-    // The last heading above the reader's eyes. Only a few are looked at: each look lays one out.
+    // The last heading above the middle of the page. Only a few are looked at: each look lays one out.
     function reading() {
-      const line = scroller.getBoundingClientRect().top + tools.offsetHeight + 40;
+      const line = scroller.getBoundingClientRect().top + scroller.clientHeight / 3;
       let low = 0;
       let high = headings.length;
       while (low < high) {
@@ -38,14 +47,14 @@
     }
 
     let due = false;
-    const look = () => {
+    function look() {
       if (due) return;
       due = true;
       requestAnimationFrame(() => {
         due = false;
         if (tools.isConnected && headings.length > 1) mark();
       });
-    };
+    }
     scroller.onscroll = look;
 
     function fill() {
