@@ -38,14 +38,15 @@ if TYPE_CHECKING:
 ARTICLES = 250
 """Articles that are read at once when the index is brought up to date."""
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
+WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
+"""What counts as a word: a number with its commas and points, or letters."""
 
 
 def surface_terms(text: str, language: str) -> list[str]:
     """Return the words of a text without case, accents and stop words, and its numbers."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return [word for word in _WORD.findall(letters) if word not in _stop_words(language)]
+    return [word for word in WORD.findall(letters) if word not in _stop_words(language)]
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -55,7 +56,7 @@ def stems(text: str, language: str) -> list[str]:
         text: any text.
         language: ISO 639-1 code; words of a language without a stemmer are kept as they are.
     """
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     stemmer = _stemmer(language)
     return words if stemmer is None else list(stemmer.stemWords(words))
 

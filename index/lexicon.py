@@ -46,3 +46,21 @@ def _normalised(pairs: list[tuple[str, str, str]]) -> Lexicon:
         stem: {word: weight / sum(weights.values()) for word, weight in weights.items()}
         for stem, weights in found.items()
     }
+
+
+@functools.cache
+def glosses(source: str, target: str) -> Mapping[str, tuple[str, ...]]:
+    """Return for words in small letters their likely counterparts, the likeliest first.
+
+    Both are as they are written, not stems; empty where there is no lexicon.
+
+    Args:
+        source: ISO 639-1 code.
+        target: ISO 639-1 code.
+    """
+    path = FOLDER / f"words.{source}-{target}.tsv"
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+        word, counterpart = line.split("\t")
+        found[word] += (counterpart,)
+    return dict(found)

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
         database_url: where conversations are kept, as SQLAlchemy reads it; None for a file beside
             the index.
         feedback_file: where visitors' ratings are kept; None for a file beside the index.
+        dictionary: file of the German-English dictionary Ding, whose words are shown at quotes in
+            the other language; None for those of the lexicon.
     """
 
     model_config = SettingsConfigDict(env_prefix="ARTICLE_QA_", extra="ignore")
@@ -68,6 +70,7 @@ class Settings(BaseSettings):
     add_urls: bool | None = None
     database_url: str | None = None
     feedback_file: Path | None = None
+    dictionary: Path | None = None
 
     @property
     def composes(self) -> Compose:

@@ -2,7 +2,8 @@
 
 IBM model 1 (Brown et al., 1993, "The Mathematics of Statistical Machine Translation") in both
 directions over the stems of OMoS-QA's train pages, which are parallel line by line, and of
-Tatoeba's sentence pairs; what is written is the geometric mean of both probabilities. A lexicon of
+Tatoeba's sentence pairs; what is written is the geometric mean of both probabilities, and beside it
+which words as they are written are shown to a reader as counterparts. A lexicon of
 nouns and verbs is wanted, so the order of words, which model 2 and later ones learn, is of no use.
 XQuAD is in no part of it and judges it (``python -m benchmarks.retrieval``).
 """
@@ -12,13 +13,15 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexical import stems
+from index.lexical import WORD, stems
 from index.lexicon import FOLDER
 
 DATA = Path(__file__).parents[1] / "../shared/data"
@@ -35,6 +38,18 @@ LEAST = 0.05
 
 MOST = 3
 """Counterparts of a stem that are kept, in each direction."""
+
+LIKELY = 0.2
+"""Least probability of a counterpart that is shown to a reader."""
+
+BESIDE = 0.5
+"""The same as a share of that of the word's best counterpart."""
+
+OPPOSITE = 0.4
+"""Least share of a word's sentences that have the counterpart opposite."""
+
+CERTAIN = 0.6
+"""Probability from which on one such sentence is enough; else it takes two."""
 
 Numbers = NDArray[np.int64]
 
@@ -100,6 +115,53 @@ def learn(pairs: Iterator[tuple[str, str]]) -> list[tuple[str, str, float]]:
     ]
 
 
+def glosses(
+    pairs: Sequence[tuple[str, str]], rows: Sequence[tuple[str, str, float]], side: int
+) -> list[tuple[str, str]]:
+    """Return the words of one side as they are written, each with a likely counterpart.
+
+    The stems that are likely (`LIKELY`) are counterparts of a word only where they stand in enough
+    of the sentences opposite that very word (`OPPOSITE`): its stem may be that of another word,
+    as that of "seit" is that of "Seite". A counterpart is written as it is there.
+
+    Args:
+        pairs: parallel sentences.
+        rows: as `learn` returns them.
+        side: of the words, 0 or 1; the counterparts are of the other.
+    """
+    best: defaultdict[str, float] = defaultdict(float)
+    for row in rows:
+        best[row[side]] = max(best[row[side]], row[2])
+    likely: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for row in rows:
+        if row[2] >= max(LIKELY, BESIDE * best[row[side]]) and row[1 - side].isalpha():
+            likely[row[side]].append((row[2], row[1 - side]))
+    seen: Counter[str] = Counter()
+    together: defaultdict[tuple[str, float, str], Counter[str]] = defaultdict(Counter)
+    for pair in pairs:
+        opposite = _written(pair[1 - side], (TARGET, SOURCE)[side])
+        for stem, words in _written(pair[side], (SOURCE, TARGET)[side]).items():
+            for word in {word.casefold() for word in words}:
+                seen[word] += 1
+                for weight, other in likely[stem]:
+                    together[word, -weight, other].update(opposite.get(other, ())[:1])
+    return [
+        (word, max(written, key=lambda each: (written[each], each.islower())))
+        for (word, weight, _), written in sorted(together.items())
+        if written.total() >= max(OPPOSITE * seen[word], 1 if -weight >= CERTAIN else 2)
+    ]
+
+
+def _written(text: str, language: str) -> dict[str, list[str]]:
+    """Return for each stem of a text the words that it stands for."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in WORD.findall(unicodedata.normalize("NFC", text)):
+        stem, *others = stems(word, language)
+        if not others:
+            found[stem].append(word)
+    return found
+
+
 def _types(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(stems(text, language)))
 
@@ -133,11 +195,17 @@ def _ranks(group: Numbers, score: NDArray[np.float64]) -> Numbers:
 
 
 def main() -> int:
-    """Write the lexicon; return the exit code."""
-    found = learn(sentence_pairs())
+    """Write the lexicon and how its stems are written; return the exit code."""
+    pairs = list(sentence_pairs())
+    found = learn(iter(pairs))
     path = FOLDER / f"{SOURCE}-{TARGET}.tsv"
     path.write_text("".join(f"{a}\t{b}\t{weight}\n" for a, b, weight in found), "utf-8")
     print(f"{len(found)} pairs in {path.name}, {path.stat().st_size // 1000} kB")
+    for side, names in enumerate(((SOURCE, TARGET), (TARGET, SOURCE))):
+        rows = glosses(pairs, found, side)
+        path = FOLDER / f"words.{'-'.join(names)}.tsv"
+        path.write_text("".join(f"{a}\t{b}\n" for a, b in rows), "utf-8")
+        print(f"{len(rows)} words in {path.name}, {path.stat().st_size // 1000} kB")
     return 0
 
 

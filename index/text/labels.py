@@ -18,10 +18,15 @@ _BETWEEN_CELLS = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 _COMPLETE = (":", ".", "!", "?", "…")
 
 
+def bars(row: str) -> list[Span]:
+    """Return where the bars between the cells of a row are."""
+    return [Span(*match.span()) for match in _BETWEEN_CELLS.finditer(row)]
+
+
 def columns(row: str) -> list[Span | None]:
     """Return where the cells of a row are, None for an empty one; other text is all one cell."""
-    edges = [0, *(edge for match in _BETWEEN_CELLS.finditer(row) for edge in match.span())]
-    return [bare(row, *pair) for pair in zip(edges[::2], [*edges[1::2], len(row)], strict=True)]
+    edges = [0, *(edge for bar in bars(row) for edge in (bar.start, bar.end)), len(row)]
+    return [bare(row, *pair) for pair in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def cells(row: str) -> list[Span]:

@@ -3,7 +3,8 @@
 Every character of the article's text is in the markup once and in order, escaped, so that taking
 the tags away and unescaping gives the text back. A mark that crosses a paragraph, or another mark,
 is cut into pieces; each piece names the quotes that it belongs to, and the pieces of a quote
-together are its characters.
+together are its characters. An article is cut into chunks, which a browser lays out as they come
+into view.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from index.article import Article, Span
+from index.article import Article, Span, page_at
+from qa.web.tables import Cell, Table, with_tables
 
 if TYPE_CHECKING:
     from qa.answer import Citation
@@ -27,9 +29,16 @@ NEAREST = "≈"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)])[^\S\n]")
+_LINE_END = re.compile("\n")
 _INDENTED = re.compile(r"\n[^\S\n]")
 
-Kind = Literal["title", "heading", "paragraph", "item", "lines", "gap"]
+CHUNK = 4000
+"""Characters from which on a chunk ends with its paragraph or table: some screens."""
+
+WIDE = 3
+"""Columns from which on a table may be wider than the page, so that the keyboard can scroll it."""
+
+Kind = Literal["title", "heading", "paragraph", "item", "lines", "cell", "gap"]
 
 _TAGS: dict[Kind, tuple[str, str]] = {
     "title": ('<h2 class="title">', "</h2>"),
@@ -37,13 +46,14 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "paragraph": ("<p>", "</p>"),
     "item": ('<p class="item">', "</p>"),
     "lines": ('<p class="lines">', "</p>"),
+    "cell": ("", ""),
     "gap": ("", ""),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Block(Span):
-    """A stretch of the article: a heading, a paragraph, or the white space between two."""
+    """A stretch of the article: a heading, a paragraph, a cell, or the white space between two."""
 
     kind: Kind
 
@@ -76,22 +86,107 @@ def marks_of(
     return here
 
 
-def article_html(article: Article, marks: Sequence[Mark] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class Chunk(Span):
+    """A few paragraphs, or the like, that a browser lays out together.
+
+    Attributes:
+        items: what it is made of, in reading order.
+        pages: number of the page that begins with an item, 0 where none does.
+    """
+
+    items: tuple[Block | Table, ...]
+    pages: tuple[int, ...]
+
+
+def article_html(article: Article, marks: Sequence[Mark] = (), page: str = "") -> str:
     """Return the article's text as HTML, each mark in ``<mark data-n="...">`` elements.
 
     Args:
         article: what to show.
         marks: what to mark; they may touch, overlap, cross paragraphs and come in any order.
+        page: how the number of a page is written, with ``{}`` where it stands.
 
     Returns:
-        Headings and paragraphs without an element around them. Without its tags, and unescaped, it
-        is ``article.text``.
+        Chunks of headings, paragraphs and tables without an element around them. Without its tags,
+        and unescaped, it is ``article.text``.
     """
-    parts = []
-    for block in blocks(article):
-        opening, closing = _TAGS[block.kind]
-        parts += [opening, *_pieces(article.text, block, marks), closing]
+    return "".join(
+        chunk_element(chunk, chunk_html(article.text, chunk, marks, page))
+        for chunk in chunks(article)
+    )
+
+
+def chunks(article: Article) -> Iterator[Chunk]:
+    """Yield what the article is cut into; together it is the whole text."""
+    items: list[Block | Table] = []
+    pages: list[int] = []
+    page = 0
+    for item in with_tables(article, list(blocks(article))):
+        begun = page_at(article.pages, item.start) or 0
+        is_new = begun > page and not (isinstance(item, Block) and item.kind == "gap")
+        page = begun if is_new else page
+        items.append(item)
+        pages.append(page if is_new else 0)
+        if item.end - items[0].start >= CHUNK:
+            yield Chunk(items[0].start, item.end, tuple(items), tuple(pages))
+            items, pages = [], []
+    if items:
+        yield Chunk(items[0].start, items[-1].end, tuple(items), tuple(pages))
+
+
+def chunk_element(chunk: Chunk, inside: str) -> str:
+    """Return the element of a chunk, with how many characters it has for a guess at its height."""
+    return f'<div class="chunk" style="--characters:{chunk.end - chunk.start}">{inside}</div>'
+
+
+def chunk_html(text: str, chunk: Chunk, marks: Sequence[Mark] = (), page: str = "") -> str:
+    """Return what is in a chunk as HTML; see `article_html`."""
+    here = [mark for mark in marks if mark.overlaps(chunk)]
+    parts: list[str] = []
+    for item, number in zip(chunk.items, chunk.pages, strict=True):
+        if number and page:
+            label = as_text(page.format(number))
+            parts.append(
+                f'<div class="page" role="doc-pagebreak" aria-label="{label}"'
+                f' data-label="{label}"></div>'
+            )
+        if isinstance(item, Table):
+            parts += _table(text, item, here)
+        else:
+            opening, closing = _TAGS[item.kind]
+            parts += [opening, *_pieces(text, item, here), closing]
     return "".join(parts)
+
+
+def _table(text: str, table: Table, marks: Sequence[Mark]) -> Iterator[str]:
+    """Yield a table; bars and white space stay in its cells, unseen."""
+    focusable = ' tabindex="0"' if table.columns > WIDE else ""
+    yield f'<div class="table"{focusable}><table>'
+    for row in table.rows:
+        yield "<tr>"
+        for cell in row.cells:
+            tag = "th" if row.head else "td"
+            wide = len(row.cells) == 1 and table.columns > 1
+            yield f'<{tag} colspan="{table.columns}">' if wide else f"<{tag}>"
+            yield from _cell(text, cell, marks)
+            yield f"</{tag}>"
+        yield "</tr>"
+    yield "</table></div>"
+
+
+def _cell(text: str, cell: Cell, marks: Sequence[Mark]) -> Iterator[str]:
+    end = cell.shown + len(text[cell.shown : cell.until].rstrip())
+    yield from _unseen(text, cell.start, cell.shown, marks)
+    if cell.shown < end:
+        yield from _pieces(text, Block(cell.shown, end, "cell"), marks)
+    yield from _unseen(text, end, cell.end, marks)
+
+
+def _unseen(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[str]:
+    """Yield bars and white space, which the page has for its text alone."""
+    if start < end:
+        yield f'<span class="bar">{"".join(_pieces(text, Block(start, end, "gap"), marks))}</span>'
 
 
 def blocks(article: Article) -> Iterator[Block]:
@@ -140,8 +235,8 @@ def _paragraph_kind(stretch: str, start: int, sentences: _Sentences) -> Kind:
     A line end inside a sentence was made to fit a page, and one like that is enough; but nobody
     indents the next line of a wrapped paragraph.
     """
-    ends = [start + place for place, character in enumerate(stretch) if character == "\n"]
-    if _INDENTED.search(stretch) or (ends and not any(map(sentences.cover, ends))):
+    ends = [start + match.start() for match in _LINE_END.finditer(stretch)]
+    if ends and (_INDENTED.search(stretch) or not any(map(sentences.cover, ends))):
         return "lines"
     return "item" if _ITEM.match(stretch) else "paragraph"
 

@@ -13,24 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from index.errors import ArticleQAError, QuestionError
+from index.errors import QuestionError
 from qa.answer import Compose, Question
+from qa.settings import read_settings
 from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn
-from qa.web.calls import Data, number_of, text_of
+from qa.web.calls import Data, text_of
 from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
 from qa.web.library.calls import SAMPLE, Library
 from qa.web.library.panel import invitation_html
 from qa.web.library.picker import asked_of, picker
 from qa.web.news import Topic
-from qa.web.panes import article_pane, empty_pane, library_pane
+from qa.web.panes import empty_pane, library_pane
 from qa.web.place import conversation_of, replaced_by
+from qa.web.reading import Reading
 from qa.web.turns import conversation_html, status_text, turn_html
 from qa.web.uploads import notice, problem
 from qa.web.visitor import Visitor
 
 if TYPE_CHECKING:
-    from index.article import Article
     from index.store.records import ArticleInfo
     from qa.web.desk import Desk
     from qa.web.words import Words
@@ -50,6 +51,7 @@ class Handlers:
         self._desk = desk
         self._library = library
         self._assistant = desk.assistant
+        self.reading = Reading(desk, read_settings().dictionary)
 
     # ---------------------------------------------------------------- asking
 
@@ -108,7 +110,7 @@ class Handlers:
         last = found.turns[-1] if found.turns else None
         html = conversation_html(found.turns, languages, titles=len(infos) > 1)
         if not found.turns:  # all were removed
-            html = _welcome(infos, text_of(data, "article") or ALL, visitor.words)
+            html = self._welcome(infos, asked_of(text_of(data, "article")), visitor.words)
         return {
             "html": html,
             "title": found.title,
@@ -133,43 +135,20 @@ class Handlers:
 
     # ---------------------------------------------------------------- reading
 
-    def pane(self, visitor: Visitor, data: Data) -> Data:
-        """Return the article that the quote ``number`` of ``turn`` in ``c`` stands in, as ``html``.
-
-        Without ``number`` it is the first quote, or the nearest passage.
-        """
-        transcript = self._desk.conversation(visitor.owner, text_of(data, "c"))
-        turn = transcript.turn(number_of(data, "turn"))
-        if turn is None or turn.evidence is None:
-            return {}
-        number = number_of(data, "number")
-        quotes = [*turn.evidence.citations, turn.evidence.nearest]
-        found = [c for c in quotes if c is not None and number in (0, c.number)]
-        if not found:
-            return {}
-        article = self._stored(visitor, found[0].article)
-        clicked = number != 0
-        return {"html": article_pane(article, turn, focus=found[0].number, clicked=clicked)}
-
     def article(self, visitor: Visitor, data: Data) -> Data:
         """Return the article ``article`` as ``html``; without one, or of several, the list.
 
         With ``list`` it is the list also where there is but one article.
         """
-        wanted = asked_of(text_of(data, "article"))
-        if len(wanted) == 1:
-            return {"html": article_pane(self._stored(visitor, wanted[0]))}
+        asked = asked_of(text_of(data, "article"))
         infos = self._assistant.articles()
+        if len(infos) == 1 and not asked and not data.get("list"):
+            asked = (infos[0].id,)
+        if len(asked) == 1:
+            return self.reading.article(visitor, asked[0])
         if not infos:
             return {"html": empty_pane(visitor.words)}
-        if len(infos) == 1 and not data.get("list"):
-            return {"html": article_pane(self._stored(visitor, infos[0].id))}
         return {"html": library_pane(infos, visitor.words, self._library.removals.waiting)}
-
-    def _stored(self, visitor: Visitor, article: str) -> Article:
-        if all(info.id != article for info in self._assistant.articles()):
-            raise ArticleQAError(visitor.words.gone)
-        return self._assistant.article(article)
 
     # ---------------------------------------------------------------- articles
 

@@ -90,7 +90,8 @@ def build(
                 )
                 caution = _html("caution", caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
-                part("reading", do.pane, do.article)
+                calls = (do.reading.pane, do.article, do.reading.gloss)
+                part("reading", *calls)
         signal = part("signal")
         where = place.component()
 

@@ -190,6 +190,29 @@ class Words:
     minutes: str
     pages: str
     one_page: str
+    # reading pane
+    contents: str
+    find: str
+    find_what: str
+    found_of: str
+    found_more: str
+    found_none: str
+    find_next: str
+    find_previous: str
+    find_close: str
+    mark_of: str
+    mark_next: str
+    mark_previous: str
+    dim: str
+    ask_about: str
+    about_question: str
+    sure: str
+    fairly_sure: str
+    unsure: str
+    confidence: str
+    gloss_words: str
+    gloss_dictionary: str
+    gloss_none: str
     decimal_mark: str = "."
 
 

@@ -28,7 +28,7 @@ HOSTILE = [
     "]]> <!-- -->",
 ]
 WORDS = st.sampled_from(
-    ["Rubio", "sagte", "„Ja“", "am 3. Mai.", "Wer?", "\n", "\n\n", " ", "- eins", *HOSTILE]
+    ["Rubio", "sagte", "„Ja“", "am 3. Mai.", "Wer?", "\n", "\n\n", " ", "- eins", "|", "| a |", "--|--", *HOSTILE]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join))
 
@@ -110,7 +110,9 @@ def test_the_blocks_follow_one_another_without_a_gap(article):
 @given(articles_and_marks())
 def test_every_tag_is_one_of_ours(case):
     ours = re.compile(
-        r'</?(?:p|h2|h3|mark)>|<p class="(?:item|lines)">|<h2 class="title">'
+        r'</?(?:p|h2|h3|mark|div|table|tr|td|th|span)>|<p class="(?:item|lines)">'
+        r'|<h2 class="title">|<div class="chunk" style="--characters:\d+">|<span class="bar">'
+        r'|<div class="table"(?: tabindex="0")?>|<td colspan="\d+">'
         r'|<mark class="(?:quote|nearest)(?: gap)?" data-n="[\d ]+"'
         r'(?: data-label="[\d, ≈]+" tabindex="-1")?>'
     )

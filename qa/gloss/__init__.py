@@ -1,0 +1,1 @@
+"""What the words of a quote are likely to mean in the language of the question."""
