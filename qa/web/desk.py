@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from qa.answer import Answer, Compose, Event, Evidence
 from qa.transcripts.transcripts import Transcript, TranscriptError, Transcripts
 from qa.transcripts.turn import ShownTurn, State, history_of
+from qa.web.models import Models
 from qa.web.news import News, Topic
 
 if TYPE_CHECKING:
@@ -46,9 +47,20 @@ class Desk:
         assistant: what answers.
         transcripts: where conversations are kept.
         news: whom they are told to.
+        models: which model answers whom.
     """
 
-    def __init__(self, assistant: Assistant, transcripts: Transcripts) -> None:
+    def __init__(
+        self, assistant: Assistant, transcripts: Transcripts, *, alone: bool = False
+    ) -> None:
+        """Take over what answers and keeps.
+
+        Args:
+            assistant: what answers.
+            transcripts: where conversations are kept.
+            alone: whether nobody but this machine's user reaches the page.
+        """
+        self.models = Models(assistant, transcripts, alone=alone)
         self.assistant = assistant
         self.transcripts = transcripts
         self.news = News()
@@ -82,8 +94,8 @@ class Desk:
         *,
         language: str,
         article: str | None,
-        compose: Compose,
         explain: Explain,
+        compose: Compose = "auto",
     ) -> tuple[str, int]:
         """Begin to answer, and return the conversation and the number of the new turn.
 
@@ -93,16 +105,19 @@ class Desk:
             question: as it was typed.
             language: of the page.
             article: look only in this article; None for all.
-            compose: when sentences are composed.
             explain: puts what goes wrong on the way into words.
+            compose: when sentences are composed; ``auto`` for what is best for the chosen model.
 
         Raises:
             ArticleQAError: if it cannot be asked; nothing is kept then.
         """
         known = self.conversation(owner, conversation) if conversation else None
         turns = known.turns if known else ()
+        best, model = self.models.answering(owner)
+        if compose == "auto" or best == "never":
+            compose = best
         events = self.assistant.stream(
-            question, article=article, compose=compose, history=history_of(turns)
+            question, article=article, compose=compose, history=history_of(turns), model=model
         )
         if known is None:
             known = self.transcripts.begin(owner, question, (article,) if article else ())

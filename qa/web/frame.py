@@ -11,10 +11,20 @@ def brand_html(words: Words) -> str:
     return f"<h1>Article QA</h1><p>{as_text(words.tagline)}</p>"
 
 
-def caution_html(words: Words, *, composes: bool) -> str:
-    """Return what can be trusted on the page, and what cannot where a chat model composes."""
-    said = f"{words.caution} {words.caution_composed}" if composes else words.caution
-    return f"<p>{as_text(said)}</p>"
+def caution_html(words: Words, *, composes: bool, host: str = "") -> str:
+    """Return what can be trusted on the page, and what cannot where a chat model composes.
+
+    Args:
+        words: the page's own.
+        composes: whether a chat model may write sentences.
+        host: other machine that it runs on, ``""`` where it is this one.
+    """
+    said = [words.caution]
+    if composes:
+        said.append(words.caution_composed)
+    if composes and host:
+        said.append(words.model_sends.format(host))
+    return f"<p>{as_text(' '.join(said))}</p>"
 
 
 def status_html(text: str = "") -> str:

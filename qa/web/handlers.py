@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import ArticleQAError, QuestionError
-from qa.answer import Compose, Question
+from qa.answer import Question
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, number_of, text_of
-from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
+from qa.web.frame import brand_html, tabs_html, welcome_html
 from qa.web.news import Topic
 from qa.web.panes import article_pane, empty_pane, library_pane
 from qa.web.place import conversation_of
@@ -54,7 +54,6 @@ class Handlers:
         self,
         question: str,
         article: str | None,
-        compose: Compose,
         place: str | None,
         request: gr.Request,
     ) -> Shown:
@@ -71,7 +70,6 @@ class Handlers:
                 asked.text,
                 language=words.code,
                 article=article or None,
-                compose=compose,
                 explain=lambda error: problem(error, words),
             )
         except Exception as error:
@@ -178,7 +176,7 @@ class Handlers:
         """Fill what does not depend on the conversation, in the browser's language.
 
         Returns:
-            Picker, brand, tabs, caution, question, ask, stop, add, compose.
+            Picker, brand, tabs, question, ask, stop, add.
         """
         visitor = Visitor.of(request)
         words = visitor.words
@@ -187,12 +185,10 @@ class Handlers:
             _picker(infos, self._asked_in(visitor, conversation_of(place), infos), words),
             brand_html(words),
             tabs_html(words),
-            caution_html(words, composes=self._assistant.chain.model is not None),
             gr.update(placeholder=words.placeholder, label=words.question),
             gr.update(value=words.ask),
             gr.update(value=words.stop),
             gr.update(label=words.add),
-            gr.update(**compose_choices(words)),
         )
 
     def moved(self, place: str | None, request: gr.Request) -> Any:
@@ -225,16 +221,6 @@ def _welcome(infos: Sequence[ArticleInfo], article: str, words: Words) -> str:
     asked = [info for info in infos if article in (ALL, info.id)]
     examples = any(PurePath(info.source).name == SAMPLE for info in asked)
     return welcome_html(words, articles=len(infos), examples=examples)
-
-
-def compose_choices(words: Words) -> dict[str, Any]:
-    """Return the label and the choices of when sentences are composed."""
-    names = (words.compose_auto, words.compose_always, words.compose_never)
-    return {
-        "label": words.compose,
-        "choices": list(zip(names, ("auto", "always", "never"), strict=True)),
-        "value": "auto",
-    }
 
 
 def _picker(infos: Sequence[ArticleInfo], article: str, words: Words) -> Any:

@@ -18,7 +18,7 @@ from qa.web import place
 from qa.web.calls import part
 from qa.web.desk import AT_ONCE
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html
-from qa.web.handlers import Handlers, compose_choices
+from qa.web.handlers import Handlers
 from qa.web.uploads import FILE_TYPES
 from qa.web.words import words_for
 
@@ -34,7 +34,7 @@ def build(desk: Desk) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
     words = words_for(FALLBACK)  # until `Handlers.greet` knows the browser's language
     composes = desk.assistant.chain.model is not None
-    do = Handlers(desk)
+    do, models = Handlers(desk), desk.models
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )
@@ -63,14 +63,8 @@ def build(desk: Desk) -> gr.Blocks:
                     )
                     ask = gr.Button(words.ask, variant="primary", elem_id="ask")
                     stop = gr.Button(words.stop, elem_id="stop")
-                compose = gr.Dropdown(
-                    elem_id="compose",
-                    interactive=True,
-                    container=False,
-                    visible=composes,
-                    **compose_choices(words),
-                )
-                caution = _html("caution", caution_html(words, composes=composes))
+                part("models", models.models, models.choose_model, models.look_at_address)
+                part("caution", value=caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
                 reading = part("reading", do.pane, do.article, events=("open",))
         signal = part("signal")
@@ -79,7 +73,7 @@ def build(desk: Desk) -> gr.Blocks:
         gr.on(
             [question.submit, ask.click],
             do.ask,
-            [question, picker, compose, where],
+            [question, picker, where],
             [question, complaint, signal],
             js=place.JS,
             concurrency_limit=AT_ONCE,
@@ -94,7 +88,7 @@ def build(desk: Desk) -> gr.Blocks:
         page.load(
             do.greet,
             [where],
-            [picker, brand, tabs, caution, question, ask, stop, add, compose],
+            [picker, brand, tabs, question, ask, stop, add],
             js=place.JS,
             **_QUIET,
         )

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from index.errors import ArticleQAError
+from qa.chat_model.offers import is_loopback
 from qa.web.desk import AT_ONCE, Desk
 from qa.web.events import Events
 from qa.web.handlers import Handlers
@@ -55,7 +56,7 @@ def serve(
     Raises:
         ArticleQAError: if the port is taken.
     """
-    desk = Desk(assistant, transcripts)
+    desk = Desk(assistant, transcripts, alone=is_loopback(host))
     page = build(desk).queue(default_concurrency_limit=2 * AT_ONCE)
     events = Events(desk.news, Handlers(desk).render)
     _bypass_proxies(host)
@@ -96,6 +97,7 @@ def serve(
         pass
     finally:
         page.close(verbose=False)
+        desk.models.shelf.close()
 
 
 def theme() -> gr.themes.Base:

@@ -42,10 +42,6 @@ class Words:
     library: str
     caution: str
     caution_composed: str
-    compose: str
-    compose_auto: str
-    compose_always: str
-    compose_never: str
     searching: str
     composing: str
     understood: str
@@ -71,6 +67,29 @@ class Words:
     interrupted: str
     no_cookies: str
     away: str
+    # Which model answers
+    model_label: str
+    model_close: str
+    model_none: str
+    model_none_for: str
+    model_built_in: str
+    model_ollama: str
+    model_across: str
+    model_always: str
+    model_here: str
+    model_there: str
+    model_get: str
+    model_no_ollama: str
+    model_lacks: str
+    model_unknown: str
+    model_address: str
+    model_address_hint: str
+    model_look: str
+    model_looking: str
+    model_no_address: str
+    model_none_there: str
+    model_opening: str
+    model_sends: str
     decimal_mark: str = "."
 
 
