@@ -68,6 +68,11 @@ class Desk:
         self._answering: dict[str, _Answering] = {}
         self._places = threading.BoundedSemaphore(AT_ONCE)
 
+    @property
+    def busy(self) -> bool:
+        """Tell whether an answer is being made."""
+        return bool(self._answering)
+
     def conversation(self, owner: str, conversation: str) -> Transcript:
         """Return a conversation as it stands, the answer being made included.
 

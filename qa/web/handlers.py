@@ -17,7 +17,7 @@ from index.errors import ArticleQAError, QuestionError
 from qa.answer import Question
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, number_of, text_of
-from qa.web.frame import brand_html, tabs_html, welcome_html
+from qa.web.frame import brand_html, card_html, tabs_html, welcome_html
 from qa.web.news import Topic
 from qa.web.panes import article_pane, empty_pane, library_pane
 from qa.web.place import conversation_of
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 ALL = ""
 """The picker's value for all articles."""
-
-SAMPLE = "telefonat-trump-putin.md"
-"""File name of the article that the example questions are about."""
 
 Shown = tuple[Any, ...]
 
@@ -91,7 +88,7 @@ class Handlers:
         """
         infos = self._assistant.articles()
         if not (wanted := text_of(data, "c")):
-            html = _welcome(infos, text_of(data, "article") or ALL, visitor.words)
+            html = self._welcome(infos, text_of(data, "article"), visitor.words)
             return {"html": html, "title": "", "status": "", "runs": False, "found": False}
         found = self._desk.conversation(visitor.owner, wanted)
         languages = {info.id: info.language for info in infos}
@@ -103,6 +100,13 @@ class Handlers:
             "runs": last is not None and last.running,
             "found": last is not None and _has_quotes(last),
         }
+
+    def _welcome(self, infos: Sequence[ArticleInfo], article: str, words: Words) -> str:
+        """Return the greeting: the card of the article that is asked, where it is one."""
+        picked = [info.id for info in infos if article in (ALL, info.id)]
+        if len(picked) != 1:
+            return welcome_html(words, articles=len(infos))
+        return card_html(self._assistant.article(picked[0]), words)
 
     def render(self, visitor: Visitor, topic: Topic, content: Any) -> Data:
         """Return what an open page of the visitor is told of a piece of news."""
@@ -214,13 +218,6 @@ class Handlers:
 
 def _has_quotes(turn: ShownTurn) -> bool:
     return turn.evidence is not None and bool(turn.evidence.citations or turn.evidence.nearest)
-
-
-def _welcome(infos: Sequence[ArticleInfo], article: str, words: Words) -> str:
-    """Return the greeting, with examples where they can be asked of what is picked."""
-    asked = [info for info in infos if article in (ALL, info.id)]
-    examples = any(PurePath(info.source).name == SAMPLE for info in asked)
-    return welcome_html(words, articles=len(infos), examples=examples)
 
 
 def _picker(infos: Sequence[ArticleInfo], article: str, words: Words) -> Any:

@@ -7,15 +7,6 @@ from dataclasses import dataclass
 from index.languages.registry import Registry
 from qa.languages.language import FALLBACK
 
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("en", "What did Rubio say?"),
-    ("de", "Was sagte Rubio?"),
-    ("de", "Wer ist der Sprecher des Kreml?"),
-    ("en", "How long did the call last?"),
-    ("en", "What did Macron say about the call?"),
-)
-"""Questions about the sample article, each with its language; it does not answer the last one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -34,7 +25,6 @@ class Words:
     article_tab: str
     welcome: str
     welcome_text: str
-    examples: str
     no_articles: str
     no_articles_text: str
     no_articles_here: str
@@ -90,6 +80,12 @@ class Words:
     model_none_there: str
     model_opening: str
     model_sends: str
+    # What people type first
+    suggest_summary: str
+    suggest_first: str
+    suggest_making: str
+    suggest_further: str
+    suggest_sections: str
     decimal_mark: str = "."
 
 

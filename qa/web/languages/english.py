@@ -19,7 +19,6 @@ LANGUAGE = Words(
     welcome="Ask the article",
     welcome_text="In English or German. The answer comes with the sentences of the article that it "
     "rests on, numbered and marked where they stand.",
-    examples="Try one of these",
     no_articles="There is no article yet",
     no_articles_text="Add one with the button “Add an article” (text, Markdown, HTML, PDF or "
     "Word), then ask about it.",
@@ -78,4 +77,10 @@ LANGUAGE = Words(
     model_none_there="No server names models at {}.",
     model_opening="The first answer takes some seconds longer: the model is being loaded.",
     model_sends="Question and quotes go to {} for that.",
+    # What people type first
+    suggest_summary="What is the article about?",
+    suggest_first="Questions that the article answers",
+    suggest_making="Looking for questions that the article answers …",
+    suggest_further="Ask further",
+    suggest_sections="Sections",
 )

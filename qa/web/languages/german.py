@@ -20,7 +20,6 @@ LANGUAGE = Words(
     welcome="Fragen Sie den Artikel",
     welcome_text="Auf Deutsch oder Englisch. Zur Antwort gehören die Sätze des Artikels, auf denen "
     "sie beruht, nummeriert und markiert, wo sie stehen.",
-    examples="Zum Beispiel",
     no_articles="Noch ist kein Artikel da",
     no_articles_text="Fügen Sie mit „Artikel hinzufügen“ einen hinzu (Text, Markdown, HTML, PDF "
     "oder Word) und fragen Sie danach.",
@@ -82,4 +81,10 @@ LANGUAGE = Words(
     model_none_there="Unter {} nennt kein Server Modelle.",
     model_opening="Die erste Antwort dauert einige Sekunden länger: Das Modell wird geladen.",
     model_sends="Frage und Zitate gehen dafür an {}.",
+    # Was man zuerst fragt
+    suggest_summary="Worum geht es in dem Artikel?",
+    suggest_first="Fragen, die der Artikel beantwortet",
+    suggest_making="Suche Fragen, die der Artikel beantwortet …",
+    suggest_further="Weiter fragen",
+    suggest_sections="Abschnitte",
 )

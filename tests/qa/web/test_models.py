@@ -124,9 +124,7 @@ def test_a_visitor_who_came_through_a_proxy_types_no_address(assistant, transcri
 
 
 def answered(desk, question="What did Rubio say?"):
-    conversation, number = desk.ask(
-        "me", "", question, language="en", article=None, explain=lambda error: str(error)
-    )
+    conversation, number = desk.ask("me", "", question, language="en", article=None, explain=str)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         turn = desk.conversation("me", conversation).turn(number)
