@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from index.article import Article
     from index.store.records import ArticleInfo
+    from qa.prose.answering import Opener
 
 __all__ = ["Assistant", "Ingested", "Progress"]
 
@@ -247,10 +248,12 @@ class Assistant:
         article: Chosen = None,
         compose: bool | Compose = True,
         history: Sequence[Turn] = (),
+        model: Opener | None = None,
     ) -> Iterator[Event]:
         """Return an iterator over one `Evidence`, any number of `Text`, and one `Answer`.
 
-        Closing the iterator stops the generation.
+        Closing the iterator stops the generation. The model, opened once there are quotes, composes
+        in place of the assistant's own.
 
         Raises:
             QuestionError: at once, if the question is empty or too long.
@@ -264,14 +267,14 @@ class Assistant:
         for one in ids_of(article) if article is not None else ():
             if one not in known:
                 self._store.article(one)  # says which there are
-        return self._answered(asked, last, article, compose)
+        options = {"article": article, "compose": compose, "model": model}
+        return self._answered(asked, last, options)
 
     def _answered(
-        self, asked: Question, last: Turn | None, article: Chosen, compose: bool | Compose
+        self, asked: Question, last: Turn | None, options: dict[str, Any]
     ) -> Generator[Event]:
         """Yield what `stream` does, the question completed first."""
-        options = {"article": article, "compose": compose, "started": time.perf_counter()}
-        options["recent"] = last.article if last else None
+        options |= {"started": time.perf_counter(), "recent": last.article if last else None}
         full = with_parts(completed(asked, last), last)
         events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
         with closing(events):

@@ -39,7 +39,7 @@ from qa.evidence.answerable import Vocabulary
 from qa.evidence.judge import CosineJudge, Judge, Verdict, joined
 from qa.languages.language import LANGUAGES
 from qa.languages.sentences import sentences_of
-from qa.prose.answering import AnswerStep, Weighed, option_of
+from qa.prose.answering import AnswerStep, Opener, Weighed, option_of
 
 Config = RunnableConfig | None
 
@@ -50,6 +50,9 @@ OPTIONS = [
     ConfigurableFieldSpec("recent", str | None, description="id of the article last talked about"),
     ConfigurableFieldSpec(
         "compose", bool | Compose, description="whether or when to compose", default=True
+    ),
+    ConfigurableFieldSpec(
+        "model", Opener | None, description="opens what composes instead of the chain's own model"
     ),
     ConfigurableFieldSpec("strictness", Strictness, description="how readily to decline"),
     ConfigurableFieldSpec("started", float, description="perf_counter when the question came in"),

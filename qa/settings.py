@@ -12,11 +12,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import ArticleQAError
 from qa.answer import Compose, Strictness
+from qa.chat_model.offers import is_loopback
 
 APP = "article-qa"
 
 
-def _web_address(url: str) -> str:
+def web_address(url: str) -> str:
     """Return an address as it is; raise ValueError, without repeating it, if it cannot be used."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or url.split() != [url]:
@@ -26,6 +27,13 @@ def _web_address(url: str) -> str:
             "give the address without a user name or password; "
             "the key goes into the provider's variable, such as OPENAI_API_KEY"
         )
+    return url
+
+
+def _loopback_address(url: str) -> str:
+    """Return the address of a server on this machine; raise ValueError for any other."""
+    if not is_loopback(urlsplit(web_address(url)).hostname):
+        raise ValueError("give an address of this machine, such as http://127.0.0.1:11434")
     return url
 
 
@@ -43,6 +51,7 @@ class Settings(BaseSettings):
         compose: when the chat model composes sentences; see `qa.answer.Compose`.
         llm_url: address of the server that the chat model is asked at; None for its provider's.
         llm_seconds: time that a chat model behind a network has for an answer.
+        ollama_url: address at which the page asks this machine's Ollama for its models.
         cache: folder for model files.
         top: passages to retrieve for a question.
         add_urls: whether visitors of the page can add web pages; None where only this machine is
@@ -63,8 +72,9 @@ class Settings(BaseSettings):
     strictness: Strictness = "normal"
     llm: str | None = None
     compose: Compose = "auto"
-    llm_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    llm_url: Annotated[str, AfterValidator(web_address)] | None = None
     llm_seconds: float = Field(default=60.0, gt=0, le=3600)
+    ollama_url: Annotated[str, AfterValidator(_loopback_address)] = "http://127.0.0.1:11434"
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path(APP))
     top: int = Field(default=5, ge=1, le=50)
     add_urls: bool | None = None

@@ -35,6 +35,7 @@ _STATUS = {
 _BREAKS = {"RemoteProtocolError", "ReadError", "JSONDecodeError", "IncompleteRead"}
 """How HTTP clients call a connection that ended too soon."""
 
+_NO_KEY = "none"
 _UNREACHABLE = "cannot be reached: is its server running?"
 _BROKEN = "broke off in the middle of its answer: try again"
 _LATE = "did not answer in time: try again or another model"
@@ -46,6 +47,7 @@ def open_chat_model(
     *,
     url: str | None = None,
     seconds: float = SECONDS,
+    keyless: bool = False,
     **limits: Any,
 ) -> BaseChatModel | None:
     """Return the chat model that a setting names; a local one is loaded on first use.
@@ -58,6 +60,7 @@ def open_chat_model(
         cache: folder for files assembled from packages or downloaded.
         url: address of the server; None for the provider's own.
         seconds: how long a server may be silent.
+        keyless: whether the server gets no key, not even one of the environment.
         limits: fields of `LlamaChat`, such as ``n_ctx`` and ``n_threads``, for a local
             model; for any other, those of ``max_tokens`` and ``temperature`` that are given.
 
@@ -90,7 +93,8 @@ def open_chat_model(
         from index.weights.hub import HubFile, hub_file
 
         return _local(hub_file(HubFile.parse(name.removeprefix("hub:")), cache), limits)
-    return _remote(name, _options(name, url, seconds, limits))
+    options = _options(name, url, seconds, limits)
+    return _remote(name, {**options, "api_key": _NO_KEY} if keyless else options)
 
 
 def missing_model(spec: str | None, cache: Path) -> str:
@@ -201,5 +205,5 @@ def _options(name: str, url: str | None, seconds: float, limits: dict[str, Any])
     if url:
         options["base_url"] = url
         if name.startswith("openai:") and not os.environ.get("OPENAI_API_KEY"):
-            options["api_key"] = "none"  # a server of one's own wants no key, the client does
+            options["api_key"] = _NO_KEY  # a server of one's own wants none, the client does
     return options

@@ -61,6 +61,7 @@ def serve(
         users=users,
         everybody=no_auth,
         add_urls=settings.add_urls,
+        dictionary=settings.dictionary,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,10 +14,10 @@ from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, ensure_config
 
 from index.encoder.encoder import Encoder
-from index.errors import ModelError
+from index.errors import ArticleQAError, ModelError
 from index.threads import Deadline
 from qa.answer import Answer, Compose, Event, Evidence, Question
-from qa.chat_model.opening import as_model_error, in_process
+from qa.chat_model.opening import as_model_error, in_process, model_name
 from qa.chat_model.reply import composing
 from qa.languages.language import LANGUAGES
 from qa.prose import prompts
@@ -26,6 +26,9 @@ from qa.prose.sentences import Prose
 from qa.streams import awaited, timely
 
 Config = RunnableConfig | None
+
+Opener = Callable[[], BaseChatModel]
+"""Opens a chat model, or returns the one that is open; raises an ArticleQAError if it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,6 @@ class AnswerStep(Runnable[Weighed, Event]):
         seconds: float,
     ) -> None:
         self._model = model
-        self._prose = prose_step(model) if model else None
         self._encoder = encoder
         self._models = models
         self._compose = compose
@@ -105,27 +107,15 @@ class AnswerStep(Runnable[Weighed, Event]):
             understood=evidence.understood,
             kind=evidence.kind,
         )
-        if self._model and self._composes(input, option_of(config, "compose")):
-            deadline = Deadline(self._seconds)
-            likeness = Likenesses(self._encoder)
-            for quotes in attempts(evidence, brief=in_process(self._model)):
-                language, question = evidence.language, input.question.text
-                prose = Prose(
-                    sources(quotes, input.answers, input.languages), language, question, likeness
-                )
-                texts = [quote.quote for quote in quotes]
-                brief = {"language": language, "quotes": texts, "question": question}
-                failure = ""
-                try:
-                    for text in prose.read(self._written(brief, config, deadline)):
-                        if text.checked or text.pending:
-                            timings.setdefault("first_token", time.perf_counter() - input.started)
-                        yield text
-                except ModelError as error:
-                    failure = str(error)
-                if prose.kept or failure:
-                    break
-            answer = with_prose(answer, prose, failure)
+        opener: Opener | None = option_of(config, "model")
+        if (opener or self._model) and self._composes(input, option_of(config, "compose")):
+            try:
+                model = opener() if opener else self._model
+            except ArticleQAError as error:
+                model, answer = None, replace(answer, withheld=(str(error),))
+            if model is not None:
+                writer = _Writer(model, self._encoder, self._seconds, config)
+                answer = yield from _composed(answer, input, writer, timings)
         timings["total"] = time.perf_counter() - input.started
         yield replace(answer, timings=timings)
 
@@ -154,7 +144,24 @@ class AnswerStep(Runnable[Weighed, Event]):
             async for event in events:
                 yield event
 
-    def _written(self, brief: dict[str, Any], config: Config, deadline: Deadline) -> Iterator[str]:
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """A chat model, and what one answer of it needs.
+
+    Attributes:
+        model: writes.
+        encoder: tells how alike sentences and quotes are.
+        seconds: that a model behind a network may take.
+        config: of the call.
+    """
+
+    model: BaseChatModel
+    encoder: Encoder
+    seconds: float
+    config: Config
+
+    def written(self, brief: dict[str, Any], deadline: Deadline) -> Iterator[str]:
         """Yield what the chat model writes, and empty texts while it is silent.
 
         A model in this process has no time limit: its tokens are limited, and a slow machine is
@@ -163,15 +170,40 @@ class AnswerStep(Runnable[Weighed, Event]):
         Raises:
             ModelError: whatever went wrong, in one line.
         """
-        if self._model is None or self._prose is None:
-            return
-        start = functools.partial(self._prose.stream, brief, config)
-        chunks: Any = start() if in_process(self._model) else timely(start, deadline)
+        start = functools.partial(prose_step(self.model).stream, brief, self.config)
+        chunks: Any = start() if in_process(self.model) else timely(start, deadline)
         try:
             yield from chunks
         except ModelError:
             raise
         except Exception as error:
-            raise as_model_error(self._model, error) from error
+            raise as_model_error(self.model, error) from error
         finally:
             chunks.close()
+
+
+def _composed(
+    answer: Answer, weighed: Weighed, writer: _Writer, timings: dict[str, float]
+) -> Generator[Event, None, Answer]:
+    """Yield the prose as it is written and checked; return the answer with what stands of it."""
+    evidence = weighed.evidence
+    deadline = Deadline(writer.seconds)
+    likeness = Likenesses(writer.encoder)
+    for quotes in attempts(evidence, brief=in_process(writer.model)):
+        language, question = evidence.language, weighed.question.text
+        cited = sources(quotes, weighed.answers, weighed.languages)
+        prose = Prose(cited, language, question, likeness)
+        texts = [quote.quote for quote in quotes]
+        brief = {"language": language, "quotes": texts, "question": question}
+        failure = ""
+        try:
+            for text in prose.read(writer.written(brief, deadline)):
+                if text.checked or text.pending:
+                    timings.setdefault("first_token", time.perf_counter() - weighed.started)
+                yield text
+        except ModelError as error:
+            failure = str(error)
+        if prose.kept or failure:
+            break
+    answer = replace(answer, models={**answer.models, "llm": model_name(writer.model)})
+    return with_prose(answer, prose, failure)

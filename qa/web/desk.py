@@ -17,6 +17,7 @@ from index.article import Chosen, ids_of
 from qa.answer import Answer, Compose, Event, Evidence
 from qa.transcripts.transcripts import Transcript, TranscriptError, Transcripts
 from qa.transcripts.turn import ShownTurn, State, history_of
+from qa.web.models import Models
 from qa.web.news import News, Topic
 
 if TYPE_CHECKING:
@@ -47,15 +48,31 @@ class Desk:
         assistant: what answers.
         transcripts: where conversations are kept.
         news: whom they are told to.
+        models: which model answers whom.
     """
 
-    def __init__(self, assistant: Assistant, transcripts: Transcripts) -> None:
+    def __init__(
+        self, assistant: Assistant, transcripts: Transcripts, *, alone: bool = False
+    ) -> None:
+        """Take over what answers and keeps.
+
+        Args:
+            assistant: what answers.
+            transcripts: where conversations are kept.
+            alone: whether nobody but this machine's user reaches the page.
+        """
+        self.models = Models(assistant, transcripts, alone=alone)
         self.assistant = assistant
         self.transcripts = transcripts
         self.news = News()
         self._lock = threading.Lock()
         self._answering: dict[str, _Answering] = {}
         self._places = threading.BoundedSemaphore(AT_ONCE)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether an answer is being made."""
+        return bool(self._answering)
 
     def conversation(self, owner: str, conversation: str) -> Transcript:
         """Return a conversation as it stands, the answer being made included.
@@ -83,8 +100,8 @@ class Desk:
         *,
         language: str,
         article: Chosen,
-        compose: Compose,
         explain: Explain,
+        compose: Compose = "auto",
         instead: int = 0,
     ) -> tuple[str, int]:
         """Begin to answer, and return the conversation and the number of the new turn.
@@ -95,8 +112,8 @@ class Desk:
             question: as it was typed.
             language: of the page.
             article: look only in this article, or in these; None for all.
-            compose: when sentences are composed.
             explain: puts what goes wrong on the way into words.
+            compose: when sentences are composed; ``auto`` for what is best for the chosen model.
             instead: number of the turn that the new one replaces, with all after it; they can be
                 brought back. 0 for none.
 
@@ -107,8 +124,11 @@ class Desk:
         turns = known.turns if known else ()
         replaced = [turn.number for turn in turns if 0 < instead <= turn.number]
         turns = turns[: len(turns) - len(replaced)]
+        best, model = self.models.answering(owner)
+        if compose == "auto" or best == "never":
+            compose = best
         events = self.assistant.stream(
-            question, article=article, compose=compose, history=history_of(turns)
+            question, article=article, compose=compose, history=history_of(turns), model=model
         )
         if known is None:
             known = self.transcripts.begin(owner, question, ids_of(article or ()))

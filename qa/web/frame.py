@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from qa.about.summary import summary
 from qa.web.article import as_text
-from qa.web.words import EXAMPLES, Words
+from qa.web.words import Words
+
+if TYPE_CHECKING:
+    from index.article import Article
 
 
 def brand_html(words: Words) -> str:
@@ -11,10 +17,20 @@ def brand_html(words: Words) -> str:
     return f"<h1>Article QA</h1><p>{as_text(words.tagline)}</p>"
 
 
-def caution_html(words: Words, *, composes: bool) -> str:
-    """Return what can be trusted on the page, and what cannot where a chat model composes."""
-    said = f"{words.caution} {words.caution_composed}" if composes else words.caution
-    return f"<p>{as_text(said)}</p>"
+def caution_html(words: Words, *, composes: bool, host: str = "") -> str:
+    """Return what can be trusted on the page, and what cannot where a chat model composes.
+
+    Args:
+        words: the page's own.
+        composes: whether a chat model may write sentences.
+        host: other machine that it runs on, ``""`` where it is this one.
+    """
+    said = [words.caution]
+    if composes:
+        said.append(words.caution_composed)
+    if composes and host:
+        said.append(words.model_sends.format(host))
+    return f"<p>{as_text(' '.join(said))}</p>"
 
 
 def status_html(text: str = "") -> str:
@@ -44,25 +60,48 @@ def tabs_html(words: Words) -> str:
     return f'<div class="tabs" data-language="{words.code}">{buttons}</div>'
 
 
-def welcome_html(words: Words, *, articles: int, examples: bool) -> str:
-    """Return what stands where the conversation will be.
-
-    Args:
-        words: the page's own.
-        articles: how many there are to ask.
-        examples: whether the example questions can be asked of one of them.
-    """
+def welcome_html(words: Words, *, articles: int) -> str:
+    """Return what stands where the conversation will be, with so many articles to ask."""
     if not articles:
         return _welcome(words.no_articles, words.no_articles_text)
-    chips = "".join(
-        f'<li><button type="button" class="example" lang="{code}">{as_text(question)}</button></li>'
-        for code, question in EXAMPLES
+    return _welcome(words.welcome, words.welcome_text)
+
+
+def card_html(article: Article, words: Words) -> str:
+    """Return an article's title, lead and sections, and room for questions made from it.
+
+    The script fills in the questions, which take a second to be found.
+    """
+    language = f' lang="{as_text(article.language)}"' if article.language else ""
+    headings = [s.heading.of(article.text) for s in article.sections if s.heading and s.sentences]
+    named = [" ".join(heading.split()) for heading in headings]
+    sections = "".join(
+        f'<li><button type="button" class="section" data-heading="{as_text(heading)}">'
+        f"{as_text(heading)}</button></li>"
+        for heading in dict.fromkeys(named)
+        if heading != article.title
     )
-    if not examples:
-        return _welcome(words.welcome, words.welcome_text)
-    return _welcome(words.welcome, words.welcome_text) + (
-        f'<h3 class="label">{as_text(words.examples)}</h3><ul class="examples">{chips}</ul>'
+    contents = (
+        f'<nav aria-label="{as_text(words.suggest_sections)}"><h3 class="label">'
+        f"{as_text(words.suggest_sections)}</h3>"
+        f'<ul class="sections"{language} dir="auto">{sections}</ul></nav>'
     )
+    return (
+        f'<div class="welcome card" data-article="{as_text(article.id)}">'
+        f'<h2 dir="auto"{language}>{as_text(article.title)}</h2>'
+        f'<blockquote class="lead" dir="auto"{language}>{as_text(lead(article))}</blockquote>'
+        f'<ul class="examples"><li><button type="button" class="example" lang="{words.code}">'
+        f"{as_text(words.suggest_summary)}</button></li></ul>"
+        f'<div class="suggested" hidden data-label="{as_text(words.suggest_first)}">'
+        f'<p class="state"><span class="dots"></span>{as_text(words.suggest_making)}</p></div>'
+        f"{contents if sections else ''}</div>"
+    )
+
+
+def lead(article: Article) -> str:
+    """Return the article's own first sentence that says something by itself."""
+    quotes = [item.quote for item in summary(article, 1) if item.quote]
+    return quotes[0].of(article.text) if quotes else ""
 
 
 def _welcome(title: str, text: str) -> str:

@@ -11,12 +11,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Collection
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
+
+from qa.chat_model.offers import is_loopback
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -123,14 +124,6 @@ class Guard:
             return False
         reached = scope.get("server")
         return name in self._names or (reached is not None and name == reached[0])
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches a server that listens at an address."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_own(asked: HTTPConnection, host: str) -> bool:

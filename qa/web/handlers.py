@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from index.errors import QuestionError
-from qa.answer import Compose, Question
-from qa.settings import read_settings
+from qa.answer import Question
 from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, text_of
-from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
-from qa.web.library.calls import SAMPLE, Library
+from qa.web.frame import brand_html, card_html, tabs_html, welcome_html
+from qa.web.library.calls import Library
 from qa.web.library.panel import invitation_html
 from qa.web.library.picker import asked_of, picker
 from qa.web.news import Topic
@@ -47,11 +45,20 @@ _AS_IT_IS = gr.skip()
 class Handlers:
     """The page's event handlers."""
 
-    def __init__(self, desk: Desk, library: Library) -> None:
-        self._desk = desk
-        self._library = library
+    def __init__(
+        self, desk: Desk, library: Library | None = None, dictionary: Path | None = None
+    ) -> None:
+        """Answer for a page.
+
+        Args:
+            desk: answers and keeps.
+            library: takes articles in and out; None for one of its own.
+            dictionary: file of a dictionary for words in another language; None for the lexicon.
+        """
+        self.desk = desk
+        self.library = library or Library(desk)
+        self.reading = Reading(desk, dictionary)
         self._assistant = desk.assistant
-        self.reading = Reading(desk, read_settings().dictionary)
 
     # ---------------------------------------------------------------- asking
 
@@ -59,7 +66,6 @@ class Handlers:
         self,
         question: str,
         article: str | None,
-        compose: Compose,
         place: str | None,
         request: gr.Request,
     ) -> Shown:
@@ -70,13 +76,12 @@ class Handlers:
             asked = Question(question or "")
             if not self._assistant.articles():
                 raise QuestionError(f"{words.no_articles}. {words.no_articles_text}")
-            conversation, number = self._desk.ask(
+            conversation, number = self.desk.ask(
                 visitor.owner,
                 conversation_of(place),
                 asked.text,
                 language=words.code,
                 article=asked_of(article) or None,
-                compose=compose,
                 explain=lambda error: problem(error, words),
                 instead=replaced_by(place),
             )
@@ -86,7 +91,7 @@ class Handlers:
 
     def stop(self, visitor: Visitor, data: Data) -> Data:
         """Stop the answer being made in the conversation ``c``."""
-        self._desk.stop(visitor.owner, text_of(data, "c"))
+        self.desk.stop(visitor.owner, text_of(data, "c"))
         return {}
 
     # ---------------------------------------------------------------- conversation
@@ -103,7 +108,7 @@ class Handlers:
             html = self._welcome(infos, asked_of(text_of(data, "article")), visitor.words)
             return {"html": html, "title": "", "status": "", "runs": False, "found": False}
         try:
-            found = self._desk.conversation(visitor.owner, wanted)
+            found = self.desk.conversation(visitor.owner, wanted)
         except NoConversationError:
             return {"missing": visitor.words.no_conversation}
         languages = {info.id: info.language for info in infos}
@@ -148,7 +153,7 @@ class Handlers:
             return self.reading.article(visitor, asked[0])
         if not infos:
             return {"html": empty_pane(visitor.words)}
-        return {"html": library_pane(infos, visitor.words, self._library.removals.waiting)}
+        return {"html": library_pane(infos, visitor.words, self.library.removals.waiting)}
 
     # ---------------------------------------------------------------- articles
 
@@ -160,7 +165,7 @@ class Handlers:
         """Fill what does not depend on the conversation, in the browser's language.
 
         Returns:
-            Picker, brand, tabs, caution, question, ask, stop, add, compose.
+            Picker, brand, tabs, question, ask, stop, add.
         """
         visitor = Visitor.of(request)
         words = visitor.words
@@ -169,12 +174,10 @@ class Handlers:
             picker(infos, _known(self._asked_in(visitor, place), infos), words),
             brand_html(words),
             tabs_html(words),
-            caution_html(words, composes=self._assistant.chain.model is not None),
             gr.update(placeholder=words.placeholder, label=words.question),
             gr.update(value=words.ask),
             gr.update(value=words.stop),
             gr.update(value=words.add),
-            gr.update(**compose_choices(words)),
         )
 
     def moved(self, place: str | None, request: gr.Request) -> Any:
@@ -186,18 +189,17 @@ class Handlers:
     def _asked_in(self, visitor: Visitor, place: str | None) -> tuple[str, ...]:
         """Return the articles that the page's conversation asks, none for all."""
         conversation = conversation_of(place)
-        return self._desk.asked_in(visitor.owner, conversation) if conversation else ()
+        return self.desk.asked_in(visitor.owner, conversation) if conversation else ()
 
     def _welcome(self, infos: Sequence[ArticleInfo], articles: Sequence[str], words: Words) -> str:
-        """Return the greeting, with examples where they can be asked of what is picked."""
-        asked = [info for info in infos if not articles or info.id in articles]
-        examples = any(PurePath(info.source).name == SAMPLE.name for info in asked)
-        welcome = welcome_html(words, articles=len(infos), examples=examples)
-        return (
-            welcome
-            if infos
-            else welcome + invitation_html(words, addresses=self._library.addresses)
-        )
+        """Return the greeting: the card of the article that is asked, where it is one."""
+        asked = [info.id for info in infos if not articles or info.id in articles]
+        if len(asked) == 1:
+            return card_html(self._assistant.article(asked[0]), words)
+        welcome = welcome_html(words, articles=len(infos))
+        if infos:
+            return welcome
+        return welcome + invitation_html(words, addresses=self.library.addresses)
 
 
 def _has_quotes(turn: ShownTurn) -> bool:
@@ -207,16 +209,6 @@ def _has_quotes(turn: ShownTurn) -> bool:
 def _known(asked: Sequence[str], infos: Sequence[ArticleInfo]) -> list[str]:
     """Return which of the articles asked are still there."""
     return [info.id for info in infos if info.id in asked]
-
-
-def compose_choices(words: Words) -> dict[str, Any]:
-    """Return the label and the choices of when sentences are composed."""
-    names = (words.compose_auto, words.compose_always, words.compose_never)
-    return {
-        "label": words.compose,
-        "choices": list(zip(names, ("auto", "always", "never"), strict=True)),
-        "value": "auto",
-    }
 
 
 def _signal(kind: str, **values: str | int) -> str:

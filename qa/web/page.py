@@ -17,30 +17,27 @@ from qa.web import conversations, place
 from qa.web.calls import part
 from qa.web.desk import AT_ONCE
 from qa.web.frame import away_html, brand_html, caution_html, later_html, status_html, tabs_html
-from qa.web.handlers import Handlers, compose_choices
-from qa.web.library.calls import Library
+from qa.web.handlers import Handlers
 from qa.web.localization import MARKS
+from qa.web.suggestions import Suggestions
 from qa.web.tools import Tools
 
 if TYPE_CHECKING:
     from qa.transcripts.feedback import Feedback
-    from qa.web.desk import Desk
 
 TITLE = "Article QA"
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build(
-    desk: Desk, library: Library | None = None, feedback: Feedback | None = None
-) -> gr.Blocks:
+def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
-    library = library or Library(desk)
+    desk, library = do.desk, do.library
     words = MARKS
     composes = desk.assistant.chain.model is not None
-    do = Handlers(desk, library)
     talks = conversations.Conversations(desk)
     tools = Tools(desk, feedback)
+    models, suggestions = desk.models, Suggestions(desk)
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )
@@ -69,6 +66,7 @@ def build(
                 part("status", value=status_html())
                 part("later", value=later_html(words))
                 part("scope")
+                part("suggestions", suggestions.questions, suggestions.follow_ups)
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(
@@ -81,14 +79,8 @@ def build(
                     )
                     ask = gr.Button(words.ask, variant="primary", elem_id="ask")
                     stop = gr.Button(words.stop, elem_id="stop")
-                compose = gr.Dropdown(
-                    elem_id="compose",
-                    interactive=True,
-                    container=False,
-                    visible=composes,
-                    **compose_choices(words),
-                )
-                caution = _html("caution", caution_html(words, composes=composes))
+                part("models", models.models, models.choose_model, models.look_at_address)
+                part("caution", value=caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
                 calls = (do.reading.pane, do.article, do.reading.gloss)
                 part("reading", *calls)
@@ -98,7 +90,7 @@ def build(
         gr.on(
             [question.submit, ask.click],
             do.ask,
-            [question, picker, compose, where],
+            [question, picker, where],
             [question, complaint, signal],
             js=place.JS,
             concurrency_limit=AT_ONCE,
@@ -113,7 +105,7 @@ def build(
         page.load(
             do.greet,
             [where],
-            [picker, brand, tabs, caution, question, ask, stop, add, compose],
+            [picker, brand, tabs, question, ask, stop, add],
             js=place.JS,
             **_QUIET,
         )

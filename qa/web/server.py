@@ -16,11 +16,12 @@ from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.routing import Route
 
 from index.errors import ArticleQAError
+from qa.chat_model.offers import is_loopback
 from qa.web import install
 from qa.web.desk import AT_ONCE, Desk
 from qa.web.events import Events
 from qa.web.exports import Exports
-from qa.web.guard import Guard, is_loopback
+from qa.web.guard import Guard
 from qa.web.handlers import Handlers
 from qa.web.headers import OwnHostOnly
 from qa.web.library.calls import Library
@@ -57,6 +58,7 @@ def serve(
     feedback: Feedback | None = None,
     announce: Callable[[str], None] | None = None,
     add_urls: bool | None = None,
+    dictionary: Path | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
 
@@ -71,6 +73,7 @@ def serve(
         feedback: where ratings are written down; None to keep them with the conversations alone.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
+        dictionary: file of a dictionary for words in another language; None for the lexicon.
         add_urls: whether visitors can add web pages; None where only this machine is listened to.
 
     Raises:
@@ -81,13 +84,14 @@ def serve(
             f"at {host} everybody in the network could read the articles and change them: name who "
             "may with --auth FILE (see `article-qa user`), or say --no-auth"
         )
-    desk = Desk(assistant, transcripts)
+    desk = Desk(assistant, transcripts, alone=is_loopback(host))
     addresses = is_loopback(host) if add_urls is None else add_urls
     library = Library(desk, addresses=addresses)
     upload = Upload(library)
-    page = build(desk, library, feedback).queue(default_concurrency_limit=2 * AT_ONCE)
+    handlers = Handlers(desk, library, dictionary)
+    page = build(handlers, feedback).queue(default_concurrency_limit=2 * AT_ONCE)
     head = _head()
-    events = Events(desk.news, Handlers(desk, library).render, edition=_edition(head, page))
+    events = Events(desk.news, handlers.render, edition=_edition(head, page))
     _bypass_proxies(host)
     try:
         page.launch(
@@ -144,6 +148,7 @@ def serve(
         page.close(verbose=False)
         library.close()
         upload.close()
+        desk.models.shelf.close()
 
 
 def theme() -> gr.themes.Base:

@@ -7,10 +7,12 @@ import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from index.errors import ArticleQAError
+from qa.chat_model.offers import is_loopback
 from qa.web.words import Words, preferred, words_for
 
 if TYPE_CHECKING:
@@ -34,10 +36,13 @@ class Visitor:
         owner: of its conversations: the hash of its secret, so that no copy of the database opens
             anything; or, where users have passwords, that of the user's name.
         words: the page's own, in the visitor's language.
+        local: whether the request came straight from this machine, for this machine's name: what
+            a proxy passed on did not, nor what another site's name led here.
     """
 
     owner: str
     words: Words
+    local: bool = False
 
     @classmethod
     def of(cls, request: Any) -> Visitor:
@@ -52,7 +57,7 @@ class Visitor:
         secret = request.cookies.get(COOKIE) or ""
         if not _SECRET.fullmatch(secret):
             raise ArticleQAError(words.no_cookies)
-        return cls(hashlib.sha256(secret.encode()).hexdigest(), words)
+        return cls(hashlib.sha256(secret.encode()).hexdigest(), words, _is_local(request))
 
 
 def words_of(request: Any) -> Words:
@@ -94,3 +99,11 @@ def _user_of(request: Any) -> str:
 def _is_known(scope: Scope) -> bool:
     secret = Request(scope).cookies.get(COOKIE) or ""
     return _SECRET.fullmatch(secret) is not None
+
+
+def _is_local(request: Any) -> bool:
+    if any(request.headers.get(name) for name in ("forwarded", "x-forwarded-for", "x-real-ip")):
+        return False
+    named = urlsplit(f"//{request.headers.get('host') or ''}")
+    client = getattr(request, "client", None)
+    return is_loopback(named.hostname) and is_loopback(getattr(client, "host", None))

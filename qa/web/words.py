@@ -8,15 +8,6 @@ from dataclasses import dataclass
 from index.languages.registry import Registry
 from qa.languages.language import FALLBACK
 
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("en", "What did Rubio say?"),
-    ("de", "Was sagte Rubio?"),
-    ("de", "Wer ist der Sprecher des Kreml?"),
-    ("en", "How long did the call last?"),
-    ("en", "What did Macron say about the call?"),
-)
-"""Questions about the sample article, each with its language; it does not answer the last one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -35,7 +26,6 @@ class Words:
     article_tab: str
     welcome: str
     welcome_text: str
-    examples: str
     no_articles: str
     no_articles_text: str
     no_articles_here: str
@@ -43,10 +33,6 @@ class Words:
     library: str
     caution: str
     caution_composed: str
-    compose: str
-    compose_auto: str
-    compose_always: str
-    compose_never: str
     searching: str
     composing: str
     understood: str
@@ -213,6 +199,35 @@ class Words:
     gloss_words: str
     gloss_dictionary: str
     gloss_none: str
+    # Which model answers
+    model_label: str
+    model_close: str
+    model_none: str
+    model_none_for: str
+    model_built_in: str
+    model_ollama: str
+    model_across: str
+    model_always: str
+    model_here: str
+    model_there: str
+    model_get: str
+    model_no_ollama: str
+    model_lacks: str
+    model_unknown: str
+    model_address: str
+    model_address_hint: str
+    model_look: str
+    model_looking: str
+    model_no_address: str
+    model_none_there: str
+    model_opening: str
+    model_sends: str
+    # What people type first
+    suggest_summary: str
+    suggest_first: str
+    suggest_making: str
+    suggest_further: str
+    suggest_sections: str
     decimal_mark: str = "."
 
 

@@ -113,12 +113,9 @@ def test_a_question_is_searched_then_quoted_then_marked(open_page: Open, served:
     assert page.locator("#reading article").get_attribute("lang") == "de"
 
 
-def test_an_example_is_asked_by_a_click_and_an_open_question_is_declined(
-    open_page: Open, served: Server
-):
+def test_an_open_question_is_declined(open_page: Open, served: Server):
     page = open_page(served)
-    page.click("text=What did Macron say about the call?")
-    page.wait_for_selector(".turn.done")
+    ask(page, "What did Macron say about the call?")
     assert "does not answer" in page.inner_text(".turn .declined")
     assert page.locator(".turn .sources:not(.nearest)").count() == 0
     assert "not an answer" in page.inner_text(".turn")
@@ -168,7 +165,7 @@ def test_on_a_phone_nothing_scrolls_sideways_and_a_citation_opens_the_article(
 
 def test_a_german_browser_gets_a_german_page(open_page: Open, served: Server):
     page = open_page(served, locale="de-DE", color_scheme="dark")
-    page.wait_for_selector("text=Fragen Sie den Artikel")
+    page.wait_for_selector("text=Worum geht es in dem Artikel?")
     assert page.inner_text("#ask") == "Fragen"
     assert page.evaluate("document.documentElement.lang") == "de"
 

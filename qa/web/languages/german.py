@@ -20,7 +20,6 @@ LANGUAGE = Words(
     welcome="Fragen Sie den Artikel",
     welcome_text="Auf Deutsch oder Englisch. Zur Antwort gehören die Sätze des Artikels, auf denen "
     "sie beruht, nummeriert und markiert, wo sie stehen.",
-    examples="Zum Beispiel",
     no_articles="Noch ist kein Artikel da",
     no_articles_text="Fügen Sie mit „Artikel hinzufügen“ einen hinzu (Text, Markdown, HTML, PDF "
     "oder Word) und fragen Sie danach.",
@@ -30,10 +29,6 @@ LANGUAGE = Words(
     library="Artikel",
     caution="Zitate sind Zeichen für Zeichen aus dem Artikel kopiert.",
     caution_composed="Die Sätze dazu schreibt ein Sprachmodell; sie können falsch sein.",
-    compose="Eigene Sätze",
-    compose_auto="Sätze schreiben, wo es hilft",
-    compose_always="Immer Sätze schreiben",
-    compose_never="Nur Zitate",
     searching="Suche im Artikel …",
     composing="Schreibe eine Antwort aus den Zitaten …",
     understood="Verstanden als:",
@@ -246,4 +241,36 @@ LANGUAGE = Words(
     gloss_words="Aus einer Wortliste, keine Übersetzung des Satzes",
     gloss_dictionary="Aus dem Wörterbuch {}, keine Übersetzung des Satzes",
     gloss_none="Keine Entsprechung bekannt",
+    # Welches Modell antwortet
+    model_label="Sätze schreibt",
+    model_close="Schließen",
+    model_none="Niemand, nur Zitate",
+    model_none_for="am schnellsten; nichts ist erfunden",
+    model_built_in="Eingebautes Modell",
+    model_ollama="{} (Ollama)",
+    model_across="für Fragen in einer anderen Sprache als der des Artikels",
+    model_always="für eine Antwort in eigenen Worten",
+    model_here="läuft auf diesem Rechner",
+    model_there="Frage und Zitate gehen an {}",
+    model_get="Das eingebaute Modell ist nicht installiert. Es gehört zum Zusatz „chat-model“ des "
+    "Programms (gut 1 GB); wer das Programm installiert hat, kann ihn hinzufügen.",
+    model_no_ollama="Auf diesem Rechner antwortet kein Ollama. Läuft eines, stehen seine Modelle "
+    "hier.",
+    model_lacks="dem Programm fehlt dafür das Paket {}; wer es installiert hat, kann es hinzufügen",
+    model_unknown="Dieses Modell kann hier nicht gewählt werden.",
+    model_address="Adresse eines Servers, der wie OpenAI spricht",
+    model_address_hint="etwa http://127.0.0.1:1234/v1, ohne Schlüssel",
+    model_look="Modelle zeigen",
+    model_looking="Frage nach Modellen …",
+    model_no_address="Das ist keine Adresse. Eine beginnt mit http:// oder https:// und enthält "
+    "weder Namen noch Passwort.",
+    model_none_there="Unter {} nennt kein Server Modelle.",
+    model_opening="Die erste Antwort dauert einige Sekunden länger: Das Modell wird geladen.",
+    model_sends="Frage und Zitate gehen dafür an {}.",
+    # Was man zuerst fragt
+    suggest_summary="Worum geht es in dem Artikel?",
+    suggest_first="Fragen, die der Artikel beantwortet",
+    suggest_making="Suche Fragen, die der Artikel beantwortet …",
+    suggest_further="Weiter fragen",
+    suggest_sections="Abschnitte",
 )

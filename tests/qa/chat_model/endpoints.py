@@ -82,7 +82,7 @@ class Script:
 
 
 class ChatServer(ThreadingHTTPServer):
-    """Answers every POST by its script, and notes what it was asked."""
+    """Answers every POST by its script, names its models, and notes what it was asked."""
 
     daemon_threads = True
     request_queue_size = 16
@@ -104,6 +104,26 @@ class ChatServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        """Name the models, as Ollama and OpenAI's protocol do; anything else is not there."""
+        lists = {
+            "/api/tags": {
+                "models": [
+                    {"name": MODEL, "details": {"family": "llama"}},
+                    {"name": "vectors:latest", "details": {"family": "nomic-bert"}},
+                    {"name": "large:120b-cloud", "details": {"family": "gptoss"}},
+                ]
+            },
+            "/v1/models": {"object": "list", "data": [{"id": MODEL, "object": "model"}]},
+        }
+        self.server.requests.append((self.path, dict(self.headers), None))
+        body = json.dumps(lists.get(self.path, {})).encode()
+        self.send_response(200 if self.path in lists else 404)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def do_POST(self):
         server, script = self.server, self.server.script

@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from qa.web.guard import LONGEST_BODY, WRITES_A_MINUTE, Guard, Rate, is_loopback
+from qa.chat_model.offers import is_loopback
+from qa.web.guard import LONGEST_BODY, WRITES_A_MINUTE, Guard, Rate
 
 
 def client(host="127.0.0.1", allowed=()):

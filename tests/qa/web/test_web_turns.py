@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.sources.load import load
 from qa.answer import Answer, Citation, Evidence, Text
 from qa.transcripts.turn import ShownTurn
-from qa.web.frame import brand_html, caution_html, tabs_html, welcome_html
+from qa.web.frame import brand_html, card_html, caution_html, tabs_html, welcome_html
 from qa.web.turns import conversation_html, status_text, turn_html
-from qa.web.words import EXAMPLES, Words, preferred, words_for
 from qa.web.words import LANGUAGES as SPOKEN
+from qa.web.words import Words, preferred, words_for
 
 QUOTE = "„Wir sind näher am Frieden dran“, sagte er."
 CITATIONS = (
@@ -223,14 +224,29 @@ def test_no_text_of_a_question_an_article_or_a_model_becomes_markup(one, two, la
 
 
 @pytest.mark.parametrize("words", SPOKEN.values(), ids=SPOKEN)
-def test_the_greeting_offers_the_examples_only_where_they_can_be_asked(words: Words):
-    html = welcome_html(words, articles=1, examples=True)
-    assert html.count('class="example"') == len(EXAMPLES)
-    assert {language for language, _ in EXAMPLES} == {"de", "en"}
-    assert "example" not in welcome_html(words, articles=1, examples=False)
-    assert words.add in welcome_html(words, articles=0, examples=False)
+def test_the_greeting_says_how_to_add_an_article_where_there_is_none(words: Words):
+    assert words.add in welcome_html(words, articles=0)
+    assert words.welcome in shown(welcome_html(words, articles=2))
     for part in (brand_html(words), caution_html(words, composes=True), tabs_html(words)):
         assert shown(part)
+
+
+def test_the_card_of_an_article_has_its_title_its_lead_and_its_sections(tmp_path):
+    text = """# Der Turm
+
+Der Turm von Neustadt ist 73 Meter hoch. Er steht seit 1890.
+
+## Bau & <Umbau>
+
+Im Jahr 1950 wurde der Turm nach einem Brand umgebaut."""
+    path = tmp_path / "turm.md"
+    path.write_text(text, encoding="utf-8")
+    article = load(path)
+    html = card_html(article, words_for("de"))
+    assert "Der Turm von Neustadt ist 73 Meter hoch." in html
+    assert 'data-heading="Bau &amp; &lt;Umbau&gt;"' in html
+    assert html.count('class="section"') == 1  # the title is no section of its own
+    assert words_for("de").suggest_summary in html
 
 
 @pytest.mark.parametrize(

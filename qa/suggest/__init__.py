@@ -1,0 +1,1 @@
+"""Questions that an article answers, made from its own sentences."""

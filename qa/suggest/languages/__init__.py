@@ -1,0 +1,1 @@
+"""How each language makes a question of a sentence: one module a language."""
