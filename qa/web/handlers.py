@@ -30,6 +30,8 @@ from qa.web.uploads import notice, problem
 from qa.web.visitor import Visitor
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.store.records import ArticleInfo
     from qa.web.desk import Desk
     from qa.web.words import Words

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from qa.languages.language import FALLBACK
 from qa.web.visitor import words_of
-from qa.web.words import Words
+from qa.web.words import Words, words_for
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MARKS = Words(**{field.name: f"~word:{field.name}~" for field in fields(Words)})
+_FALLBACK = words_for(FALLBACK)
+
+MARKS = replace(
+    _FALLBACK,
+    **{
+        field.name: f"~word:{field.name}~"
+        for field in fields(Words)
+        if isinstance(getattr(_FALLBACK, field.name), str)
+    },
+)
 """Words of no language, each of which stands for one."""
 
 _MARK = re.compile(rb"~word:(\w+)~")
