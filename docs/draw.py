@@ -77,9 +77,11 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     from langchain_core.language_models import FakeListChatModel
 
+    from index.sources.confined import client
     from qa.assistant import Assistant
     from qa.settings import Settings
 
+    client.CONFINES = False  # what another process calls cannot be noted
     sample = ROOT / "qa" / "sample" / "telefonat-trump-putin.md"
     reply = "Rubio said that they were closer to peace. [1]"
     with tempfile.TemporaryDirectory() as folder:

@@ -50,6 +50,17 @@ def cut(article: Article, encoder: Encoder, target: int = TARGET) -> tuple[Store
     )
 
 
+def _check_number(article: Article, passages: int) -> None:
+    if passages > MAX_PASSAGES:
+        raise LoadError(
+            f"{article.title} has {passages:,} passages or more, the limit is {MAX_PASSAGES:,}: "
+            "split it into parts",
+            "too-many",
+            name=article.title,
+            limit=MAX_PASSAGES,
+        )
+
+
 def embed(
     article: Article,
     encoder: Encoder,
@@ -73,15 +84,9 @@ def embed(
         LoadError: if the article has more passages than one may have.
         Cancelled: if it is wanted no more.
     """
+    _check_number(article, sum(bool(section.sentences) for section in article.sections))
     found = cut(article, encoder, target)
-    if len(found) > MAX_PASSAGES:
-        raise LoadError(
-            f"{article.title} has {len(found):,} passages, the limit is {MAX_PASSAGES:,}: "
-            "split it into parts",
-            "too-many",
-            name=article.title,
-            limit=MAX_PASSAGES,
-        )
+    _check_number(article, len(found))
     texts = [ReadText.of(passage).text for passage in found]
     sentences = [labelled(p.label_of(s), p.text_of(s)) for p in found for s in p.sentences]
     total = len(texts) + len(sentences)

@@ -40,6 +40,7 @@ Code = Literal[
     "url-unknown-type",
     "url-too-slow",
     "url-broken-off",
+    "busy",
     "cancelled",
 ]
 """A reason that never changes its name, whatever becomes of the English line."""
@@ -74,6 +75,7 @@ CODES: dict[Code, tuple[str, ...]] = {
     "url-unknown-type": ("name", "type"),  # a content type that is not read
     "url-too-slow": ("name", "limit"),  # seconds that fetching it may take
     "url-broken-off": ("name",),  # what came was not whole
+    "busy": ("name",),  # the machine has no memory or process left to read it with
     "cancelled": ("name",),  # whoever asked for it wants it no more
 }
 """What each code means, and the names of its details: ``limit`` is a number in the unit named

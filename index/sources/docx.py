@@ -38,6 +38,7 @@ def read_docx(name: str, data: bytes) -> Content:
         LoadError: if it is damaged, or unpacks to more than `MAX_UNPACKED` bytes.
     """
     import docx
+    from lxml.etree import ErrorTypes, XMLSyntaxError
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -56,18 +57,26 @@ def read_docx(name: str, data: bytes) -> Content:
         author = one_line(document.core_properties.author or "")
     except (LoadError, MemoryError):
         raise
+    except XMLSyntaxError as error:
+        if error.code == ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError(f"{name} is too large a Word file") from error
+        raise _damaged(name) from error
     except Exception as error:  # the libraries raise whatever they like at a damaged file
-        raise LoadError(
-            f"{name} is a damaged Word file: open and save it again",
-            "damaged-file",
-            name=name,
-            kind="DOCX",
-        ) from error
+        raise _damaged(name) from error
     first = blocks[0].text if blocks and blocks[0].heading else ""
     title = reader.title or first or ("" if JUNK_TITLE.match(stored) else stored)
     details = [Detail("author", author, None, "properties")] if is_name(author) else []
     marked = any(block.heading for block in blocks)
     return Content(one_line(title), blocks, marked, details)
+
+
+def _damaged(name: str) -> LoadError:
+    return LoadError(
+        f"{name} is a damaged Word file: open and save it again",
+        "damaged-file",
+        name=name,
+        kind="DOCX",
+    )
 
 
 class _Reader:

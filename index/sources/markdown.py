@@ -57,7 +57,7 @@ def read_markdown(text: str, name: str = "the text") -> Content:
         raise LoadError(
             f"{name} is nested too deeply: save its text as a .txt file", "too-complex", name=name
         )
-    blocks = list(_blocks(tokens, notes))
+    blocks = list(_blocks(tokens, notes, name))
     titles = (
         _ANCHOR.sub("", _inline(inside, notes))
         for opening, inside in pairwise(tokens)
@@ -108,7 +108,7 @@ def _with_plain_notes(text: str) -> tuple[str, frozenset[str]]:
     return "\n".join(lines), frozenset(names)
 
 
-def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token], notes: frozenset[str], name: str) -> Iterator[Block]:
     row: list[str] = []
     heads: Block | None = None
     item = ""
@@ -122,7 +122,7 @@ def _blocks(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             new = [Block(token.content)]
         elif token.type == "html_block":
-            new = fragment_blocks(token.content)
+            new = fragment_blocks(name, token.content)
         elif token.type == "thead_close":
             heads = before if before is not None and before.text else None
         elif token.type == "tr_close":

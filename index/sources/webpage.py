@@ -50,11 +50,17 @@ def read_html(name: str, text: str) -> Content:
     return Content(title, [each.block for each in shown], marked=True, details=details)
 
 
-def fragment_blocks(text: str) -> list[Block]:
-    """Return the blocks that a piece of HTML shows; none where it cannot be parsed."""
+def fragment_blocks(name: str, text: str) -> list[Block]:
+    """Return the blocks that a piece of HTML shows; none where there is no HTML in it.
+
+    Raises:
+        LoadError: if it is nested too deeply, or has too many elements.
+    """
     try:
-        tree = _tree("the text", f"<html><body>{text}</body></html>")
-    except LoadError:
+        tree = _tree(name, f"<html><body>{text}</body></html>")
+    except LoadError as error:
+        if error.code == "too-complex":
+            raise
         return []
     remove_hidden(tree)
     return [each.block for each in shown_blocks(tree)]

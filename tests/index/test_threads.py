@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from index.threads import BEAT, Deadline, HandOver, items_of, within
+from index.threads import BEAT, Deadline, HandOver, Locks, held, items_of, unless, within
 
 WAIT = 5.0
 
@@ -83,3 +83,32 @@ def test_a_call_has_until_the_deadline_and_its_error_is_told():
         within(Deadline(WAIT), lambda: 1 / 0, "divide")
     with pytest.raises(TimeoutError):
         Deadline(0).left()
+
+
+def test_a_lock_is_the_same_for_a_name_and_gone_when_nobody_has_it():
+    locks = Locks()
+    first = locks.of("a")
+    assert locks.of("a") is first
+    assert locks.of("b") is not first
+    number = id(first)
+    del first
+    assert not locks._locks or number not in map(id, locks._locks.values())
+
+
+def test_who_waits_for_a_lock_can_stop_waiting():
+    lock = threading.Lock()
+    with held(lock, lambda: None):
+        assert lock.locked()
+        with pytest.raises(KeyError), held(lock, lambda: {}["stop"]):
+            raise AssertionError("it was not free")
+    assert not lock.locked()
+
+
+def test_a_call_is_waited_for_until_somebody_wants_it_no_more():
+    go_on = threading.Event()
+    assert unless(lambda: None, lambda: 7, "quick") == 7
+    with pytest.raises(ZeroDivisionError):
+        unless(lambda: None, lambda: 1 // 0, "broken")
+    with pytest.raises(KeyError):
+        unless(lambda: {}["stop"], lambda: go_on.wait(60), "silent")
+    go_on.set()

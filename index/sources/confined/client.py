@@ -41,7 +41,7 @@ def read_apart(
 ) -> Article:
     """Return the article that some bytes hold, read in a process of its own.
 
-    A small plain text is read here: nothing but this program's own code sees it.
+    A small plain text is read here: it has no format that a library has to make out.
 
     Args:
         given: the bytes and what is known of them.
@@ -79,20 +79,27 @@ def _read_there(given: Given, cancelled: Callable[[], bool] | None, limits: Limi
         if time.monotonic() - start > limits.seconds:
             raise _too_slow(given, limits.seconds)
 
-    with _TEMPLATE.reader() as talk:
-        try:
+    try:
+        with _TEMPLATE.reader() as talk:
             return _asked(talk, given, limits, beat)
-        except (EOFError, OSError) as error:  # it was ended, or gave up
-            if time.monotonic() - start >= limits.cpu_seconds:
-                raise _too_slow(given, limits.cpu_seconds) from error
-            raise LoadError(
-                f"{given.shown} needs more than {limits.memory >> 20:,} MiB to be read, or breaks "
-                f"its reader: {_SAVE}",
-                "too-complex",
-                name=given.shown,
-            ) from error
-        except ValueError as error:
-            raise _unreadable(given) from error
+    except _NoReaderError as error:
+        raise LoadError(
+            f"{given.shown} cannot be read now ({error}): try again when the machine has more "
+            "memory free",
+            "busy",
+            name=given.shown,
+        ) from error
+    except (EOFError, OSError) as error:  # it was ended, or gave up
+        if time.monotonic() - start >= limits.cpu_seconds:
+            raise _too_slow(given, limits.cpu_seconds) from error
+        raise LoadError(
+            f"{given.shown} needs more than {limits.memory >> 20:,} MiB to be read, or breaks "
+            f"its reader: {_SAVE}",
+            "too-complex",
+            name=given.shown,
+        ) from error
+    except ValueError as error:
+        raise _unreadable(given) from error
 
 
 def _asked(talk: socket.socket, given: Given, limits: Limits, beat: Callable[[], None]) -> Article:
@@ -136,6 +143,10 @@ def _unreadable(given: Given) -> LoadError:
 _SLOTS = threading.Semaphore(AT_ONCE)
 
 
+class _NoReaderError(OSError):
+    """No process to read with can be started."""
+
+
 class _Template:
     """The process of `index.sources.confined.template`, started when it is first wanted."""
 
@@ -148,8 +159,11 @@ class _Template:
     @contextmanager
     def reader(self) -> Iterator[socket.socket]:
         """Give a connection to a new reader, which is ended afterwards."""
-        ours, theirs = socket.socketpair()
-        waiting, held = os.pipe()
+        try:
+            ours, theirs = socket.socketpair()
+            waiting, held = os.pipe()
+        except OSError as error:
+            raise _NoReaderError(error.strerror) from error
         try:
             with theirs:
                 self._hand_over(theirs.fileno(), waiting)
@@ -161,14 +175,18 @@ class _Template:
     def _hand_over(self, talk: int, waiting: int) -> None:
         try:
             with self._lock:
+                why: OSError | None = None
                 for _ in range(2):  # one that was killed is started again
-                    with suppress(OSError):
+                    try:
                         socket.send_fds(self._started(), [b"."], [talk, waiting])
+                    except OSError as error:
+                        why = error
+                        self._stop()
+                    else:
                         return
-                    self._stop()
         finally:
             os.close(waiting)
-        raise OSError("no process to read with can be started")
+        raise _NoReaderError(why.strerror if why else "no process") from why
 
     def _started(self) -> socket.socket:
         if self._control is not None and self._owner == os.getpid():

@@ -29,8 +29,7 @@ MAX_PASSAGES = 20_000
 its sections are not all tiny."""
 
 SMALL = 50_000
-"""Bytes of plain text that are read without a process of their own, in 0.2 s at most: no library
-parses them."""
+"""Bytes of plain text that are read without a process of their own; the worst take 0.3 s."""
 
 AT_ONCE = 4
 """Articles that are read at the same time; others wait."""

@@ -12,6 +12,7 @@ from statistics import median
 
 from index.article import Detail
 from index.errors import LoadError
+from index.sources.confined.limits import LIMITS
 from index.sources.formats import JUNK_TITLE, Block, Content
 from index.sources.pdf.columns import lines, rows
 from index.sources.pdf.furniture import body_size, without_furniture
@@ -21,8 +22,8 @@ from index.sources.pdf.hyphens import words
 from index.sources.pdf.paragraphs import LARGE, Paragraph, Paragraphs
 from index.text.clean import one_line
 
-SECONDS = 120.0
-"""Time that reading a file may take; a manual of a thousand pages took 50 on a busy core."""
+SECONDS = LIMITS.seconds
+"""Time that reading a file may take, also where no process of its own limits it."""
 
 _PDFIUM = threading.Lock()
 """PDFium serves one thread at a time."""

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from index.errors import LoadError
+from index.errors import Cancelled, LoadError
 from index.sources.fetch import Page, fetch, is_public
 from index.sources.load import load
 
@@ -369,3 +369,16 @@ def test_addresses_off_the_public_internet_are_not_public(address):
 )
 def test_addresses_of_the_public_internet_are_public(address):
     assert is_public(ipaddress.ip_address(address))
+
+
+def test_a_page_that_is_awaited_can_be_given_up(server):
+    url = f"http://public.test:{server.server_port}/drip"
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        load(
+            url,
+            allowed=only_the_server,
+            resolver=names,
+            cancelled=lambda: bool(server.seen),
+        )
+    assert time.monotonic() - start < 10

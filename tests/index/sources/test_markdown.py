@@ -1,5 +1,8 @@
 """Markdown as its reader sees it."""
 
+import pytest
+
+from index.errors import LoadError
 from index.sources.markdown import read_markdown
 
 
@@ -98,3 +101,18 @@ def test_what_the_generator_of_a_site_replaces_is_left_out():
         "Der Befehl {% raw %} und [x]({{ y }}) bleiben, {{ name }} und {#eins} auch.",
         "{% if a %}[x]({{ y }})",
     ]
+
+
+def test_text_that_is_nested_too_deeply_is_refused_and_not_left_out():
+    assert "- Punkt 29" in texts("\n".join("  " * n + f"- Punkt {n}" for n in range(30)))
+    for text in ("> " * 99 + "a", "<div>" * 3000 + "Weit unten." + "</div>" * 3000):
+        with pytest.raises(LoadError, match=r"^b\.md is nested too deeply") as error:
+            read_markdown(text, "b.md")
+        assert error.value.code == "too-complex"
+
+
+def test_a_paragraph_that_is_too_long_for_markup_is_kept_as_it_is():
+    long = "Ein *Satz* mit [Link](/a).\n" * 1000
+    found = texts(f"# Titel\n\n{long}\n\nEin *Satz*.")
+    assert found[1] == " ".join(line.strip() for line in long.strip().split("\n"))
+    assert found[2] == "Ein Satz."

@@ -128,5 +128,5 @@ def test_a_hostile_page_is_read_in_seconds(body):
 
 
 def test_a_piece_of_html_is_read_like_a_page():
-    blocks = fragment_blocks("<p hidden>x</p><ul><li>a<li>b</ul>")
+    blocks = fragment_blocks("a", "<p hidden>x</p><ul><li>a<li>b</ul>")
     assert [block.text for block in blocks] == ["- a", "- b"]

@@ -44,7 +44,7 @@ def children_of(process):
     return found
 
 
-def gone(processes, seconds=20.0):
+def gone(processes, seconds=60.0):
     """Wait until none of some processes is there any more; return whether that came."""
     end = time.monotonic() + seconds
     while any(Path(f"/proc/{process}").exists() for process in processes):
@@ -189,6 +189,15 @@ def test_without_fork_files_are_read_in_this_process(monkeypatch):
     with pytest.raises(LoadError) as error:
         read_apart(given("<html><body>"))
     assert error.value.code == "no-text"
+
+
+def test_where_no_process_can_be_started_one_line_says_so(monkeypatch):
+    own = client._Template()
+    monkeypatch.setattr(client, "_TEMPLATE", own)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(LoadError, match=r"^a\.html cannot be read now \(No such file") as error:
+        read_apart(given(PAGE))
+    assert error.value.code == "busy"
 
 
 def test_what_a_reader_should_not_raise_is_one_line_and_its_trace_is_kept(monkeypatch):
