@@ -28,7 +28,21 @@ HOSTILE = [
     "]]> <!-- -->",
 ]
 WORDS = st.sampled_from(
-    ["Rubio", "sagte", "„Ja“", "am 3. Mai.", "Wer?", "\n", "\n\n", " ", "- eins", "|", "| a |", "--|--", *HOSTILE]
+    [
+        "Rubio",
+        "sagte",
+        "„Ja“",
+        "am 3. Mai.",
+        "Wer?",
+        "\n",
+        "\n\n",
+        " ",
+        "- eins",
+        "|",
+        "| a |",
+        "--|--",
+        *HOSTILE,
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join))
 
