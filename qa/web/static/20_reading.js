@@ -101,10 +101,12 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
-    on("view", ({ name }) => {
-      if (name !== "article" || !unseen) return;
-      requestAnimationFrame(() => unseen && show(unseen, { jump: true }));
-    });
+    // On a narrow screen the pane has no size until its tab is chosen.
+    new ResizeObserver(() => {
+      if (!scroller.clientHeight) return;
+      tell("sized");
+      if (unseen) show(unseen, { jump: true });
+    }).observe(scroller);
     on("library", () => pane()?.matches(".library, .empty") && open(""));
 
     // ---------------------------------------------------------------- from mark to mark

@@ -5,7 +5,7 @@
 
   let renew = () => {};
   on("marked", () => renew());
-  on("view", () => renew());
+  on("sized", () => renew());
 
   on("shown", ({ element, scroller, bring }) => {
     renew = () => {};
