@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.article import Article, Passage, Section, Sentence
+from index.article import Article, Passage, Section, Sentence, Span
 from index.embed import identity
 from index.sources.load import from_text
 from index.store.reading import ReadText
@@ -80,7 +80,7 @@ def long_article() -> Article:
             if heading:
                 sections.append(Section(heading, tuple(sentences)))
             text, sentences = f"Chapter {number // 200 + 1}", []
-            heading = Sentence(position, position + len(text))
+            heading = Span(position, position + len(text))
         else:
             text = f"Entry {number}. The keeper of day {number} wrote of wind and rain, " + (
                 "and of ships that passed far out without a sign of life on board. " * 2
