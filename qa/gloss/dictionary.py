@@ -1,4 +1,4 @@
-"""The German-English dictionary Ding, where a user has it: it is under the GPL and not part of this.
+"""The German-English dictionary Ding, which a user may have; it is under the GPL and never shipped.
 
 A line of its file has German and English on either side of ``::``; ``|`` separates what belongs
 together, such as singular and plural, and ``;`` words of one meaning::
@@ -33,7 +33,7 @@ LONGEST_LINE = 20_000
 """Bytes of a line that are read."""
 
 LINES = 60
-"""Lines of a word that are looked at, of which the shortest tell most."""
+"""Lines of a word that are looked at."""
 
 LONGEST_WORDS = 3
 """Words of a counterpart that is shown."""
@@ -75,7 +75,9 @@ class Dictionary:
             self._open = True
 
     def counterparts(self, stem: str, language: str) -> list[str]:
-        """Return what stands on the other side of a word, those first that stand there most.
+        """Return what stands on the other side of a word, the likeliest first.
+
+        What stands at the beginning of a line and of its parts counts most.
 
         Args:
             stem: as `index.lexical.stems` makes it.
@@ -86,11 +88,13 @@ class Dictionary:
         found: dict[str, float] = {}
         with self._path.open("rb") as file:
             lines = [_line(file, int(at)) for at in self._places[side][low:high][:LINES]]
-        for line in sorted(lines, key=len):
-            for own, other in _entries(line, side):
-                if any(_is(stem, word, language) for word in own):
-                    for rank, word in enumerate(other):
-                        found[word] = found.get(word, 0.0) + 1 / (1 + rank) / len(own)
+        for line in lines:
+            for nth, (own, other) in enumerate(_entries(line, side), 1):
+                places = [n for n, word in enumerate(own, 1) if _is(stem, word, language)]
+                for rank, word in enumerate(other if places else (), 1):
+                    weight = 1 / (nth * places[0] * rank)
+                    shown = word.removeprefix("to ")
+                    found[shown] = found.get(shown, 0.0) + weight
         return sorted(found, key=lambda word: -found[word])
 
     def _index(self) -> None:

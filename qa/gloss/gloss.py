@@ -76,7 +76,7 @@ class Gloss:
         return glosses(source, target).get(word.casefold(), ())
 
     def _opened(self, source: str, target: str) -> Dictionary | None:
-        """Return the dictionary, None where there is none for the languages or it cannot be read."""
+        """Return the dictionary if there is one for the languages and it can be read."""
         if self._dictionary is None or {source, target} != set(Dictionary.LANGUAGES):
             return None
         try:

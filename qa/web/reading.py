@@ -88,14 +88,14 @@ class Reading:
         turn = self._turn(visitor, data)
         asked = turn.evidence.language if turn and turn.evidence else ""
         languages = {info.id: info.language for info in self._assistant.articles()}
-        found: dict[int, list[tuple[int, int, tuple[str, ...]]]] = {}
+        found: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
         note = visitor.words.gloss_words
         for citation in _quotes(turn):
             language = languages.get(citation.article, "")
             if not language or language == asked:
                 continue
             words = self._gloss.words(citation.quote, language, asked)
-            found[citation.number] = [(w.start, w.end, w.counterparts) for w in words]
+            found[str(citation.number)] = [(w.start, w.end, w.counterparts) for w in words]
             if name := self._gloss.dictionary(language, asked):
                 note = visitor.words.gloss_dictionary.format(name)
         return {"quotes": found, "language": asked, "note": note}

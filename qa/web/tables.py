@@ -106,6 +106,8 @@ def _labelled(blocks: Sequence[Block], begin: int, heads: Mapping[int, int]) -> 
 def _alike(text: str, blocks: Sequence[Block], begin: int, heads: Mapping[int, int]) -> int:
     """Return behind which block the rows end that are like that at ``begin``, that without any."""
     width, end, lines = 0, begin, 0
+    if "|" not in blocks[begin].of(text):
+        return begin
     for place in range(begin, len(blocks)):
         block = blocks[place]
         if block.kind == "gap" and end > begin:

@@ -164,7 +164,7 @@ def _sure(turn: ShownTurn, words: Words) -> str:
         said = words.sure if sure >= SURE else words.fairly_sure
     figure = words.confidence.format(f"{sure:.2f}".replace(".", words.decimal_mark))
     return (
-        f' <span class="sure" tabindex="0" data-figure="{as_text(figure)}"'
+        f' · <span class="sure" tabindex="0" data-figure="{as_text(figure)}"'
         f' aria-label="{as_text(f"{said}. {figure}")}" role="note">{as_text(said)}</span>'
     )
 

@@ -12,6 +12,7 @@
     const marks = () => [...element.querySelectorAll("mark[data-n]:not(.gap)")];
     const pieces = (number) => marks().filter((m) => m.matches(`[data-n~="${Number(number)}"]`));
     let wanted = 0; // answers of the server that were overtaken are dropped
+    let unseen = 0; // the quote to bring into view once the pane is on a narrow screen
     let followed = ""; // the turn whose quotes were opened as they were found
 
     function behavior(jump) {
@@ -43,6 +44,7 @@
         void mark.offsetWidth; // so that the same mark can flash twice
         mark.classList.add("current");
       }
+      unseen = scroller.clientHeight ? 0 : Number(number);
       bring(() => found[0].getBoundingClientRect(), jump);
       if (focus) found[0].focus({ preventScroll: true });
       count();
@@ -100,6 +102,12 @@
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
     on("articles", () => fill(server.article, { article: "", list: true }));
+    // On a narrow screen the pane has no size until its tab is chosen.
+    new ResizeObserver(() => {
+      if (!scroller.clientHeight) return;
+      tell("sized");
+      if (unseen) show(unseen, { jump: true });
+    }).observe(scroller);
 
     // ---------------------------------------------------------------- from mark to mark
 

@@ -5,6 +5,7 @@
 
   let renew = () => {};
   on("marked", () => renew());
+  on("sized", () => renew());
 
   on("shown", ({ element, scroller, bring }) => {
     renew = () => {};
@@ -16,10 +17,6 @@
     const found = () => [...element.querySelectorAll(".pane > .title, .text .title, .text h3")];
     let headings = found();
     button.hidden = headings.length < 2;
-    renew = () => {
-      headings = found(); // a chunk whose marks changed has new ones in the same places
-      look();
-    };
 
     // The last heading above the middle of the page. Only a few are looked at: each look lays one out.
     function reading() {
@@ -52,10 +49,14 @@
       due = true;
       requestAnimationFrame(() => {
         due = false;
-        if (tools.isConnected && headings.length > 1) mark();
+        if (tools.offsetHeight && headings.length > 1) mark();
       });
     }
     scroller.onscroll = look;
+    renew = () => {
+      headings = found(); // a chunk whose marks changed has new ones in the same places
+      look();
+    };
 
     function fill() {
       list.replaceChildren(
