@@ -57,7 +57,7 @@ def unavailable(reason: str) -> NoReturn:
 class Server:
     """``python app.py`` on a free port."""
 
-    def __init__(self, folder: Path, *options: str, llm: str | None = "none") -> None:
+    def __init__(self, folder: Path, *options: str, llm: str | None = "none", **more: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -70,6 +70,7 @@ class Server:
         }
         if llm is not None:
             self._environment["ARTICLE_QA_LLM"] = llm
+        self._environment |= more
         command = [sys.executable, str(ROOT / "app.py"), "--index", str(folder / "index")]
         self._command = [*command, "--port", str(port), *options]
         self.begin()
@@ -103,11 +104,11 @@ Start = Callable[..., Server]
 
 @pytest.fixture(scope="session")
 def start(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Start]:
-    """Return what starts a server with an index of its own."""
+    """Return what starts a server with an index of its own; keywords are its environment."""
     servers: list[Server] = []
 
-    def begin(*options: str, llm: str | None = "none") -> Server:
-        server = Server(tmp_path_factory.mktemp("served"), *options, llm=llm)
+    def begin(*options: str, llm: str | None = "none", **more: str) -> Server:
+        server = Server(tmp_path_factory.mktemp("served"), *options, llm=llm, **more)
         servers.append(server)
         server.wait()
         return server
