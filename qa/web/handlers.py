@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import gradio as gr
 
@@ -63,7 +63,7 @@ class Handlers:
         words = Visitor.of(request).words
         try:
             visitor = Visitor.of(request)
-            asked = Question(question or "")
+            asked = Question(str(question or ""))
             if not self._assistant.articles():
                 raise QuestionError(f"{words.no_articles}. {words.no_articles_text}")
             conversation, number = self._desk.ask(
@@ -71,8 +71,8 @@ class Handlers:
                 conversation_of(place),
                 asked.text,
                 language=words.code,
-                article=article or None,
-                compose=compose,
+                article=str(article or "") or None,
+                compose=compose if compose in get_args(Compose) else "auto",
                 explain=lambda error: problem(error, words),
             )
         except Exception as error:
