@@ -84,6 +84,13 @@ def test_each_mark_becomes_its_word_inside_a_script_of_json(code):
         assert page.encode().decode("unicode_escape") == f'"{word}"'
 
 
+def test_the_page_has_its_name_in_words_before_any_script():
+    page = localized(b"<body class='x'><gradio-app></gradio-app></body>", LANGUAGES["de"]).decode()
+    assert "<h1>Article QA</h1>" in page
+    assert LANGUAGES["de"].tagline in page
+    assert page.index("<h1>") < page.index("<gradio-app>")
+
+
 @pytest.mark.parametrize("code", list(LANGUAGES))
 def test_no_word_holds_markup_since_one_mark_stands_for_text_and_html(code):
     for field in fields(Words):
