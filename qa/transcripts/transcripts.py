@@ -213,9 +213,9 @@ class Transcripts:
         key = (_TURNS.c.conversation == conversation, _TURNS.c.number == turn.number)
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
-            values = {"turn": turn.to_json(), "said": turn.said()}
-            if not connection.execute(update(_TURNS).where(*key).values(values)).rowcount:
-                values |= {"conversation": conversation, "number": turn.number}
+            kept = {"turn": turn.to_json(), "said": turn.said()}
+            if not connection.execute(update(_TURNS).where(*key).values(kept)).rowcount:
+                values = {"conversation": conversation, "number": turn.number, **kept}
                 connection.execute(_TURNS.insert(), values)
             _touch(connection, conversation, {})
 

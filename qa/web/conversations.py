@@ -92,7 +92,8 @@ def list_html(words: Words) -> str:
     return (
         f'<nav class="talks" aria-label="{as_text(words.conversations)}">'
         f'<div class="head"><h2>{as_text(words.conversations)}</h2>'
-        f'<button type="button" class="icon close" aria-label="{as_text(words.close_conversations)}">'
+        f'<button type="button" class="icon close"'
+        f' aria-label="{as_text(words.close_conversations)}">'
         f"{_icon('M6 6l12 12M18 6L6 18')}</button></div>"
         f'<button type="button" class="new">{_icon("M12 5v14M5 12h14")}'
         f"<span>{as_text(words.new_conversation)}</span></button>"

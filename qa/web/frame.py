@@ -11,10 +11,31 @@ from qa.web.words import Words
 if TYPE_CHECKING:
     from index.article import Article
 
+_SHELL_STYLE = """<style>
+#shell { --ground: #f4f2ee; --paper: #fffefb; --ink: #201e1a; --soft: #625d54; --line: #ddd8ce;
+  background: var(--ground); inset: 0; position: fixed; z-index: 1; }
+@media (prefers-color-scheme: dark) {
+  #shell { --ground: #141517; --paper: #1a1b1e; --ink: #e7e4dd; --soft: #a8a39a; --line: #34363b; }
+}
+#shell header { background: var(--paper); border-bottom: 1px solid var(--line);
+  box-sizing: border-box; min-height: 63px; padding: 10px 20px 10px 60px; }
+#shell h1 { color: var(--ink); margin: 0; font: 600 18px/1.3 ui-serif, "Iowan Old Style", Charter,
+  "Palatino Linotype", Georgia, "Noto Serif", serif; letter-spacing: 0.01em; }
+#shell p { color: var(--soft); margin: 0; font: 13px/1.3 system-ui, -apple-system, "Segoe UI",
+  Roboto, "Noto Sans", sans-serif; }
+@media (max-width: 820px) { #shell p { display: none; } }
+</style>"""
+"""Its own: the page's styles come with its script."""
+
 
 def brand_html(words: Words) -> str:
     """Return the page's name and what it is for."""
     return f"<h1>Article QA</h1><p>{as_text(words.tagline)}</p>"
+
+
+def shell_html(words: Words) -> str:
+    """Return what stands on the page until its parts do: its head on its ground, in its colours."""
+    return f'<div id="shell">{_SHELL_STYLE}<header>{brand_html(words)}</header></div>'
 
 
 def caution_html(words: Words, *, composes: bool, host: str = "") -> str:

@@ -75,7 +75,7 @@ class Handlers:
         words = Visitor.of(request).words
         try:
             visitor = Visitor.of(request)
-            asked = Question(question or "")
+            asked = Question(str(question or ""))
             if not self._assistant.articles():
                 raise QuestionError(f"{words.no_articles}. {words.no_articles_text}")
             conversation, number = self.desk.ask(
@@ -83,7 +83,7 @@ class Handlers:
                 conversation_of(place),
                 asked.text,
                 language=words.code,
-                article=asked_of(article) or None,
+                article=asked_of(str(article or "")) or None,
                 explain=lambda error: problem(error, words),
                 instead=replaced_by(place),
             )

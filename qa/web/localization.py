@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 
 from qa.languages.language import FALLBACK
+from qa.web.frame import shell_html
 from qa.web.visitor import words_of
 from qa.web.words import Words, words_for
 
@@ -33,19 +34,23 @@ MARKS = replace(
 """Words of no language, each of which stands for one."""
 
 _MARK = re.compile(rb"~word:(\w+)~")
+_BODY = re.compile(rb"<body\b[^>]*>")
 _LANGUAGE = re.compile(rb'(<html\s[^>]*?\blang=")en(")')
 
 
 def localized(page: bytes, words: Words) -> bytes:
     """Return the page with words in place of marks, escaped as those of JSON in a script are.
 
-    A word may hold no markup (``<>&"``): what is a name in one place is HTML in another.
+    What its reader sees until the script has built it stands at its beginning. A word may hold no
+    markup (``<>&"``): what is a name in one place is HTML in another.
     """
 
     def word(found: re.Match[bytes]) -> bytes:
         return json.dumps(getattr(words, found[1].decode()))[1:-1].encode()
 
-    return _MARK.sub(word, _LANGUAGE.sub(rb"\g<1>" + words.code.encode() + rb"\2", page, count=1))
+    page = _LANGUAGE.sub(rb"\g<1>" + words.code.encode() + rb"\2", page, count=1)
+    shell = shell_html(words).encode()
+    return _BODY.sub(lambda body: body[0] + shell, _MARK.sub(word, page), count=1)
 
 
 class Localized:

@@ -29,6 +29,10 @@ TITLE = "Article QA"
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
+_AS_SENT: dict[str, Any] = {"preprocess": False}
+"""Not compared with the choices that were given to this page, which a server that was started anew
+does not know; what a browser sends is checked where it is used."""
+
 
 def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
@@ -96,9 +100,10 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
             concurrency_limit=AT_ONCE,
             trigger_mode="multiple",
             **_QUIET,
+            **_AS_SENT,
         )
         stop.click(None, js="() => articleQA.stop()", **_QUIET)
-        picker.input(do.pick, [picker], [signal], **_QUIET)
+        picker.input(do.pick, [picker], [signal], **_QUIET, **_AS_SENT)
         add.click(None, js="() => articleQA.tell('add')", **_QUIET)
         adding.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)

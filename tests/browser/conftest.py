@@ -58,7 +58,12 @@ class Server:
     """``python app.py``, or another program of that kind, on a free port."""
 
     def __init__(
-        self, folder: Path, *options: str, llm: str | None = "none", program: str = "app.py"
+        self,
+        folder: Path,
+        *options: str,
+        llm: str | None = "none",
+        program: str = "app.py",
+        **more: str,
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -72,6 +77,7 @@ class Server:
         }
         if llm is not None:
             self._environment["ARTICLE_QA_LLM"] = llm
+        self._environment |= more
         command = [sys.executable, str(ROOT / program), "--index", str(folder / "index")]
         self._command = [*command, "--port", str(port), *options]
         self.begin()
@@ -105,12 +111,14 @@ Start = Callable[..., Server]
 
 @pytest.fixture(scope="session")
 def start(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Start]:
-    """Return what starts a server with an index of its own."""
+    """Return what starts a server with an index of its own; keywords are its environment."""
     servers: list[Server] = []
 
-    def begin(*options: str, llm: str | None = "none", program: str = "app.py") -> Server:
+    def begin(
+        *options: str, llm: str | None = "none", program: str = "app.py", **more: str
+    ) -> Server:
         folder = tmp_path_factory.mktemp("served")
-        server = Server(folder, *options, llm=llm, program=program)
+        server = Server(folder, *options, llm=llm, program=program, **more)
         servers.append(server)
         server.wait()
         return server

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,7 +47,7 @@ def beside(page: Page) -> Page:
 
 
 @pytest.fixture
-def talking(open_page: Open, served: Server) -> Iterator[Page]:
+def talking(open_page: Open, served: Server) -> Page:
     """Return the page of a visitor with two conversations, the list open, the newer one shown."""
     page = open_page(served)
     ask(page, RUBIO)
@@ -57,7 +56,7 @@ def talking(open_page: Open, served: Server) -> Iterator[Page]:
     page.wait_for_selector(".welcome")
     ask(page, CALL)
     page.wait_for_function("document.querySelectorAll('.talk').length === 2")
-    yield page
+    return page
 
 
 def test_the_list_shows_title_date_and_article_and_marks_the_current_one(talking: Page):

@@ -60,6 +60,7 @@
   function begin(name, element, server, events, watch) {
     parts[name]?.(element, answering(server), patient(name, events), watch);
     tell("begun", { name, element });
+    document.getElementById("shell")?.remove();
   }
 
   // ---------------------------------------------------------------- where the page is
