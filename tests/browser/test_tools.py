@@ -237,11 +237,15 @@ def test_printed_is_the_whole_conversation_with_places_and_nothing_else(page: Pa
     page.emulate_media(media="print")
     for hidden in ("#top", "#question", "#reading", ".turn .tools", "#tools", "#caution"):
         assert page.locator(hidden).first.is_hidden(), hidden
-    assert "characters 62–290" in page.locator(".turn .exact").first.inner_text()
+    shown = "all => all.map(one => getComputedStyle(one, '::after').content)"
+    places = page.eval_on_selector_all(".source > div", shown)
+    assert len(places) == page.locator(".source").count()
+    assert all("· characters " in place for place in places)
     height = page.evaluate("document.querySelector('#conversation').getBoundingClientRect().height")
     content = page.evaluate("document.querySelector('#conversation').scrollHeight")
     assert height + 1 >= content > 800
-    assert page.locator(".turn .exact >> visible=true").count() == page.locator(".exact").count()
+    page.emulate_media(media="screen")
+    assert page.eval_on_selector_all(".source > div", shown)[0] == "none"
 
 
 def test_opening_the_page_and_a_slash_lead_to_the_question(page: Page):

@@ -292,7 +292,8 @@
       if (!source || !find(".tip") || !cite.isConnected) return;
       hideTip();
       const tip = find(".tip");
-      tip.querySelector(".where").textContent = source.querySelector(".exact").textContent;
+      const { place: where } = source.querySelector("[data-place]").dataset;
+      tip.querySelector(".where").textContent = where;
       const quote = source.querySelector("blockquote");
       const quoted = tip.querySelector(".quoted");
       quoted.textContent = quote.textContent;
