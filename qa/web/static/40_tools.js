@@ -191,6 +191,7 @@
       form.reset();
       dialog.dataset.rating = rating;
       dialog.returnValue = "";
+      find(".toast").hidden = true;
       dialog.onclose = async () => {
         const { note, right, unanswerable } = form.elements;
         turnOf(turn)?.querySelector(`.tool[data-tool="${rating}"]`)?.focus();
