@@ -222,12 +222,10 @@ class Transcripts:
     def remove(self, owner: str, conversation: str, number: int) -> None:
         """Remove one turn, if it is there; `restore` brings it back for `RESTORABLE` seconds."""
         key = (_TURNS.c.conversation == conversation, _TURNS.c.number == number)
-        now = time.time()
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
-            connection.execute(update(_TURNS).where(*key).values(removed=now))
-            old = _TURNS.c.removed < now - RESTORABLE
-            connection.execute(update(_TURNS).where(old).values(turn=""))
+            connection.execute(update(_TURNS).where(*key).values(removed=time.time()))
+            _wipe(connection)
 
     def restore(self, owner: str, conversation: str, numbers: Sequence[int]) -> int:
         """Bring removed turns back to where they were, and return how many."""
@@ -268,7 +266,15 @@ def _opened(url: str) -> Engine:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare)
     _TABLES.create_all(engine)
+    with engine.begin() as connection:
+        _wipe(connection)
     return engine
+
+
+def _wipe(connection: Connection) -> None:
+    """Forget what was said in turns that can no longer be brought back."""
+    old = _TURNS.c.removed < time.time() - RESTORABLE
+    connection.execute(update(_TURNS).where(old).values(turn=""))
 
 
 def _prepare(connection: object, _record: object) -> None:

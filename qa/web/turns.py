@@ -182,9 +182,9 @@ def _source(
     named = f'<p class="named" dir="auto">{as_text(label)}</p>' if label else ""
     language = _lang(languages.get(citation.article))
     return (
-        f'<li class="source">{_button(turn, citation.number, words)}<div>{place}{named}'
-        f'<blockquote dir="auto"{language}>{_quote(citation)}</blockquote>'
-        f'<p class="exact" dir="auto">{as_text(place_of(citation, labels_of(words)))}</p></div>'
+        f'<li class="source">{_button(turn, citation.number, words)}'
+        f'<div data-place="{as_text(place_of(citation, labels_of(words)))}">{place}{named}'
+        f'<blockquote dir="auto"{language}>{_quote(citation)}</blockquote></div>'
         f"{_link(turn, citation.number, words)}</li>"
     )
 

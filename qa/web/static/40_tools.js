@@ -191,6 +191,7 @@
       form.reset();
       dialog.dataset.rating = rating;
       dialog.returnValue = "";
+      find(".toast").hidden = true;
       dialog.onclose = async () => {
         const { note, right, unanswerable } = form.elements;
         turnOf(turn)?.querySelector(`.tool[data-tool="${rating}"]`)?.focus();
@@ -292,7 +293,8 @@
       if (!source || !find(".tip") || !cite.isConnected) return;
       hideTip();
       const tip = find(".tip");
-      tip.querySelector(".where").textContent = source.querySelector(".exact").textContent;
+      const { place: where } = source.querySelector("[data-place]").dataset;
+      tip.querySelector(".where").textContent = where;
       const quote = source.querySelector("blockquote");
       const quoted = tip.querySelector(".quoted");
       quoted.textContent = quote.textContent;

@@ -12,6 +12,7 @@ from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.transcripts.feedback import Feedback
 from qa.transcripts.transcripts import TranscriptError, Transcripts
+from qa.web.calls import numbers_of
 from qa.web.desk import Desk
 from qa.web.place import conversation_of, replaced_by
 from qa.web.tools import Tools, frame_html
@@ -133,6 +134,17 @@ def test_what_is_said_of_an_answer_is_written_down_a_line_each(desk, tools, tmp_
     assert (down["note"], down["answers"], down["rating"]) == ("zu kurz", ["Frieden"], "down")
 
 
+def test_what_was_removed_long_ago_is_wiped_and_stays_away(desk, tools, monkeypatch):
+    c, _ = ask(desk, "Was sagte Rubio?")
+    tools.remove(ANNA, {"c": c, "turn": 1})
+    monkeypatch.setattr("qa.transcripts.transcripts.RESTORABLE", -1.0)
+    assert tools.restore(ANNA, {"c": c, "turns": [1]}) == {"restored": 0}
+    tools.remove(ANNA, {"c": ask(desk, "How long did the call last?")[0], "turn": 1})
+    monkeypatch.undo()
+    assert tools.restore(ANNA, {"c": c, "turns": [1]}) == {"restored": 0}
+    assert questions(desk, c) == []
+
+
 @pytest.mark.parametrize("call", ["copied", "remove", "rate"])
 def test_another_visitor_reaches_no_turn_that_is_not_theirs(desk, tools, call):
     c, _ = ask(desk, "Was sagte Rubio?")
@@ -172,6 +184,11 @@ def test_everything_around_a_turn_is_said_in_each_language(code):
     for word in (words_for(code).export_markdown, words_for(code).key_marks):
         assert word in unescape(html)
     assert "{}" not in re.sub(r'data-[\w-]+="[^"]*"', "", html)
+
+
+def test_of_what_a_browser_sends_as_numbers_only_whole_ones_are_taken():
+    assert numbers_of({"turns": [1, "2", True, 2.5, None, 3]}, "turns") == (1, 3)
+    assert numbers_of({"turns": 7}, "turns") == numbers_of({}, "turns") == ()
 
 
 @pytest.mark.parametrize("told", ["", "[]", '"x"', "{", '{"c": 3, "instead": "2"}', "null"])
