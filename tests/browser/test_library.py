@@ -213,7 +213,9 @@ def test_a_long_article_shows_its_sentences_and_can_be_cancelled(
     open_page: Open, library: Server, tmp_path: Path
 ):
     page = open_page(library)
-    lines = (f"Visitor number {n} signed the guest book of the inn on a rainy day." for n in range(9000))
+    lines = (
+        f"Visitor number {n} signed the guest book of the inn on a rainy day." for n in range(9000)
+    )
     choose(page, written(tmp_path, "book.txt", "The Guest Book\n\n" + "\n\n".join(lines)))
     page.wait_for_selector(".entry.reading .read:has-text('sentences read')")
     page.click(".entry.reading .end")
@@ -249,7 +251,9 @@ def test_two_of_three_articles_are_asked_and_stay_so_after_a_reload(
     choose(
         page,
         *(
-            written(tmp_path, f"{name}.md", f"# {name} Bridge\n\nThe {name} bridge is {n} m long.\n")
+            written(
+                tmp_path, f"{name}.md", f"# {name} Bridge\n\nThe {name} bridge is {n} m long.\n"
+            )
             for name, n in (("Red", 101), ("Green", 202), ("Blue", 303))
         ),
     )
@@ -258,7 +262,7 @@ def test_two_of_three_articles_are_asked_and_stay_so_after_a_reload(
     for name in ("Red", "Blue"):
         page.locator(f".listed:has-text('{name} Bridge') .tick").check()
     page.wait_for_selector("#scope:has-text('Blue Bridge · Red Bridge')")
-    assert "Green" not in answer_to(page, "How long is the Green bridge?")
+    assert "202" not in answer_to(page, "How long is the Green bridge?")
     assert "303" in answer_to(page, "How long is the Blue bridge?", turn=2)
     page.reload()
     page.wait_for_selector("#scope:has-text('Blue Bridge · Red Bridge')")

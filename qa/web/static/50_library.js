@@ -81,7 +81,9 @@
       const form = event.target;
       const given = Object.fromEntries(new FormData(form));
       const call = form.matches(".by-text") ? server.add_text : server.add_address;
-      if (await give(call(given), form)) form.reset();
+      if (!(await give(call(given), form))) return;
+      form.reset();
+      form.querySelector(".problem")?.remove();
     });
     files.addEventListener("change", () => {
       send([...files.files]);
@@ -92,11 +94,11 @@
     async function give(call, form) {
       const answer = await call;
       if (!answer) {
-        const line = document.querySelector("#notice .problem");
-        if (form && line) {
-          form.querySelector(".problem")?.remove();
-          form.append(line.cloneNode(true));
-        }
+        const line = form && document.querySelector("#notice .problem");
+        if (!line) return false;
+        form.querySelector(".problem")?.remove();
+        form.querySelector("[name=address], [name=text]").before(line); // the panel hides the page
+        form.querySelector("[name=address], [name=text]").focus();
         return false;
       }
       opened.set(answer.id, "article");

@@ -26,7 +26,9 @@ SECRET = "a" * 43
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, shared_models):
     folder = tmp_path_factory.mktemp("library")
-    with Assistant.open(folder / "index", Settings(index=folder / "index", llm="none")) as assistant:
+    with Assistant.open(
+        folder / "index", Settings(index=folder / "index", llm="none")
+    ) as assistant:
         transcripts = Transcripts(f"sqlite:///{folder / 'conversations.sqlite3'}")
         yield Desk(assistant, transcripts)
         transcripts.close()
@@ -99,7 +101,9 @@ def test_an_article_is_read_again_from_its_file_while_that_is_there(library, des
 
 
 def test_a_conversation_keeps_which_articles_it_asks(library, desk):
-    texts = {name: f"The {name} tower is {n} metres high." for name, n in (("old", 31), ("new", 67))}
+    texts = {
+        name: f"The {name} tower is {n} metres high." for name, n in (("old", 31), ("new", 67))
+    }
     ids = {
         name: desk.assistant.ingest_article(from_text(text, title=name, source=name)).id
         for name, text in texts.items()
