@@ -65,8 +65,11 @@ class Handlers:
         try:
             visitor = Visitor.of(request)
             asked = Question(question or "")
-            if not self._assistant.articles():
+            infos = self._assistant.articles()
+            if not infos:
                 raise QuestionError(f"{words.no_articles}. {words.no_articles_text}")
+            if len(_known(asked_of(article), infos)) < len(asked_of(article)):
+                raise ArticleQAError(words.gone)
             conversation, number = self._desk.ask(
                 visitor.owner,
                 conversation_of(place),

@@ -14,7 +14,7 @@ import gradio as gr
 from index.errors import ArticleQAError
 from index.sources.load import from_text
 from qa.web.calls import Call, Data, text_of, texts_of
-from qa.web.library.panel import panel_html, shown
+from qa.web.library.panel import FILE_TYPES, panel_html, shown
 from qa.web.library.picker import picker
 from qa.web.library.queue import Entry, Queue, QueueFullError, TakeIn
 from qa.web.library.removals import Removals
@@ -94,7 +94,9 @@ class Library:
         said = ("sending", "dismiss", "is_folder", "failed", "queue", "drop_here", "ask_all")
         told = {name: getattr(words, name) for name in (*said, "asks_hint", "show_articles")}
         told["too_large"] = words.refused["too-large"].replace("{limit}", str(MAX_BYTES // 10**6))
-        return {"html": html, "words": told, "limit": MAX_BYTES, "addresses": self.addresses}
+        accept = ",".join(FILE_TYPES)
+        more = {"limit": MAX_BYTES, "addresses": self.addresses, "accept": accept}
+        return {"html": html, "words": told, **more}
 
     def adding(self, visitor: Visitor, data: Data) -> Data:
         """Return what the visitor adds, as ``entries``."""
@@ -237,14 +239,16 @@ class Library:
     def choose(self, event: gr.EventData, place: str | None, request: gr.Request) -> Any:
         """Ask only some articles from now on; return the picker.
 
-        The event's data names them as ``articles``, none for all.
+        The event's data names them as ``articles``, none for all; with ``refresh`` nobody chose,
+        and only what can be chosen may have changed.
         """
         visitor = Visitor.of(request)
-        asked = texts_of(dict(event._data or {}), "articles")
+        data: Data = dict(event._data or {})
+        asked = texts_of(data, "articles")
         infos = self._assistant.articles()
         known = [info.id for info in infos if info.id in set(asked)]
         conversation = conversation_of(place)
-        if conversation:
+        if conversation and not data.get("refresh"):
             self._desk.ask_only(visitor.owner, conversation, known)
         return picker(infos, known, visitor.words)
 

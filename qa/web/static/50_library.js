@@ -34,7 +34,6 @@
     const timers = new Map();
 
     const files = made("input", { type: "file", id: "add-files", multiple: true, hidden: true });
-    files.accept = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.pdf,.docx";
     const dialog = made("dialog", { id: "panel" });
     dialog.setAttribute("aria-labelledby", "panel-title");
     const lines = made("ul", { className: "entries" });
@@ -51,6 +50,7 @@
       const panel = await server.panel({});
       if (!panel) return;
       ({ words, limit, addresses } = panel);
+      files.accept = panel.accept;
       overlay.firstChild.textContent = words.drop_here;
       lines.setAttribute("aria-label", words.queue);
       if (!dialog.open) dialog.innerHTML = panel.html;
@@ -326,9 +326,8 @@
     });
     on("loaded", ({ c }) => {
       if (c === known) return;
-      const begun = known === "" && asked.length; // the first question keeps what was chosen for it
       known = c;
-      scope(c && !begun ? { c } : { articles: c ? asked : [] });
+      scope(c ? { c } : { articles: [] });
     });
 
     // ------------------------------------------------------------ list of articles
@@ -438,7 +437,7 @@
       const answer = await server.scope({ articles: asked });
       if (!answer) return;
       asked = answer.articles;
-      events.choose({ articles: asked });
+      events.choose({ articles: asked, refresh: true });
       tell("scope", answer);
       const pane = list();
       const empty = reading?.querySelector(".pane.empty") && !opened.size;
