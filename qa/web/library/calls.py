@@ -166,13 +166,14 @@ class Library:
     # ---------------------------------------------------------------- the list
 
     def rows(self, visitor: Visitor, data: Data) -> Data:
-        """Return the rows whose titles have ``find``, as ``html``."""
+        """Return the rows whose titles have ``find``, as ``html``; ``articles`` come first."""
         return {
             "html": rows_html(
                 self._assistant.articles(),
                 visitor.words,
                 find=text_of(data, "find"),
                 leaving=self.removals.waiting,
+                first=frozenset(texts_of(data, "articles")),
             )
         }
 

@@ -379,7 +379,8 @@
 
     async function rows() {
       const pane = list();
-      const answer = pane && (await server.rows({ find: pane.querySelector(".find")?.value ?? "" }));
+      const find = pane?.querySelector(".find")?.value ?? "";
+      const answer = pane && (await server.rows({ find, articles: asked }));
       if (!answer || !pane.isConnected) return;
       const row = document.activeElement?.closest?.(".listed")?.dataset.article;
       pane.querySelector(".rows").innerHTML = answer.html;
@@ -405,6 +406,8 @@
       const pane = list();
       if (!pane || pane.dataset.ready !== undefined) return;
       pane.dataset.ready = "";
+      const there = (article) => pane.querySelector(`.listed[data-article="${CSS.escape(article)}"]`);
+      if (!asked.every(there)) return rows(); // what is asked is seen, however many there are
       tick();
       tellFacts();
     }
