@@ -12,16 +12,17 @@
   const fill = (template, ...values) => values.reduce((t, v) => t.replace("{}", () => v), template);
 
   function made(tag, given = {}, ...children) {
-    const made = Object.assign(document.createElement(tag), given);
-    made.append(...children);
-    return made;
+    const node = Object.assign(document.createElement(tag), given);
+    node.append(...children);
+    return node;
   }
 
   function button(className, label, text) {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className, title: label, ariaLabel: label });
-    made.append(Object.assign(document.createElement("span"), { textContent: text, ariaHidden: "true" }));
-    return made;
+    const sign = made("span", { textContent: text });
+    sign.setAttribute("aria-hidden", "true");
+    const node = made("button", { type: "button", className, title: label }, sign);
+    node.setAttribute("aria-label", label);
+    return node;
   }
 
   parts.adding = (element, server, events) => {
@@ -263,7 +264,8 @@
         line.dataset.id = entry.id;
         line.className = `entry ${entry.state}`;
         const text = made("span", { className: "line", dir: "auto", textContent: entry.line });
-        const bar = made("progress", { ariaLabel: entry.line });
+        const bar = made("progress");
+        bar.setAttribute("aria-label", entry.line);
         const read = made("span", { className: "read" });
         const end = button("icon end", entry.end, "✕");
         end.hidden = !entry.end;
