@@ -47,13 +47,13 @@ def build(desk: Desk, library: Library | None = None) -> gr.Blocks:
             )
             add = gr.Button(words.add, elem_id="add", size="sm")
         part("notice")
-        adding = part("adding", *library.calls, events=("choose",))
+        part("adding", *library.of_panel)
         tabs = part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
-                part("scope")
+                scope = part("scope", *library.of_list, events=("choose",))
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(
@@ -92,7 +92,7 @@ def build(desk: Desk, library: Library | None = None) -> gr.Blocks:
         stop.click(None, js="() => articleQA.stop()", **_QUIET)
         picker.input(do.pick, [picker], [signal], **_QUIET)
         add.click(None, js="() => articleQA.tell('add')", **_QUIET)
-        adding.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
+        scope.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
         page.load(
             do.greet,

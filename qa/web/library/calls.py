@@ -64,13 +64,15 @@ class Library:
         self._facts: dict[str, Facts] = {}
 
     @property
-    def calls(self) -> tuple[Call, ...]:
-        """Return what the page's script may call."""
-        return (
-            *(self.panel, self.adding, self.cancel),
-            *(self.add_text, self.add_address, self.add_sample, self.again),
-            *(self.rows, self.facts, self.remove, self.keep, self.scope),
-        )
+    def of_panel(self) -> tuple[Call, ...]:
+        """Return what the script of the panel and the queue may call."""
+        added = (self.add_text, self.add_address, self.add_sample, self.again)
+        return (self.panel, self.adding, self.cancel, *added)
+
+    @property
+    def of_list(self) -> tuple[Call, ...]:
+        """Return what the script of the list of articles may call."""
+        return (self.rows, self.facts, self.remove, self.keep, self.scope)
 
     def begin(self) -> None:
         """Look from now on whether another process changes the index."""
@@ -91,8 +93,8 @@ class Library:
         words = visitor.words
         sample = all(Path(info.source).name != SAMPLE.name for info in self._assistant.articles())
         html = panel_html(words, addresses=self.addresses, sample=sample)
-        said = ("sending", "dismiss", "is_folder", "failed", "queue", "drop_here", "ask_all")
-        told = {name: getattr(words, name) for name in (*said, "asks_hint", "show_articles")}
+        said = ("sending", "dismiss", "is_folder", "failed", "queue", "drop_here")
+        told = {name: getattr(words, name) for name in said}
         told["too_large"] = words.refused["too-large"].replace("{limit}", str(MAX_BYTES // 10**6))
         accept = ",".join(FILE_TYPES)
         more = {"limit": MAX_BYTES, "addresses": self.addresses, "accept": accept}
@@ -227,7 +229,8 @@ class Library:
     def scope(self, visitor: Visitor, data: Data) -> Data:
         """Return which articles are asked: ``articles``, none for all, and that as a ``line``.
 
-        They are those of the conversation ``c``, or those that ``articles`` names.
+        They are those of the conversation ``c``, or those that ``articles`` names. With them come
+        ``total``, how many there are in all, and ``words``, what the script says.
         """
         asked: Sequence[str] = texts_of(data, "articles")
         if wanted := text_of(data, "c"):
@@ -235,7 +238,13 @@ class Library:
         infos = self._assistant.articles()
         known = [info for info in infos if info.id in set(asked)]
         line = scope_line([info.title for info in known], len(infos), visitor.words)
-        return {"articles": [info.id for info in known], "line": line, "total": len(infos)}
+        said = ("ask_all", "asks_hint", "show_articles")
+        return {
+            "articles": [info.id for info in known],
+            "line": line,
+            "total": len(infos),
+            "words": {name: getattr(visitor.words, name) for name in said},
+        }
 
     def choose(self, event: gr.EventData, place: str | None, request: gr.Request) -> Any:
         """Ask only some articles from now on; return the picker.

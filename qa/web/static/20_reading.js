@@ -63,7 +63,9 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
-    on("articles", () => fill(server.article, { article: "", list: true }));
+    on("articles", ({ once }) => {
+      if (!once || !pane()?.matches(".library")) fill(server.article, { article: "", list: true });
+    });
 
     element.addEventListener("click", (event) => {
       const title = event.target.closest(".open");
