@@ -76,14 +76,18 @@ class Handlers:
         try:
             visitor = Visitor.of(request)
             asked = Question(str(question or ""))
-            if not self._assistant.articles():
+            infos = self._assistant.articles()
+            if not infos:
                 raise QuestionError(f"{words.no_articles}. {words.no_articles_text}")
+            chosen = asked_of(str(article or ""))
+            if len(_known(chosen, infos)) < len(chosen):
+                raise ArticleQAError(words.gone)
             conversation, number = self.desk.ask(
                 visitor.owner,
                 conversation_of(place),
                 asked.text,
                 language=words.code,
-                article=asked_of(str(article or "")) or None,
+                article=chosen or None,
                 explain=lambda error: problem(error, words),
                 instead=replaced_by(place),
             )

@@ -56,7 +56,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
             part("language", value=conversations.language_html(words))
         part("away", value=away_html(words))
         part("notice")
-        adding = part("adding", *library.calls, events=("choose",))
+        part("adding", *library.of_panel)
         tabs = part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
             part(
@@ -69,7 +69,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
                 part("later", value=later_html(words))
-                part("scope")
+                scope = part("scope", *library.of_list, events=("choose",))
                 part("suggestions", suggestions.questions, suggestions.follow_ups)
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
@@ -105,7 +105,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
         stop.click(None, js="() => articleQA.stop()", **_QUIET)
         picker.input(do.pick, [picker], [signal], **_QUIET, **_AS_SENT)
         add.click(None, js="() => articleQA.tell('add')", **_QUIET)
-        adding.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
+        scope.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
         page.load(
             do.greet,

@@ -14,7 +14,7 @@ import gradio as gr
 from index.errors import ArticleQAError
 from index.sources.load import from_text
 from qa.web.calls import Call, Data, text_of, texts_of
-from qa.web.library.panel import panel_html, shown
+from qa.web.library.panel import FILE_TYPES, panel_html, shown
 from qa.web.library.picker import picker
 from qa.web.library.queue import Entry, Queue, QueueFullError, TakeIn
 from qa.web.library.removals import Removals
@@ -64,13 +64,15 @@ class Library:
         self._facts: dict[str, Facts] = {}
 
     @property
-    def calls(self) -> tuple[Call, ...]:
-        """Return what the page's script may call."""
-        return (
-            *(self.panel, self.adding, self.cancel),
-            *(self.add_text, self.add_address, self.add_sample, self.again),
-            *(self.rows, self.facts, self.remove, self.keep, self.scope),
-        )
+    def of_panel(self) -> tuple[Call, ...]:
+        """Return what the script of the panel and the queue may call."""
+        added = (self.add_text, self.add_address, self.add_sample, self.again)
+        return (self.panel, self.adding, self.cancel, *added)
+
+    @property
+    def of_list(self) -> tuple[Call, ...]:
+        """Return what the script of the list of articles may call."""
+        return (self.rows, self.facts, self.remove, self.keep, self.scope)
 
     def begin(self) -> None:
         """Look from now on whether another process changes the index."""
@@ -91,10 +93,12 @@ class Library:
         words = visitor.words
         sample = all(Path(info.source).name != SAMPLE.name for info in self._assistant.articles())
         html = panel_html(words, addresses=self.addresses, sample=sample)
-        said = ("sending", "dismiss", "is_folder", "failed", "queue", "drop_here", "ask_all")
-        told = {name: getattr(words, name) for name in (*said, "asks_hint", "show_articles")}
+        said = ("sending", "dismiss", "is_folder", "failed", "queue", "drop_here")
+        told = {name: getattr(words, name) for name in said}
         told["too_large"] = words.refused["too-large"].replace("{limit}", str(MAX_BYTES // 10**6))
-        return {"html": html, "words": told, "limit": MAX_BYTES, "addresses": self.addresses}
+        accept = ",".join(FILE_TYPES)
+        more = {"limit": MAX_BYTES, "addresses": self.addresses, "accept": accept}
+        return {"html": html, "words": told, **more}
 
     def adding(self, visitor: Visitor, data: Data) -> Data:
         """Return what the visitor adds, as ``entries``."""
@@ -164,13 +168,14 @@ class Library:
     # ---------------------------------------------------------------- the list
 
     def rows(self, visitor: Visitor, data: Data) -> Data:
-        """Return the rows whose titles have ``find``, as ``html``."""
+        """Return the rows whose titles have ``find``, as ``html``; ``articles`` come first."""
         return {
             "html": rows_html(
                 self._assistant.articles(),
                 visitor.words,
                 find=text_of(data, "find"),
                 leaving=self.removals.waiting,
+                first=frozenset(texts_of(data, "articles")),
             )
         }
 
@@ -224,7 +229,8 @@ class Library:
     def scope(self, visitor: Visitor, data: Data) -> Data:
         """Return which articles are asked: ``articles``, none for all, and that as a ``line``.
 
-        They are those of the conversation ``c``, or those that ``articles`` names.
+        They are those of the conversation ``c``, or those that ``articles`` names. With them come
+        ``total``, how many there are in all, and ``words``, what the script says.
         """
         asked: Sequence[str] = texts_of(data, "articles")
         if wanted := text_of(data, "c"):
@@ -232,19 +238,27 @@ class Library:
         infos = self._assistant.articles()
         known = [info for info in infos if info.id in set(asked)]
         line = scope_line([info.title for info in known], len(infos), visitor.words)
-        return {"articles": [info.id for info in known], "line": line, "total": len(infos)}
+        said = ("ask_all", "asks_hint", "show_articles")
+        return {
+            "articles": [info.id for info in known],
+            "line": line,
+            "total": len(infos),
+            "words": {name: getattr(visitor.words, name) for name in said},
+        }
 
     def choose(self, event: gr.EventData, place: str | None, request: gr.Request) -> Any:
         """Ask only some articles from now on; return the picker.
 
-        The event's data names them as ``articles``, none for all.
+        The event's data names them as ``articles``, none for all; with ``refresh`` nobody chose,
+        and only what can be chosen may have changed.
         """
         visitor = Visitor.of(request)
-        asked = texts_of(dict(event._data or {}), "articles")
+        data: Data = dict(event._data or {})
+        asked = texts_of(data, "articles")
         infos = self._assistant.articles()
         known = [info.id for info in infos if info.id in set(asked)]
         conversation = conversation_of(place)
-        if conversation:
+        if conversation and not data.get("refresh"):
             self._desk.ask_only(visitor.owner, conversation, known)
         return picker(infos, known, visitor.words)
 

@@ -45,7 +45,7 @@ def panel_html(words: Words, *, addresses: bool, sample: bool) -> str:
         f'<label for="panel-heading">{as_text(words.paste_title)}</label>'
         '<input id="panel-heading" name="title" autocomplete="off" maxlength="200">'
         f'<label for="panel-text">{as_text(words.paste_text)}</label>'
-        '<textarea id="panel-text" name="text" rows="5"></textarea>'
+        '<textarea id="panel-text" name="text" rows="4"></textarea>'
         f'<button type="submit">{as_text(words.add_text)}</button></form>'
     )
     if sample:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.web.calls import texts_of
+from qa.web.uploads import grouped
 
 if TYPE_CHECKING:
     from index.store.records import ArticleInfo
@@ -27,7 +28,10 @@ def picker(infos: Sequence[ArticleInfo], asked: Sequence[str], words: Words) -> 
     if len(infos) != 1:
         choices.insert(0, (words.all_articles, chosen_of(())))
     if len(asked) > 1:
-        choices.insert(1, (words.some_articles.format(len(asked), len(infos)), chosen_of(asked)))
+        choices.insert(
+            1,
+            (words.some_articles.format(len(asked), grouped(len(infos), words)), chosen_of(asked)),
+        )
     value = infos[0].id if len(infos) == 1 else chosen_of(asked)
     return gr.update(choices=choices, value=value, label=words.picker)
 

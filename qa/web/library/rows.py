@@ -84,7 +84,6 @@ def library_html(
     infos: Sequence[ArticleInfo],
     words: Words,
     *,
-    find: str = "",
     leaving: frozenset[str] = frozenset(),
 ) -> str:
     """Return the list of articles as HTML.
@@ -92,17 +91,16 @@ def library_html(
     Args:
         infos: all articles.
         words: the page's own.
-        find: what a title has to have.
         leaving: those that are about to be removed.
     """
     search = (
-        f'<input type="search" class="find" value="{as_text(find)}" autocomplete="off" '
+        f'<input type="search" class="find" autocomplete="off" '
         f'placeholder="{as_text(words.find_title)}" aria-label="{as_text(words.find_title)}">'
     )
     return (
         f'<div class="pane library"><h2 class="title">{as_text(words.library)}</h2>'
         f'<div class="scope" role="status"></div>{search if len(infos) > 5 else ""}'
-        f'<div class="rows">{rows_html(infos, words, find=find, leaving=leaving)}</div></div>'
+        f'<div class="rows">{rows_html(infos, words, leaving=leaving)}</div></div>'
     )
 
 
@@ -112,10 +110,21 @@ def rows_html(
     *,
     find: str = "",
     leaving: frozenset[str] = frozenset(),
+    first: frozenset[str] = frozenset(),
 ) -> str:
-    """Return the rows of `library_html`."""
+    """Return the rows of `library_html`.
+
+    Args:
+        infos: all articles.
+        words: the page's own.
+        find: what a title has to have.
+        leaving: those that are about to be removed.
+        first: those that are shown, however many there are.
+    """
     wanted = find.casefold().split()
     found = [info for info in infos if all(word in info.title.casefold() for word in wanted)]
+    if len(found) > SHOWN:
+        found.sort(key=lambda info: info.id not in first)
     rows = "".join(_row(info, words, info.id in leaving) for info in found[:SHOWN])
     lines = []
     if wanted:

@@ -101,7 +101,9 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
-    on("articles", () => fill(server.article, { article: "", list: true }));
+    on("articles", ({ once }) => {
+      if (!once || !pane()?.matches(".library")) fill(server.article, { article: "", list: true });
+    });
     // On a narrow screen the pane has no size until its tab is chosen.
     new ResizeObserver(() => {
       if (!scroller.clientHeight) return;

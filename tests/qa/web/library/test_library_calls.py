@@ -1,14 +1,17 @@
 """The library's calls and its route, over a real index with the built-in models."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from index.embed import embed, identity
 from index.errors import ArticleQAError
 from index.sources.load import from_text
+from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.transcripts.transcripts import Transcripts
@@ -16,6 +19,7 @@ from qa.web.desk import Desk
 from qa.web.library import calls, upload
 from qa.web.library.calls import Library
 from qa.web.library.upload import Upload, file_name
+from qa.web.library.watch import Watch
 from qa.web.visitor import COOKIE, Visitor
 from qa.web.words import words_for
 
@@ -135,11 +139,8 @@ def client(library):
 
 
 def visitor_of_client():
-    class Request:
-        cookies = {COOKIE: SECRET}
-        headers = {}
-
-    return Visitor.of(Request)
+    request = SimpleNamespace(cookies={COOKIE: SECRET}, headers={})
+    return Visitor.of(request)
 
 
 def test_a_file_that_is_sent_is_read_and_its_copy_deleted(library, client):
@@ -183,3 +184,37 @@ def test_a_file_is_named_in_one_line_without_folders(sent, name):
 
 def test_the_sample_article_is_there():
     assert calls.SAMPLE.is_file()
+
+
+def test_what_another_process_adds_is_told(tmp_path, encoder):
+    told = []
+    with Store(tmp_path / "index", identity(encoder)) as store:
+        watch = Watch(store.version, lambda: told.append(len(store.articles())))
+        watch.look()
+        with Store(store.where, identity(encoder)) as other:
+            other.add(embed(from_text("The ferry leaves at noon.", title="Ferry"), encoder))
+        watch.look()
+        watch.look()
+    assert told == [0, 1]
+
+
+def test_the_list_is_told_in_parts_and_says_what_each_article_is(library, desk):
+    text = "The list says little.\n\nBut what it says is true."
+    one = desk.assistant.ingest_article(from_text(text, title="The List", source="list")).id
+    assert "The List" in library.rows(ANN, {"find": "LIST the"})["html"]
+    assert "The List" not in library.rows(ANN, {"find": "lost"})["html"]
+    facts = library.facts(ANN, {"articles": [one, "nowhere", 3]})["facts"]
+    assert facts == {
+        one: {"site": "", "author": "", "date": "", "length": "1 min", "again": False},
+    }
+
+
+def test_a_removal_is_shown_until_it_is_done_or_taken_back(library, desk):
+    one = desk.assistant.ingest_article(from_text("It may go.", title="Guest", source="guest")).id
+    library.remove(ANN, {"article": one})
+    assert 'class="keep"' in library.rows(BOB, {"find": "guest"})["html"]
+    library.keep(BOB, {"article": one})
+    assert 'class="keep"' not in library.rows(ANN, {"find": "guest"})["html"]
+    library.remove(ANN, {"article": one})
+    library.close()
+    assert all(info.id != one for info in desk.assistant.articles())

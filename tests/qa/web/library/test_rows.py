@@ -52,6 +52,12 @@ def test_of_a_thousand_the_first_are_shown_and_the_others_found_by_their_titles(
     assert "19 gefunden" in found
 
 
+def test_what_is_asked_is_shown_however_many_there_are():
+    infos = [info(n) for n in range(1000)]
+    html = rows_html(infos, ENGLISH, first=frozenset([infos[900].id]))
+    assert html.index("Article 900<") < html.index("Article 0<")
+
+
 def test_what_is_about_to_be_removed_can_be_kept():
     html = rows_html([info(1), info(2)], GERMAN, leaving=frozenset([info(2).id]))
     assert html.count('class="keep"') == 1

@@ -1,30 +1,29 @@
-// Adding articles (panel, drop, paste, queue), the list of articles, and which of them are asked.
+// Adding articles: the panel, files that are dropped or pasted, and the queue of what is read.
 (() => {
   "use strict";
-  const { parts, on, tell, place, root } = articleQA;
+  const { parts, on, tell } = articleQA;
 
   const LONG = 200; // characters of a pasted text that is taken for an article
   const GONE = 12000; // milliseconds after which a line on what was added goes away
 
-  let words = {};
-  let asked = []; // ids of the articles that are asked; none for all
-
   const fill = (template, ...values) => values.reduce((t, v) => t.replace("{}", () => v), template);
 
   function made(tag, given = {}, ...children) {
-    const made = Object.assign(document.createElement(tag), given);
-    made.append(...children);
-    return made;
+    const node = Object.assign(document.createElement(tag), given);
+    node.append(...children);
+    return node;
   }
 
   function button(className, label, text) {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className, title: label, ariaLabel: label });
-    made.append(Object.assign(document.createElement("span"), { textContent: text, ariaHidden: "true" }));
-    return made;
+    const sign = made("span", { textContent: text });
+    sign.setAttribute("aria-hidden", "true");
+    const node = made("button", { type: "button", className, title: label }, sign);
+    node.setAttribute("aria-label", label);
+    return node;
   }
 
-  parts.adding = (element, server, events) => {
+  parts.adding = (element, server) => {
+    let words = {};
     let limit = Infinity;
     let addresses = false;
     let sending = []; // what is on its way to the server, or did not get there
@@ -34,7 +33,6 @@
     const timers = new Map();
 
     const files = made("input", { type: "file", id: "add-files", multiple: true, hidden: true });
-    files.accept = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.pdf,.docx";
     const dialog = made("dialog", { id: "panel" });
     dialog.setAttribute("aria-labelledby", "panel-title");
     const lines = made("ul", { className: "entries" });
@@ -51,10 +49,10 @@
       const panel = await server.panel({});
       if (!panel) return;
       ({ words, limit, addresses } = panel);
+      files.accept = panel.accept;
       overlay.firstChild.textContent = words.drop_here;
       lines.setAttribute("aria-label", words.queue);
       if (!dialog.open) dialog.innerHTML = panel.html;
-      tell("words");
     }
 
     async function open(way = "files") {
@@ -81,25 +79,34 @@
       const form = event.target;
       const given = Object.fromEntries(new FormData(form));
       const call = form.matches(".by-text") ? server.add_text : server.add_address;
-      if (await give(call(given), form)) form.reset();
+      if (!(await give(call(given), form))) return;
+      form.reset();
+      form.querySelector(".problem")?.remove();
     });
     files.addEventListener("change", () => {
       send([...files.files]);
       files.value = "";
     });
 
+    // What is added is opened once it is there; until then nothing else opens by itself.
+    function awaited(id, what) {
+      if (what) opened.set(id, what);
+      else opened.delete(id);
+      tell("opening", { count: opened.size });
+    }
+
     // Shows what comes of a call that adds something, and opens the article when it is there.
     async function give(call, form) {
       const answer = await call;
       if (!answer) {
-        const line = document.querySelector("#notice .problem");
-        if (form && line) {
-          form.querySelector(".problem")?.remove();
-          form.append(line.cloneNode(true));
-        }
+        const line = form && document.querySelector("#notice .problem");
+        if (!line) return false;
+        form.querySelector(".problem")?.remove();
+        form.querySelector("[name=address], [name=text]").before(line); // the panel hides the page
+        form.querySelector("[name=address], [name=text]").focus();
         return false;
       }
-      opened.set(answer.id, "article");
+      awaited(answer.id, "article");
       dialog.close();
       await load();
       return true;
@@ -130,7 +137,7 @@
         const answer = await response.json();
         if (answer.problem) return fail(answer.problem);
         sending = sending.filter((other) => other !== one);
-        opened.set(answer.id, alone ? "article" : "list");
+        awaited(answer.id, alone ? "article" : "list");
       } catch {
         fail(words.failed);
       }
@@ -223,16 +230,16 @@
       await loading;
       loading = null;
       draw();
-      for (const entry of entries.filter((one) => one.article)) {
+      for (const entry of entries.filter((one) => one.article || one.state === "failed")) {
         const what = opened.get(entry.id);
-        opened.delete(entry.id);
-        if (what === "article") show(entry.article);
-        else if (what === "list" && !list()) tell("articles");
+        if (what === "article" && entry.article) show(entry.article);
+        else if (what === "list" && entry.article) tell("articles", { once: true });
+        awaited(entry.id, "");
       }
     }
 
     function show(article) {
-      choose([article]);
+      tell("choose", { articles: [article] });
       tell("picked", { article });
     }
 
@@ -261,7 +268,8 @@
         line.dataset.id = entry.id;
         line.className = `entry ${entry.state}`;
         const text = made("span", { className: "line", dir: "auto", textContent: entry.line });
-        const bar = made("progress", { ariaLabel: entry.line });
+        const bar = made("progress");
+        bar.setAttribute("aria-label", entry.line);
         const read = made("span", { className: "read" });
         const end = button("icon end", entry.end, "✕");
         end.hidden = !entry.end;
@@ -289,6 +297,7 @@
         sending = sending.filter((one) => one.id !== entry.id);
         draw();
       } else {
+        awaited(entry.id, "");
         server.cancel({ id: entry.id });
       }
     }
@@ -298,194 +307,6 @@
       learn();
       load();
     });
-
-    // ------------------------------------------------------------ what is asked
-
-    function choose(articles) {
-      asked = articles;
-      events.choose({ articles });
-      scope({ articles });
-    }
-
-    async function scope(data) {
-      const answer = await server.scope(data);
-      if (!answer) return;
-      asked = answer.articles;
-      tell("scope", answer);
-      tick();
-    }
-
-    let known = null; // the conversation whose articles are those that are asked
-    on("choose", ({ articles }) => choose(articles));
-    on("picked", ({ article }) => {
-      let articles = article ? [article] : [];
-      if (article?.startsWith("[")) articles = JSON.parse(article);
-      if (articles.join() !== asked.join()) choose(articles);
-    });
-    on("loaded", ({ c }) => {
-      if (c === known) return;
-      const begun = known === "" && asked.length; // the first question keeps what was chosen for it
-      known = c;
-      scope(c && !begun ? { c } : { articles: c ? asked : [] });
-    });
-
-    // ------------------------------------------------------------ list of articles
-
-    let reading = null; // the pane beside the conversation; it may come after this part
-    const list = () => reading?.querySelector(".pane.library");
-    const pageLanguage = () => root.lang || "en";
-
-    function shownDate(date) {
-      const options = { year: "numeric" };
-      if (date.length > 4) options.month = "short";
-      if (date.length > 7) options.day = "numeric";
-      const parsed = new Date(date.length > 10 ? date : `${date}T00:00`.replace(/^(\d{4}(-\d\d)?)T.*/, "$1"));
-      if (Number.isNaN(parsed.getTime())) return date;
-      if (date.length <= 7) options.timeZone = "UTC";
-      return new Intl.DateTimeFormat(pageLanguage(), options).format(parsed);
-    }
-
-    function shownLanguage(code) {
-      if (!code) return "";
-      return new Intl.DisplayNames([pageLanguage()], { type: "language" }).of(code);
-    }
-
-    function tick() {
-      const pane = list();
-      if (!pane) return;
-      for (const box of pane.querySelectorAll(".tick")) {
-        box.checked = asked.includes(box.closest(".listed").dataset.article);
-      }
-      paintScope(pane.querySelector(".scope"), true);
-    }
-
-    async function tellFacts() {
-      const rows = [...(list()?.querySelectorAll(".listed[data-language]:not([data-told])") ?? [])];
-      if (!rows.length) return;
-      const answer = await server.facts({ articles: rows.map((row) => row.dataset.article) });
-      if (!answer || !Object.keys(answer.facts).length) return;
-      for (const row of rows) {
-        const facts = answer.facts[row.dataset.article];
-        if (!facts) continue;
-        row.dataset.told = "";
-        const date = facts.date && shownDate(facts.date);
-        const said = [facts.site, facts.author, date, facts.length, shownLanguage(row.dataset.language)];
-        row.querySelector(".facts").textContent = said.filter(Boolean).join(" · ");
-        row.querySelector(".again").hidden = !facts.again;
-      }
-      await tellFacts();
-    }
-
-    async function rows() {
-      const pane = list();
-      const answer = pane && (await server.rows({ find: pane.querySelector(".find")?.value ?? "" }));
-      if (!answer || !pane.isConnected) return;
-      const row = document.activeElement?.closest?.(".listed")?.dataset.article;
-      pane.querySelector(".rows").innerHTML = answer.html;
-      tick();
-      if (row) {
-        const same = pane.querySelector(`.listed[data-article="${CSS.escape(row)}"]`);
-        (same?.querySelector(".keep, .remove") ?? pane.querySelector(".open"))?.focus();
-      }
-      await tellFacts();
-    }
-
-    function found() {
-      reading = document.getElementById("reading");
-      if (!reading) return requestAnimationFrame(found);
-      new MutationObserver(settle).observe(reading, { childList: true, subtree: true });
-      settle();
-      reading.addEventListener("input", searched);
-      reading.addEventListener("change", ticked);
-      reading.addEventListener("click", clicked);
-    }
-
-    function settle() {
-      const pane = list();
-      if (!pane || pane.dataset.ready !== undefined) return;
-      pane.dataset.ready = "";
-      tick();
-      tellFacts();
-    }
-
-    let typed = 0;
-    function searched(event) {
-      if (!event.target.matches(".find")) return;
-      clearTimeout(typed);
-      typed = setTimeout(rows, 150);
-    }
-
-    function ticked(event) {
-      if (!event.target.matches(".tick")) return;
-      const { article } = event.target.closest(".listed").dataset;
-      const others = asked.filter((one) => one !== article);
-      choose(event.target.checked ? [...others, article] : others);
-    }
-
-    function clicked(event) {
-      const article = event.target.closest(".listed")?.dataset.article;
-      if (!article) return;
-      if (event.target.closest(".remove")) server.remove({ article });
-      if (event.target.closest(".keep")) server.keep({ article });
-      if (event.target.closest(".again")) give(server.again({ article }));
-    }
-    found();
-
-    // Another visitor, another process or this page has changed the library.
-    on("library", async () => {
-      const answer = await server.scope({ articles: asked });
-      if (!answer) return;
-      asked = answer.articles;
-      events.choose({ articles: asked });
-      tell("scope", answer);
-      const pane = list();
-      const empty = reading?.querySelector(".pane.empty") && !opened.size;
-      if (empty || (pane && !answer.total)) tell("articles");
-      else rows();
-      const shown = reading?.querySelector(".pane[data-article]")?.dataset.article;
-      if (shown) {
-        const there = await server.scope({ articles: [shown] });
-        if (there && !there.articles.length) tell("articles");
-      }
-    });
-  };
-
-  // ---------------------------------------------------------------- which articles are asked
-
-  let told = null;
-
-  function paintScope(target, inList) {
-    if (!target || !told) return;
-    target.textContent = told.total > 1 ? told.line : "";
-    if (told.total < 2) return;
-    if (!inList) return;
-    if (!asked.length) {
-      target.append(` · ${words.asks_hint ?? ""}`);
-    } else {
-      const all = made("button", { type: "button", className: "all", textContent: words.ask_all });
-      all.onclick = () => tell("choose", { articles: [] });
-      target.append(" ", all);
-    }
-  }
-
-  parts.scope = (element) => {
-    const line = made("span", { className: "line", dir: "auto" });
-    const show = made("button", { type: "button", className: "to-articles" });
-    show.onclick = () => {
-      tell("view", { name: "article" });
-      tell("articles");
-    };
-    const asks = made("div", { className: "asks" }, line, show);
-    element.replaceChildren(asks);
-    const settle = () => {
-      show.textContent = words.show_articles ?? "";
-      asks.hidden = !told?.total || !words.show_articles;
-      paintScope(line, false);
-    };
-    on("words", settle);
-    on("scope", (answer) => {
-      told = answer;
-      settle();
-    });
+    on("again", ({ article }) => give(server.again({ article })));
   };
 })();
