@@ -19,7 +19,6 @@ from qa.web.calls import part
 from qa.web.desk import AT_ONCE
 from qa.web.frame import brand_html, caution_html, status_html, tabs_html
 from qa.web.handlers import Handlers
-from qa.web.suggestions import Suggestions
 from qa.web.uploads import FILE_TYPES
 from qa.web.words import words_for
 
@@ -35,7 +34,7 @@ def build(desk: Desk) -> gr.Blocks:
     """Return the page; `qa.web.server` shows it."""
     words = words_for(FALLBACK)  # until `Handlers.greet` knows the browser's language
     composes = desk.assistant.chain.model is not None
-    do, models, suggestions = Handlers(desk), desk.models, Suggestions(desk)
+    do, models, suggestions = Handlers(desk), desk.models, desk.suggestions
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )

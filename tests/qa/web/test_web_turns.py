@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from index.sources.load import load
 from qa.answer import Answer, Citation, Evidence, Text
-from qa.web.frame import brand_html, card_html, caution_html, tabs_html, welcome_html
 from qa.transcripts.turn import ShownTurn
+from qa.web.frame import brand_html, card_html, caution_html, tabs_html, welcome_html
 from qa.web.turns import conversation_html, status_text, turn_html
-from qa.web.words import Words, preferred, words_for
 from qa.web.words import LANGUAGES as SPOKEN
+from qa.web.words import Words, preferred, words_for
 
 QUOTE = "„Wir sind näher am Frieden dran“, sagte er."
 CITATIONS = (
@@ -236,7 +236,7 @@ def test_the_card_of_an_article_has_its_title_its_lead_and_its_sections(tmp_path
 
 Der Turm von Neustadt ist 73 Meter hoch. Er steht seit 1890.
 
-## Bau & <Umbau>
+## Bau & "Umbau"
 
 Im Jahr 1950 wurde der Turm nach einem Brand umgebaut."""
     path = tmp_path / "turm.md"
@@ -244,7 +244,7 @@ Im Jahr 1950 wurde der Turm nach einem Brand umgebaut."""
     article = load(path)
     html = card_html(article, words_for("de"))
     assert "Der Turm von Neustadt ist 73 Meter hoch." in html
-    assert 'data-heading="Bau &amp; &lt;Umbau&gt;"' in html
+    assert 'data-heading="Bau &amp; &quot;Umbau&quot;"' in html
     assert html.count('class="section"') == 1  # the title is no section of its own
     assert words_for("de").suggest_summary in html
 
