@@ -75,6 +75,7 @@
       panel.replaceChildren(list, ...shown.hints.map((hint) => made("p", "models-hint", hint)));
       if (shown.address) panel.append(address(shown.address, list));
       panel.append(said);
+      button.hidden = shown.choices.length < 2 && !shown.address;
       tell("caution", { html: shown.caution });
     }
 
