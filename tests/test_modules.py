@@ -21,6 +21,8 @@ UNNAMED = {
     "qa.mentions.name_tables",
     "qa.mentions.patterns",
     "qa.mentions.spelling",
+    "qa.suggest.languages.english",
+    "qa.suggest.languages.german",
     "qa.web.languages.german",
     # What `Reading` is made of; its tests and those of the check try it.
     "qa.mentions.denials",

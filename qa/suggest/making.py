@@ -156,7 +156,9 @@ def _of_sentence(text: str, written: str, language: str, title: str) -> Iterator
     if is_order(text):
         return
     yield from _about_people(text, written, asking)
-    if language != written or points_back(text, written):
+    if language != written:
+        return
+    if points_back(text, written) and not asking.expletive.match(text):
         return
     for rule in asking.rules:
         for sentence in _forms(text, asking):

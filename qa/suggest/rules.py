@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.languages.language import NEVER
 from index.languages.registry import Registry
 
 Kind = Literal[
@@ -49,6 +50,7 @@ class Asking:
         rules: how sentences become questions.
         outside: words that point at what is not in the question.
         small: words that have a capital only where they begin a sentence.
+        expletive: the beginning of a sentence that points back at nothing though it looks so.
         infinitive: the end of every verb's infinitive.
         clause: the beginning of a clause that a sentence can do without at its end.
     """
@@ -64,6 +66,7 @@ class Asking:
     outside: frozenset[str]
     small: frozenset[str]
     clause: re.Pattern[str]
+    expletive: re.Pattern[str] = NEVER
     infinitive: re.Pattern[str] = re.compile("")
 
 

@@ -19,6 +19,7 @@ from qa.transcripts.transcripts import Transcript, TranscriptError, Transcripts
 from qa.transcripts.turn import ShownTurn, State, history_of
 from qa.web.models import Models
 from qa.web.news import News, Topic
+from qa.web.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -49,6 +50,7 @@ class Desk:
         transcripts: where conversations are kept.
         news: whom they are told to.
         models: which model answers whom.
+        suggestions: what may be asked next.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Desk:
         self.assistant = assistant
         self.transcripts = transcripts
         self.news = News()
+        self.suggestions = Suggestions(self)
         self._lock = threading.Lock()
         self._answering: dict[str, _Answering] = {}
         self._places = threading.BoundedSemaphore(AT_ONCE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from index.errors import QuestionError
+from index.errors import ArticleQAError, QuestionError
 from qa.answer import Question
 from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn

@@ -152,9 +152,12 @@ class Models:
         return offer.kind == "none" or self._alone
 
     def _own_offer(self) -> Offer:
+        if not self._is_server():
+            return Offer("own")
+        provider = (self._settings.llm or "").partition(":")[0]
         url = self._settings.llm_url
-        host = host_of(url) if url else str((self._settings.llm or "").partition(":")[0])
-        return Offer("own", host=host if self._is_server() else "")
+        here = provider == "ollama" and not url
+        return Offer("own", host="" if here else host_of(url) if url else provider)
 
     def _is_server(self) -> bool:
         return self._own is not None and not in_process(self._own)

@@ -19,7 +19,6 @@ from qa.web.desk import AT_ONCE
 from qa.web.frame import away_html, brand_html, caution_html, later_html, status_html, tabs_html
 from qa.web.handlers import Handlers
 from qa.web.localization import MARKS
-from qa.web.suggestions import Suggestions
 from qa.web.tools import Tools
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
     composes = desk.assistant.chain.model is not None
     talks = conversations.Conversations(desk)
     tools = Tools(desk, feedback)
-    models, suggestions = desk.models, Suggestions(desk)
+    models, suggestions = desk.models, desk.suggestions
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )

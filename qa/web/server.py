@@ -138,7 +138,7 @@ def serve(
             f"port {port} of {host} cannot be used: choose another with --port"
         ) from error
     (announce or _announce)(str(page.local_url))
-    threading.Thread(target=assistant.warm, name="warm", daemon=True).start()
+    threading.Thread(target=_warm, args=(desk,), name="warm", daemon=True).start()
     library.begin()
     try:
         threading.Event().wait()
@@ -149,6 +149,12 @@ def serve(
         library.close()
         upload.close()
         desk.models.shelf.close()
+
+
+def _warm(desk: Desk) -> None:
+    """Load what is loaded on first use, what answers first."""
+    desk.assistant.warm()
+    desk.suggestions.warm()
 
 
 def theme() -> gr.themes.Base:

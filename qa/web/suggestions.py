@@ -15,6 +15,7 @@ from qa.answer import Evidence
 from qa.suggest.choosing import chosen, nearest_first
 from qa.suggest.making import Made, made
 from qa.web.calls import Data, number_of, text_of
+from qa.web.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,13 @@ class Suggestions:
         self._lock = threading.Lock()
         self._made: OrderedDict[tuple[str, str], list[Made]] = OrderedDict()
         self._opening: OrderedDict[tuple[str, str], list[Made]] = OrderedDict()
+
+    def warm(self) -> None:
+        """Load dictionaries, which takes seconds, by making the questions of the first article."""
+        for info in self._assistant.articles()[:1]:
+            article = self._assistant.article(info.id)
+            for language in LANGUAGES:
+                self._first(article, language)
 
     def questions(self, visitor: Visitor, data: Data) -> Data:
         """Return ``questions`` about the article ``article``, each with its ``language``."""

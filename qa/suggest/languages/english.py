@@ -192,6 +192,7 @@ LANGUAGE = Asking(
         "likewise instead additionally further more same one each first-ever"
     ),
     small=WRITTEN["en"].starters | WRITTEN["en"].function_words,
+    expletive=re.compile(r"There (?:are|were)\b"),
     clause=re.compile(
         r",\s(?:which|who|where|that|because|although|while|whereas|with|including|when|after|until"
         r"|before|and\s(?:was|were|is|are|has|had)|\w+ing)\s"

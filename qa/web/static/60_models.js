@@ -21,6 +21,7 @@
     const said = made("p", "models-said");
     said.setAttribute("role", "status");
     let shown = null;
+    let asked = 0; // answers of the server that a choice has overtaken are dropped
 
     function head(name) {
       button.replaceChildren(made("span", "models-label", shown.label + ": "), made("b", "", name));
@@ -74,6 +75,7 @@
       panel.replaceChildren(list, ...shown.hints.map((hint) => made("p", "models-hint", hint)));
       if (shown.address) panel.append(address(shown.address, list));
       panel.append(said);
+      button.hidden = shown.choices.length < 2 && !shown.address;
       tell("caution", { html: shown.caution });
     }
 
@@ -84,10 +86,12 @@
     }
 
     async function load() {
+      const mine = ++asked;
       const answer = await server.models();
-      if (!answer) return;
+      if (!answer || mine !== asked) return;
+      const same = JSON.stringify(answer) === JSON.stringify(shown);
       shown = answer;
-      draw();
+      if (!same) draw(); // what is drawn anew under a pointer cannot be clicked
       if (!button.isConnected) element.replaceChildren(button, panel);
     }
 
@@ -95,14 +99,17 @@
       const opening = panel.hidden;
       open(opening);
       if (!opening) return;
+      const before = panel.contains(document.activeElement);
       await load(); // Ollama may have been started since
-      if (!panel.hidden) open(true);
+      if (before && !panel.hidden && !panel.contains(document.activeElement)) open(true);
     });
     panel.addEventListener("change", async (event) => {
       if (event.target.type !== "radio") return;
+      const mine = ++asked;
       const answer = await server.choose_model({ key: event.target.value });
+      if (mine !== asked) return;
       if (!answer) return load();
-      shown.chosen = answer.chosen;
+      Object.assign(shown, { chosen: answer.chosen, shown: answer.shown, caution: answer.caution });
       head(answer.shown);
       said.textContent = answer.said;
       tell("caution", { html: answer.caution });

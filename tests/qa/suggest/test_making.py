@@ -1,9 +1,12 @@
 """Questions made from sentences, by rule: what they are, and what none is made of."""
 
+import re
+
 import pytest
 
 from index.sources.load import load
 from qa.suggest.making import LONGEST, made
+from qa.suggest.rules import LANGUAGES
 
 
 @pytest.fixture
@@ -160,6 +163,15 @@ def test_in_another_language_only_what_languages_share_is_asked(article):
     assert ("speaker", "What did Merz say?") in found
     assert ("event", "What happened on May 5, 1903?") in found
     assert all(kind in ("speaker", "person", "event") for kind, _ in found)
+
+
+@pytest.mark.parametrize("asking", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_rule_of_a_language_can_be_filled_in(asking):
+    for rule in asking.rules:
+        groups = dict.fromkeys([*rule.sentence.groupindex, "base"], "x")
+        assert rule.question.format_map(groups).endswith("?")
+        for verb, _ in rule.forms:
+            assert re.search(rf"\b{verb}\b", rule.sentence.pattern)
 
 
 def test_other_languages_give_none(article):

@@ -90,6 +90,19 @@ def test_an_address_is_asked_for_its_models_and_one_chosen(assistant, transcript
         assert "confident" in "".join(chunk.text for chunk in opener().stream("Hello?"))
 
 
+def test_the_model_of_the_settings_is_offered_with_where_it_runs(sample_index, transcripts):
+    settings = Settings(llm="openai:large", llm_url="https://llm.example/v1")
+    with Assistant.open(sample_index, settings) as assistant:
+        models = Models(assistant, transcripts, settings)
+        shown = models.models(ME, {})
+        assert (shown["chosen"], shown["shown"]) == ("own", "large")
+        assert "llm.example" in shown["caution"]
+        assert models.answering("me") == ("auto", None)
+        models.choose_model(ME, {"key": "none"})
+        assert "llm.example" not in models.models(ME, {})["caution"]
+        assert keys(models) == ["none", "own"]
+
+
 @pytest.mark.parametrize(
     "url", ["", "file:///etc/passwd", "http://", "http://u:p@127.0.0.1/v1", "http://a b/", 7]
 )

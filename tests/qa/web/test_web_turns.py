@@ -236,7 +236,7 @@ def test_the_card_of_an_article_has_its_title_its_lead_and_its_sections(tmp_path
 
 Der Turm von Neustadt ist 73 Meter hoch. Er steht seit 1890.
 
-## Bau & <Umbau>
+## Bau & "Umbau"
 
 Im Jahr 1950 wurde der Turm nach einem Brand umgebaut."""
     path = tmp_path / "turm.md"
@@ -244,7 +244,7 @@ Im Jahr 1950 wurde der Turm nach einem Brand umgebaut."""
     article = load(path)
     html = card_html(article, words_for("de"))
     assert "Der Turm von Neustadt ist 73 Meter hoch." in html
-    assert 'data-heading="Bau &amp; &lt;Umbau&gt;"' in html
+    assert 'data-heading="Bau &amp; &quot;Umbau&quot;"' in html
     assert html.count('class="section"') == 1  # the title is no section of its own
     assert words_for("de").suggest_summary in html
 
