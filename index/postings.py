@@ -1,7 +1,7 @@
 """Which documents hold a word, and how often: BM25 over parts that are made once and joined later.
 
-A part never changes. What is added becomes a new part, small ones are joined, and what is removed is
-left out of the counting until then, so that scores are those of an index made anew. The variant
+A part never changes. What is added becomes a new part, small ones are joined, and what is removed
+is left out of the counting until then, so that scores are those of an index made anew. The variant
 is Lucene's (Kamphuis et al., 2020, "Which BM25 Do You Mean?", table 1), its lengths not rounded.
 """
 

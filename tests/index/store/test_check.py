@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from index.errors import StoreError
+from index.store import chroma
 from index.store.check import check, file_faults, set_aside
 from index.store.soundness import fault_of, segments
 from index.store.writer import Store
@@ -74,7 +75,7 @@ def test_a_damaged_database_is_told_and_made_anew_from_the_kept_articles(folder,
 def damaged(large, folder, name, change):
     """Return a copy of the large index in which one file of its vectors was changed."""
     shutil.copytree(large, folder)
-    (segment,) = (s for s in segments(folder) if (s / name).stat().st_size > 1000)
+    segment = max(segments(folder), key=lambda one: (one / "data_level0.bin").stat().st_size)
     content = bytearray((segment / name).read_bytes())
     (segment / name).write_bytes(change(content))
     return folder
@@ -125,7 +126,11 @@ def test_what_is_wrong_with_an_article_is_told_and_mended(folder):
         first, second = (info.id for info in store.articles())
         store.files.remove([first])
         passage = store.passages_of([second])[0]
-        store._passages.update(ids=[passage.id], documents=["other words"])
+        (kept,) = store.embedded([passage.id])
+        record = store._passages.get(ids=[passage.id])["metadatas"][0]
+        chroma.upsert(
+            store._passages, [passage.id], kept.vector[None, :], [record], ["other words"]
+        )
         store._passages.upsert(
             ids=["0123456789abcdef:0-1"], embeddings=[[1.0] * 8], metadatas=[{"article": "x"}]
         )
