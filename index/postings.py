@@ -56,10 +56,12 @@ class Postings:
             for number, words in enumerate(texts)
             for word, count in Counter(words).items()
         ]
-        columns = zip(*found, strict=True) if found else ((), (), ())
-        lengths = np.array([len(words) for words in texts], np.int32)
-        types: tuple[Any, ...] = (np.uint64, np.int32, np.uint16)
-        return cls._sorted(*(np.array(c, t) for c, t in zip(columns, types, strict=True)), lengths)
+        return cls._sorted(
+            np.array([term for term, _, _ in found], np.uint64),
+            np.array([number for _, number, _ in found], np.int32),
+            np.array([count for _, _, count in found], np.uint16),
+            np.array([len(words) for words in texts], np.int32),
+        )
 
     @classmethod
     def joined(cls, parts: Sequence[Postings], live: Sequence[Live]) -> Postings:

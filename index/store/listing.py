@@ -52,6 +52,12 @@ class Listing:
         return tuple(sorted(infos, key=lambda info: (info.title.casefold(), info.id)))
 
     @cached_property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Return each title in lower case, with its article's id, the longest first."""
+        found = ((info.title.lower(), info.id) for info in self.articles)
+        return tuple(sorted(found, key=lambda title: -len(title[0])))
+
+    @cached_property
     def live(self) -> Mapping[str, str]:
         """Return the slot of each listed article, by its id."""
         return {str(record["id"]): slot for slot, record in self.records.items()}
