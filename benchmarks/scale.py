@@ -4,7 +4,7 @@ Articles of four passages are made by rule from the development texts, or the sa
 in random order. Their vectors are random and of length 1, so that no size waits for the encoder;
 what is measured is the index. For each size it prints, in a process of its own:
 
-start        seconds to open the index and to have the first question's passages
+start        seconds of processor time to open the index and to find the first passages
 retrieval    milliseconds of processor time for the passages of a question, encoder left out
 one article  the same, among the passages of one article
 adding       milliseconds to add an article and to find it, its embedding left out
@@ -116,11 +116,11 @@ def measured(folder: Path) -> dict[str, float]:
     encode = encoder()
     vectors = {question: encode.queries([question]) for question in queries}
     encode.queries = lambda texts: vectors[texts[0]]  # type: ignore[method-assign, assignment]
-    began = time.perf_counter()
+    began = time.process_time()
     store = Store(folder, identity(encode))
     retriever = ArticleRetriever(store=store, encoder=encode)
     retriever.candidates(queries[0], "de")
-    start = time.perf_counter() - began
+    start = time.process_time() - began
     ids = [info.id for info in store.articles()]
     size = {
         "start": start,

@@ -20,7 +20,7 @@ WRITES = """
     import time
     def embedding(article):
         time.sleep(0.005)  # as an encoder does
-        return embedded(article.text, article.source, article.title, dimension=store.identity.dimension)
+        return embedded(article.text, article.source, article.title)
     print("begun", flush=True)
     for n in range(1000):
         embedding(embedded("One. Two.").article)
