@@ -66,7 +66,8 @@ class Postings:
     @classmethod
     def joined(cls, parts: Sequence[Postings], live: Sequence[Live]) -> Postings:
         """Return the documents of several parts, in order, without those that are not live."""
-        columns, first = [], 0
+        columns: list[tuple[Any, Any, Any, Any]] = []
+        first = 0
         for part, lives in zip(parts, live, strict=True):
             numbers = np.cumsum(lives, dtype=np.int32) + np.int32(first - 1)
             kept = lives[part.documents]
@@ -75,7 +76,8 @@ class Postings:
                 (terms[kept], numbers[part.documents[kept]], part.counts[kept], part.lengths[lives])
             )
             first += int(lives.sum())
-        return cls._sorted(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+        terms, documents, counts, lengths = map(np.concatenate, zip(*columns, strict=True))
+        return cls._sorted(terms, documents, counts, lengths)
 
     @classmethod
     def _sorted(cls, terms: Any, documents: Any, counts: Any, lengths: Any) -> Postings:

@@ -124,8 +124,8 @@ def _passage_fault(store: Store, info: ArticleInfo, article: Article) -> str:
         return f"{len(passages)} passages of {info.passages} are there"
     for one in embedded:
         passage = one.passage
-        spans = [passage, *passage.sentences]
-        if any(not passage.start <= span.start < span.end <= passage.end for span in spans):
+        inside = (passage.start <= s.start < s.end <= passage.end for s in passage.sentences)
+        if not all(inside):
             return "a passage has sentences outside it"
         if passage.text != article.text[passage.start : passage.end]:
             return "a passage is not what its article says"

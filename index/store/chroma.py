@@ -199,8 +199,12 @@ def upsert(
 
 def ids_of(target: Collection, field: str, value: str) -> list[str]:
     """Return the ids of the records whose metadata `field` is a value."""
-    where: Any = {field: value}
-    return list(target.get(where=where, include=[])["ids"])
+    return list(target.get(where=only(field, value), include=[])["ids"])
+
+
+def only(field: str, value: str | None) -> Any:
+    """Return Chroma's filter for records whose metadata `field` is a value; None filters none."""
+    return None if value is None else {field: value}
 
 
 def delete(target: Collection, ids: Sequence[str]) -> None:

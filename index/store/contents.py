@@ -109,7 +109,7 @@ class StoredArticles:
         stored: list[StoredPassage] = []
         with self._reading():
             for first in range(0, len(articles), PAGE):
-                some = list(articles[first : first + PAGE])
+                some: Any = list(articles[first : first + PAGE])
                 found: Any = self._passages.get(
                     where={"article": {"$in": some}}, include=["metadatas", "documents"]
                 )
@@ -152,12 +152,12 @@ class StoredArticles:
             StoreError: if there is no such article.
         """
         with self._reading():
-            live = self._listing.live
+            live, where = self._listing.live, chroma.only("article", article)
             if article is not None and article not in live:
                 raise self._listing.unknown(article)
             if not live:
                 return ()
-            asked, where = top, {"article": article} if article else None
+            asked = top
             while True:  # vectors of articles that are gone may be among the nearest
                 found: Any = self._passages.query(
                     query_embeddings=query[None, :], n_results=asked, where=where, include=[]
