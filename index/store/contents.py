@@ -109,10 +109,8 @@ class StoredArticles:
         stored: list[StoredPassage] = []
         with self._reading():
             for first in range(0, len(articles), PAGE):
-                some: Any = list(articles[first : first + PAGE])
-                found: Any = self._passages.get(
-                    where={"article": {"$in": some}}, include=["metadatas", "documents"]
-                )
+                where: Any = {"article": {"$in": list(articles[first : first + PAGE])}}
+                found: Any = self._passages.get(where=where, include=["metadatas", "documents"])
                 stored += map(self._passage, found["metadatas"], found["documents"])
         return tuple(sorted(stored, key=lambda passage: (passage.article, passage.start)))
 
