@@ -85,6 +85,11 @@ class StoredArticles:
         with self._reading():
             return self._listing.articles
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of what is listed."""
+        with self._reading():
+            return tuple(self._listing.live)
+
     def titles(self) -> tuple[tuple[str, str], ...]:
         """Return each title in lower case, with its article's id, the longest first."""
         with self._reading():

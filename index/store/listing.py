@@ -39,11 +39,13 @@ class Listing:
         self, written: Mapping[str, Mapping[str, Any]], deleted: tuple[str, ...] = ()
     ) -> Listing:
         """Return the listing after records were written and then some slots deleted."""
-        every = {**self.records, **self.gone, **written}
-        kept = {slot: record for slot, record in every.items() if slot not in deleted}
-        gone = {slot: record for slot, record in kept.items() if "gone" in record}
-        listed = {slot: record for slot, record in kept.items() if slot not in gone}
-        return Listing(self.where, listed, gone)
+        records, gone = dict(self.records), dict(self.gone)
+        for slot, record in written.items():
+            (gone if "gone" in record else records)[slot] = record
+        for slot in deleted:
+            records.pop(slot, None)
+            gone.pop(slot, None)
+        return Listing(self.where, records, gone)
 
     @cached_property
     def articles(self) -> tuple[ArticleInfo, ...]:
