@@ -114,7 +114,7 @@ def _read(folder: Path, checksum: int) -> Part:
         Postings(*(array(f"{kind}-{name}") for name in _OF_POSTINGS))
         for kind in ("stems", "surface")
     )
-    return Part(*(array(name) for name in _OF_PART), stems, surface)
+    return Part(**{name: array(name) for name in _OF_PART}, stems=stems, surface=surface)
 
 
 def _checksum(folder: Path) -> int:

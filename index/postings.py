@@ -1,7 +1,7 @@
 """Which documents hold a word, and how often: BM25 over parts that are made once and joined later.
 
-A part never changes. What is added becomes a new part, small ones are joined, and what is removed is
-left out of the counting until then, so that scores are those of an index made anew. The variant
+A part never changes. What is added becomes a new part, small ones are joined, and what is removed
+is left out of the counting until then, so that scores are those of an index made anew. The variant
 is Lucene's (Kamphuis et al., 2020, "Which BM25 Do You Mean?", table 1), its lengths not rounded.
 """
 
@@ -56,15 +56,18 @@ class Postings:
             for number, words in enumerate(texts)
             for word, count in Counter(words).items()
         ]
-        columns = zip(*found, strict=True) if found else ((), (), ())
-        lengths = np.array([len(words) for words in texts], np.int32)
-        types: tuple[Any, ...] = (np.uint64, np.int32, np.uint16)
-        return cls._sorted(*(np.array(c, t) for c, t in zip(columns, types, strict=True)), lengths)
+        return cls._sorted(
+            np.array([term for term, _, _ in found], np.uint64),
+            np.array([number for _, number, _ in found], np.int32),
+            np.array([count for _, _, count in found], np.uint16),
+            np.array([len(words) for words in texts], np.int32),
+        )
 
     @classmethod
     def joined(cls, parts: Sequence[Postings], live: Sequence[Live]) -> Postings:
         """Return the documents of several parts, in order, without those that are not live."""
-        columns, first = [], 0
+        columns: list[tuple[Any, Any, Any, Any]] = []
+        first = 0
         for part, lives in zip(parts, live, strict=True):
             numbers = np.cumsum(lives, dtype=np.int32) + np.int32(first - 1)
             kept = lives[part.documents]
@@ -73,7 +76,8 @@ class Postings:
                 (terms[kept], numbers[part.documents[kept]], part.counts[kept], part.lengths[lives])
             )
             first += int(lives.sum())
-        return cls._sorted(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+        terms, documents, counts, lengths = map(np.concatenate, zip(*columns, strict=True))
+        return cls._sorted(terms, documents, counts, lengths)
 
     @classmethod
     def _sorted(cls, terms: Any, documents: Any, counts: Any, lengths: Any) -> Postings:

@@ -184,7 +184,7 @@ class ArticleRetriever(BaseRetriever):
         with self._guard:
             version = self.store.version()
             if self._cached is None or self._cached.version != version:
-                listed = [info.id for info in self.store.articles()]
+                listed = self.store.ids()
                 kept = LexicalFiles(self.store.derived, self.store.made_with)
                 before = self._cached.index if self._cached else kept.read()
                 index = before.updated(listed, self.store.passages_of)

@@ -212,11 +212,9 @@ class Assistant:
             QuestionError: if the question is empty or too long.
             StoreError: if there is no article yet, or none of that id.
         """
-        asked, chain = self._asked(question), self.chain
-        retriever, depth = chain.retriever, max(top, READ)
-        found = self._store.retried(
-            lambda: retriever.candidates(asked.text, asked.language, article, depth)
-        )
+        asked, chain = self._asked(question, self._store.articles()), self.chain
+        wanted = (asked.text, asked.language, article, max(top, READ))
+        found = self._store.retried(lambda: chain.retriever.candidates(*wanted))
         return chain.judge.reranked(asked, found)[:top]
 
     def ask(
@@ -261,9 +259,10 @@ class Assistant:
         """
         if article is not None and not isinstance(article, str):
             article = article[0] if len(article) == 1 else tuple(article) or None
-        known = {info.id for info in self._store.articles()}
+        infos = self._store.articles()
+        known = {info.id for info in infos}
         last = relevant(history, article, known)
-        asked = self._asked(question, last)
+        asked = self._asked(question, infos, last)
         for one in ids_of(article) if article is not None else ():
             if one not in known:
                 self._store.article(one)  # says which there are
@@ -280,9 +279,10 @@ class Assistant:
         with closing(events):
             yield from events
 
-    def _asked(self, question: str, last: Turn | None = None) -> Question:
+    def _asked(
+        self, question: str, infos: Sequence[ArticleInfo], last: Turn | None = None
+    ) -> Question:
         asked = Question(question)
-        infos = self._store.articles()
         if not infos:
             raise StoreError(
                 "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import weakref
 from pathlib import Path
 
@@ -160,6 +161,9 @@ def sample_index(tmp_path_factory, encoder, judge, sample):
     store = Store(folder, identity(encoder))
     store.add(embed(sample, encoder, sink=judge.sink))
     store.close()
+    until = time.monotonic() + 30
+    while (folder / "chroma.sqlite3-wal").exists() and time.monotonic() < until:
+        time.sleep(0.01)  # Chroma closes its database a moment later
     return folder
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from index.errors import StoreError
 from index.store import chroma
-from index.store.database import faults
+from index.store.database import faults, make_database
 from index.store.files import ArticleFiles
 from index.store.lines import line_of
 from index.store.records import slot_of
@@ -48,6 +48,11 @@ def file_faults(where: str) -> list[str]:
         return [str(error)]
 
 
+def kept(where: str) -> set[str]:
+    """Return the ids of the articles that are files in an index's folder."""
+    return set() if chroma.is_url(where) else ArticleFiles(Path(where)).ids()
+
+
 def set_aside(where: str) -> Path:
     """Move Chroma's files into a folder of their own, and make room for an index anew."""
     folder = Path(where)
@@ -55,6 +60,7 @@ def set_aside(where: str) -> Path:
     aside.mkdir()
     for path in [*folder.glob(f"{DATABASE}*"), *segments(folder)]:
         path.rename(aside / path.name)
+    make_database(folder)
     return aside
 
 
@@ -118,8 +124,8 @@ def _passage_fault(store: Store, info: ArticleInfo, article: Article) -> str:
         return f"{len(passages)} passages of {info.passages} are there"
     for one in embedded:
         passage = one.passage
-        spans = [passage, *passage.sentences]
-        if any(not passage.start <= span.start < span.end <= passage.end for span in spans):
+        inside = (passage.start <= s.start < s.end <= passage.end for s in passage.sentences)
+        if not all(inside):
             return "a passage has sentences outside it"
         if passage.text != article.text[passage.start : passage.end]:
             return "a passage is not what its article says"

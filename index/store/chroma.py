@@ -199,8 +199,19 @@ def upsert(
 
 def ids_of(target: Collection, field: str, value: str) -> list[str]:
     """Return the ids of the records whose metadata `field` is a value."""
-    where: Any = {field: value}
-    return list(target.get(where=where, include=[])["ids"])
+    return list(target.get(where=only(field, value), include=[])["ids"])
+
+
+def only(field: str, values: str | Sequence[str] | None) -> Any:
+    """Return Chroma's filter for records whose metadata `field` is a value; None filters none.
+
+    Args:
+        field: name in the metadata.
+        values: the one value, or those of which it is one.
+    """
+    if values is None or isinstance(values, str):
+        return None if values is None else {field: values}
+    return {field: {"$in": list(values)}}
 
 
 def delete(target: Collection, ids: Sequence[str]) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -31,6 +30,7 @@ from index.store.records import (
     passage_of,
     sentence_vectors_of,
 )
+from index.store.repeating import Pinned, retried
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,21 +38,10 @@ if TYPE_CHECKING:
     from index.article import Article
 
     Vectors = NDArray[np.float32]
-
-T = TypeVar("T")
-
-PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
-"""Seconds before each repetition of what failed because another process wrote."""
-
+    T = TypeVar("T")
 
 PAGE = 500
 """Articles or passages that are read at once."""
-
-
-class _Pinned(threading.local):
-    """Whether this thread keeps to what it has seen of the index."""
-
-    now = False
 
 
 class StoredArticles:
@@ -76,7 +65,7 @@ class StoredArticles:
         self.identity = identity
         self._guard = threading.RLock()
         self._closed = False
-        self._pinned = _Pinned()
+        self._pinned = Pinned()
         with chroma.told(self.where):
             self._connect()
 
@@ -97,12 +86,18 @@ class StoredArticles:
         with self._reading():
             return self._listing.articles
 
-    def article(self, article_id: str) -> Article:
-        """Return an article as it was stored.
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of what is listed."""
+        with self._reading():
+            return tuple(self._listing.live)
 
-        Raises:
-            StoreError: if there is none with that id.
-        """
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Return each title in lower case, with its article's id, the longest first."""
+        with self._reading():
+            return self._listing.titles
+
+    def article(self, article_id: str) -> Article:
+        """Return an article as it was stored; a StoreError says where there is none."""
         with self._reading():
             slots = self._listing.slots_of(article_id)
             found: Any = self._contents.get(ids=slots, include=["metadatas", "documents"])
@@ -120,19 +115,13 @@ class StoredArticles:
         stored: list[StoredPassage] = []
         with self._reading():
             for first in range(0, len(articles), PAGE):
-                some = list(articles[first : first + PAGE])
-                found: Any = self._passages.get(
-                    where={"article": {"$in": some}}, include=["metadatas", "documents"]
-                )
+                where: Any = {"article": {"$in": list(articles[first : first + PAGE])}}
+                found: Any = self._passages.get(where=where, include=["metadatas", "documents"])
                 stored += map(self._passage, found["metadatas"], found["documents"])
         return tuple(sorted(stored, key=lambda passage: (passage.article, passage.start)))
 
     def embedded(self, keys: Sequence[str]) -> tuple[EmbeddedPassage, ...]:
-        """Return passages with their vectors, in the order of their keys, each once.
-
-        Raises:
-            StoreError: if one is not there.
-        """
+        """Return passages with their vectors, in the order of their keys; all have to be there."""
         if not keys:
             return ()
         with self._reading():
@@ -167,13 +156,13 @@ class StoredArticles:
             StoreError: if there is no such article.
         """
         with self._reading():
-            live = self._listing.live
-            chosen = ids_of(article) if article is not None else ()
-            if unknown := next((one for one in chosen if one not in live), None):
-                raise self._listing.unknown(unknown)
+            live, where = self._listing.live, chroma.only("article", article)
+            for one in ids_of(article) if article is not None else ():
+                if one not in live:
+                    raise self._listing.unknown(one)
             if not live:
                 return ()
-            asked, where = top, {"article": {"$in": list(chosen)}} if chosen else None
+            asked = top
             while True:  # vectors of articles that are gone may be among the nearest
                 found: Any = self._passages.query(
                     query_embeddings=query[None, :], n_results=asked, where=where, include=[]
@@ -202,8 +191,8 @@ class StoredArticles:
     def sentence_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
         """Return the vectors of all sentences of passages, in order, shape (n, dimension)."""
         empty = np.zeros((0, self.identity.dimension), dtype=np.float32)
-        found = self._embedded_in_pages(passages)
-        return np.concatenate([empty, *(one.sentence_vectors for one in found)])
+        found = (one.sentence_vectors for one in self._embedded_in_pages(passages))
+        return np.concatenate([empty, *found])
 
     def _embedded_in_pages(self, passages: Sequence[StoredPassage]) -> Iterator[EmbeddedPassage]:
         keys = [passage.id for passage in passages]
@@ -232,21 +221,10 @@ class StoredArticles:
         Several reads belong together: passages that are found, and then their vectors. They see
         the index as it was at the first of them; an article that another process replaces in
         between can still be read for `index.store.writer.GRACE` seconds.
-
-        Raises:
-            StoreError: if it fails although nothing changed, or each time.
         """
         if self._pinned.now:
             return read()
-        for pause in PAUSES:
-            before = self._changes()
-            try:
-                return self._pin(read)
-            except StoreError:
-                time.sleep(pause)
-                if self._closed or self._changes() == before:
-                    raise
-        return self._pin(read)
+        return retried(lambda: self._pin(read), self._changes)
 
     def _pin(self, read: Callable[[], T]) -> T:
         """Return what `read` returns; what other processes write meanwhile is not looked for."""
@@ -260,7 +238,9 @@ class StoredArticles:
 
     def _changes(self) -> object:
         """Return what differs once the index has changed; a server tells nothing of changes."""
-        return object() if chroma.is_url(self.where) else chroma.changed_at(self.where)
+        if chroma.is_url(self.where) and not self._closed:
+            return object()
+        return chroma.changed_at(self.where)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:

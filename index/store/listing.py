@@ -39,17 +39,25 @@ class Listing:
         self, written: Mapping[str, Mapping[str, Any]], deleted: tuple[str, ...] = ()
     ) -> Listing:
         """Return the listing after records were written and then some slots deleted."""
-        every = {**self.records, **self.gone, **written}
-        kept = {slot: record for slot, record in every.items() if slot not in deleted}
-        gone = {slot: record for slot, record in kept.items() if "gone" in record}
-        listed = {slot: record for slot, record in kept.items() if slot not in gone}
-        return Listing(self.where, listed, gone)
+        records, gone = dict(self.records), dict(self.gone)
+        for slot, record in written.items():
+            (gone if "gone" in record else records)[slot] = record
+        for slot in deleted:
+            records.pop(slot, None)
+            gone.pop(slot, None)
+        return Listing(self.where, records, gone)
 
     @cached_property
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Return what is listed, by title."""
         infos = (ArticleInfo.of(record) for record in self.records.values())
         return tuple(sorted(infos, key=lambda info: (info.title.casefold(), info.id)))
+
+    @cached_property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Return each title in lower case, with its article's id, the longest first."""
+        found = ((info.title.lower(), info.id) for info in self.articles)
+        return tuple(sorted(found, key=lambda title: -len(title[0])))
 
     @cached_property
     def live(self) -> Mapping[str, str]:

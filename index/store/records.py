@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,7 +66,9 @@ class ArticleInfo:
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> ArticleInfo:
         """Return the line that what `article_record` made gives."""
-        return cls(**{field.name: record[field.name] for field in fields(cls)})
+        return cls(
+            record["id"], record["title"], record["source"], record["language"], record["passages"]
+        )
 
 
 def main_language(infos: Sequence[ArticleInfo]) -> str:

@@ -34,7 +34,7 @@ class _Header(NamedTuple):
     version: int
     offset: int
     most: int
-    count: int
+    vectors: int
     size: int
     label_offset: int
     data_offset: int
@@ -92,9 +92,9 @@ def _fault_in(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> str:
     if len(packed) != _HEADER.size or not _ordered(head := _Header._make(_HEADER.unpack(packed))):
         return f"the vectors in {folder.name} have a damaged header"
     for name, size in (("data_level0.bin", head.size), ("length.bin", 4)):
-        if (folder / name).stat().st_size < head.count * size:
+        if (folder / name).stat().st_size < head.vectors * size:
             return f"the vectors in {folder.name} are cut off ({name})"
-    if not head.count or (_level_sound(folder, head) and _upper_sound(folder, head)):
+    if not head.vectors or (_level_sound(folder, head) and _upper_sound(folder, head)):
         return ""
     return f"the vectors in {folder.name} have damaged links"
 
@@ -103,19 +103,19 @@ def _ordered(head: _Header) -> bool:
     """Tell whether what a header says fits together."""
     lists = 4 + 4 * head.links_below
     blocks = head.offset == 0 and lists == head.data_offset < head.label_offset
-    whole = head.label_offset + 8 == head.size and head.count <= head.most
-    begin = not head.count or (head.entry < head.count and 0 <= head.level < _MOST_LEVELS)
+    whole = head.label_offset + 8 == head.size and head.vectors <= head.most
+    begin = not head.vectors or (head.entry < head.vectors and 0 <= head.level < _MOST_LEVELS)
     return blocks and whole and begin and 0 < head.links <= head.links_below <= 1024
 
 
 def _level_sound(folder: Path, head: _Header) -> bool:
     """Tell whether the links of the lowest level are; mapped, the file might shrink meanwhile."""
     with (folder / "data_level0.bin").open("rb") as file:
-        for first in range(0, head.count, ROWS):
-            rows = min(ROWS, head.count - first)
+        for first in range(0, head.vectors, ROWS):
+            rows = min(ROWS, head.vectors - first)
             block = np.frombuffer(file.read(rows * head.size), np.uint8).reshape(rows, head.size)
             lists = np.ascontiguousarray(block[:, : head.data_offset]).view("<u4")
-            if not _sound(lists, head.count):
+            if not _sound(lists, head.vectors):
                 return False
     return True
 
@@ -135,8 +135,8 @@ def _upper_sound(folder: Path, head: _Header) -> bool:
     each = 1 + head.links
     place = 0
     lists: list[int] = []
-    heights = np.zeros(head.count, dtype=np.int64)
-    for vector in range(head.count):
+    heights = np.zeros(head.vectors, dtype=np.int64)
+    for vector in range(head.vectors):
         size = words[place] // 4 if place < len(words) else -1
         if size < 0 or size % each or size // each > _MOST_LEVELS:
             return False
@@ -146,12 +146,12 @@ def _upper_sound(folder: Path, head: _Header) -> bool:
     if place > len(words) or heights[head.entry] < head.level:
         return False
     table = np.array(lists, dtype=np.uint32).reshape(-1, each)
-    return _sound(table, head.count) and _high_enough(table, heights)
+    return _sound(table, head.vectors) and _high_enough(table, heights)
 
 
 def _high_enough(table: NDArray[np.uint32], heights: NDArray[np.int64]) -> bool:
     """Tell whether each vector that is linked to on a level is there on that level."""
-    levels = np.concatenate([np.arange(1, height + 1) for height in heights[heights > 0]] or [[]])
+    levels = np.concatenate([np.arange(1, height + 1) for height in heights])
     used = np.arange(table.shape[1] - 1) < (table[:, :1] & 0xFFFF)
     lower = heights[np.where(used, table[:, 1:], 0)] < levels[:, None]
     return not bool((lower & used).any())

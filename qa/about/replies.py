@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from index.article import Article
     from index.store.contents import StoredArticles
-    from index.store.records import ArticleInfo
     from qa.answer import Question
 
 MOST_ARTICLES = 5
@@ -58,7 +57,7 @@ def reply(
     """
     started = time.perf_counter()
     infos = store.articles()
-    typed, named = _without_title(question, infos)
+    typed, named = _without_title(question, store.titles())
     asked = asked_about(typed, question.language)
     if isinstance(asked, Said):
         said = SENTENCES[asked.language].replies[asked.courtesy]
@@ -82,14 +81,15 @@ def reply(
     return _evidence(asked.language, "article", citations, said, started, answerable=True)
 
 
-def _without_title(question: Question, infos: Sequence[ArticleInfo]) -> tuple[str, str | None]:
+def _without_title(question: Question, titles: Sequence[tuple[str, str]]) -> tuple[str, str | None]:
     """Return a question with “article” in place of a title, and the id of the article so named."""
     typed = question.asked
-    for info in sorted(infos, key=lambda info: -len(info.title)):
-        place = typed.lower().find(info.title.lower())
-        if place >= 0 and len(info.title.split()) >= TITLE:
+    lowered = typed.lower()
+    for title, article_id in titles:
+        place = lowered.find(title)
+        if place >= 0 and len(title.split()) >= TITLE:
             noun = sentences_of(question.language).asking.article.split(" ")[0]
-            return f"{typed[:place]} {noun} {typed[place + len(info.title) :]}", info.id
+            return f"{typed[:place]} {noun} {typed[place + len(title) :]}", article_id
     return typed, None
 
 

@@ -24,7 +24,7 @@ _MEND = typer.Option("--mend", help="mend it; damaged files of Chroma are moved 
 def check(mend: Annotated[bool, _MEND] = False, index: Index = None, debug: Debug = False) -> int:
     """Look whether an index is whole: files, spans, counts, vectors."""
     from index.store.check import check as check_index
-    from index.store.check import file_faults, set_aside
+    from index.store.check import file_faults, kept, set_aside
     from index.store.chroma import absolute
     from index.store.writer import Store, recorded_identity
 
@@ -39,9 +39,12 @@ def check(mend: Annotated[bool, _MEND] = False, index: Index = None, debug: Debu
     if found:
         tell(f"what was damaged is in {set_aside(where)}")
     made_with = None if found else recorded_identity(where)
-    if made_with is None and not found:
+    if made_with is None and not (mend and kept(where)):
+        if kept(where):
+            print(f"{len(kept(where))} articles are kept, but not in the table of contents")
+            return 1
         tell("no articles yet: add one with `article-qa ingest PATH_OR_URL`")
-        return 0
+        return int(bool(found))
     embed, own = _embedding(settings) if mend else (None, made_with)
     with Store(where, own or made_with) as store:  # type: ignore[arg-type]
         for fault in check_index(store, embed):

@@ -17,7 +17,7 @@ from qa.mentions.numbers import UNCHECKED
 from qa.mentions.reading import Reading as Mentions
 
 if TYPE_CHECKING:
-    from index.lexical import Term
+    from index.postings import Term
     from index.store.records import StoredPassage
     from qa.mentions.numbers import Number
 
