@@ -7,6 +7,7 @@ else is made from either.
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,6 +61,7 @@ def set_aside(where: str) -> Path:
     aside.mkdir()
     for path in [*folder.glob(f"{DATABASE}*"), *segments(folder)]:
         path.rename(aside / path.name)
+    shutil.rmtree(folder / "lexical", ignore_errors=True)  # derived from what was damaged
     make_database(folder)
     return aside
 
