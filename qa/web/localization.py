@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 
 _FALLBACK = words_for(FALLBACK)
 
-MARKS = replace(
-    _FALLBACK,
-    **{
-        field.name: f"~word:{field.name}~"
-        for field in fields(Words)
-        if isinstance(getattr(_FALLBACK, field.name), str)
-    },
-)
+_TEXTS: dict[str, Any] = {
+    field.name: f"~word:{field.name}~"
+    for field in fields(Words)
+    if isinstance(getattr(_FALLBACK, field.name), str)
+}
+
+MARKS = replace(_FALLBACK, **_TEXTS)
 """Words of no language, each of which stands for one."""
 
 _MARK = re.compile(rb"~word:(\w+)~")
