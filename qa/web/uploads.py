@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ArticleQAError, StoreError
@@ -43,7 +45,11 @@ def problem(error: Exception, words: Words, name: str = "") -> str:
         return words.refused[code].format_map(details)
     if isinstance(error, ArticleQAError) and not isinstance(error, StoreError):
         return " ".join(str(error).split())
-    _LOG.error("the page could not do what it was asked", exc_info=error)
+    # What was typed may stand in the error's own words: only where it came from is logged.
+    where = traceback.extract_tb(error.__traceback__)
+    steps = " > ".join(f"{Path(step.filename).name}:{step.lineno}" for step in where)
+    _LOG.error("the page could not do what it was asked: %s at %s", type(error).__name__, steps)
+    _LOG.debug("in its own words", exc_info=error)
     return words.not_stored.format(name) if name else words.failed
 
 

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import pytest
 from langchain_core.messages import HumanMessage
-from qa.web.session import Session
 
 from index.embed import identity
 from index.retriever import ArticleRetriever
@@ -19,6 +18,8 @@ from qa.answer import Text
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.chat_model.llama import LlamaChat
+from qa.transcripts.transcripts import Transcripts
+from qa.web.desk import Desk
 
 pytestmark = pytest.mark.slow
 
@@ -127,25 +128,30 @@ def test_closing_the_answer_frees_its_place_at_once(assistant, model):
 
 
 @pytest.mark.parametrize("moment", ["at once", "while it reads", "while it writes"])
-def test_the_pages_stop_ends_the_generation(assistant, model, moment):
+def test_the_pages_stop_ends_the_generation(assistant, model, moment, tmp_path):
     endless = never_ending(assistant, model)
-    session = Session()
-    turns = session.follow(
-        session.begin("Was sagte Rubio?").number, endless.stream("Was sagte Rubio?")
+    transcripts = Transcripts(f"sqlite:///{tmp_path / 'c.sqlite3'}")
+    desk = Desk(endless, transcripts)
+    conversation, _ = desk.ask(
+        "me", "", "Was sagte Rubio?", language="de", article=None, explain=str, compose="always"
     )
-    next(turns)
+
+    def turn():
+        return desk.conversation("me", conversation).turns[-1]
+
+    while turn().evidence is None:
+        time.sleep(0.01)
     if moment == "while it reads":
         while not busy():
             time.sleep(0.01)
     if moment == "while it writes":
-        while not (turn := next(turns)).text or not turn.text.pending:
-            pass
-    session.stop()
-    assert list(turns) == []
+        while not turn().text or not turn().text.pending:
+            time.sleep(0.01)
+    desk.stop("me", conversation)
     time.sleep(0.5)  # a request that was about to begin has begun
     assert until_free() < PROMPT
-    assert session.current.state == "stopped"
-    assert session.current.evidence.citations
+    assert turn().state == "stopped"
+    assert turn().evidence.citations
 
 
 def test_somebody_who_waits_for_a_place_can_stop_waiting(assistant, model):
