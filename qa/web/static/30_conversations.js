@@ -218,7 +218,10 @@
     on("conversations", load);
     on("library", load);
     on("moved", mark);
-    on("list", ({ open: state }) => state && stale && load());
+    on("list", ({ open: state }) => {
+      if (!state) unfold(null, "");
+      else if (stale) load();
+    });
 
     // Over the page: a click beside it, or the focus going elsewhere, closes it.
     document.addEventListener("pointerdown", (event) => {
