@@ -72,7 +72,7 @@ def build(desk: Desk) -> gr.Blocks:
                 )
                 caution = _html("caution", caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
-                calls = (do.reading.pane, do.article, do.reading.gloss)
+                calls = (do.pane, do.article, do.reading.gloss)
                 reading = part("reading", *calls, events=("open",))
         signal = part("signal")
         where = place.component()
