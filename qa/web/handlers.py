@@ -146,6 +146,10 @@ class Handlers:
 
     # ---------------------------------------------------------------- reading
 
+    def pane(self, visitor: Visitor, data: Data) -> Data:
+        """Return the article that a quote stands in; see `Reading.pane`."""
+        return self.reading.pane(visitor, data)
+
     def article(self, visitor: Visitor, data: Data) -> Data:
         """Return the article ``article`` as ``html``; without one, or of several, the list.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,10 @@ from index.sources.load import from_text
 from index.store.reading import ReadText
 from index.store.records import EmbeddedArticle, StoredPassage
 from index.store.writer import Store
+from qa.answer import Citation, Evidence
+from qa.transcripts.transcripts import Transcripts
+from qa.transcripts.turn import ShownTurn
+from qa.web.visitor import COOKIE
 from tests.browser.conftest import Server
 
 if TYPE_CHECKING:
@@ -38,6 +44,7 @@ The valley has three stations.
 
 All of them are open in winter as well.
 """
+SECRET = "s" * 40
 PHONE = {"viewport": {"width": 360, "height": 780}, "is_mobile": True, "has_touch": True}
 
 # How long it takes from a click on a citation until its quote is in view, in milliseconds.
@@ -102,7 +109,9 @@ def prepared(
     """Return a server with the long article, of which the end can be found, and a table."""
     folder = tmp_path_factory.mktemp("long")
     store = Store(folder / "index", identity(encoder))
-    for article in (long_article(), from_text(TABLE, kind="markdown")):
+    table = from_text(TABLE, kind="markdown")
+    table = replace(table, pages=(0, table.text.index("All of them")))
+    for article in (long_article(), table):
         section = len(article.sections) - 1
         chosen = article.sections[section].sentences[-1 if len(article.text) > LONG else 0 :]
         passage = StoredPassage.of(
@@ -118,24 +127,40 @@ def prepared(
     server.end()
 
 
+def quoted(server: Server, article: Article) -> str:
+    """Keep a turn of the visitor `SECRET` that quotes the article's end; return its address."""
+    owner = hashlib.sha256(SECRET.encode()).hexdigest()
+    database = server.log.parent / "index" / "conversations.sqlite3"
+    start = article.text.index(LAST)
+    citation = Citation(1, article.id, article.title, "", start, start + len(LAST), LAST)
+    found = Evidence("en", True, 0.9, (citation,), None, (), {})
+    kept = Transcripts(f"sqlite:///{database}")
+    conversation = kept.begin(owner, "Which colour has the door?", (article.id,)).id
+    kept.save(owner, conversation, ShownTurn(1, "Which colour?", "en", "stopped", found))
+    return f"{server.address}/?c={conversation}"
+
+
 def test_a_long_article_opens_without_freezing_and_scrolls_to_its_last_quote(
     open_page: Open, prepared: Server
 ):
+    cookie = {"name": COOKIE, "value": SECRET, "url": prepared.address}
     page = open_page(prepared)
-    page.evaluate(
+    page.context.add_cookies([cookie])
+    page.add_init_script(
         "window.long = []; new PerformanceObserver(list => list.getEntries().forEach(e => "
         "long.push(e.duration))).observe({type: 'longtask'})"
     )
-    ask(page, "Which colour did Odalind Quist paint the door?")
+    page.goto(quoted(prepared, long_article()))
+    page.wait_for_selector("#reading mark.current")
     page.wait_for_function(IN_PANE, arg="#reading mark")
     assert page.locator("#reading .text").evaluate("box => box.textContent.length") >= LONG
-    assert LAST in page.inner_text("#reading mark.current").replace("\n", "")
+    assert page.inner_text("#reading mark.current") == LAST
     freezes = page.evaluate("long")
     took = []
-    for _ in range(3):
+    for _ in range(5):
         page.evaluate("document.querySelector('#reading').scrollTop = 0")
         page.wait_for_timeout(500)
-        took.append(page.evaluate(SCROLLED, 1))
+        took.append(round(page.evaluate(SCROLLED, 1)))
     page.wait_for_timeout(300)
     assert page.evaluate(IN_PANE, "#reading mark")
     assert min(took) < 200, f"scrolled in {took} ms"
@@ -175,6 +200,19 @@ def test_a_table_is_a_table_and_a_mark_in_it_covers_its_cells(open_page: Open, p
     quote = page.locator(".turn blockquote").first.text_content()
     assert "".join(page.locator("#reading mark[data-n~='1']").all_text_contents()) == quote
     assert "|" not in page.inner_text("#reading table")
+
+
+def test_the_number_of_a_page_stands_where_it_begins(open_page: Open, prepared: Server):
+    page = open_page(prepared)
+    page.click("#reading .open >> text=Stations of the valley")
+    page.wait_for_selector("#reading .page")
+    labels = page.locator("#reading .page").evaluate_all("all => all.map(p => p.ariaLabel)")
+    assert labels == ["p. 1", "p. 2"]
+    shown = page.locator("#reading .page").last
+    assert shown.evaluate("box => getComputedStyle(box, '::after').content") != "none"
+    after = page.locator("#reading p >> text=All of them").bounding_box()
+    table = page.locator("#reading table").bounding_box()
+    assert table["y"] < shown.bounding_box()["y"] < after["y"]
 
 
 def test_the_contents_name_the_sections_and_mark_the_one_that_is_read(
