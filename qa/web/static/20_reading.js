@@ -10,6 +10,7 @@
       ...element.querySelectorAll(`mark[data-n~="${Number(number)}"]:not(.gap)`),
     ];
     let wanted = 0; // answers of the server that were overtaken are dropped
+    let filled = 0; // the last answer that came
     let followed = ""; // the turn whose quotes were opened as they were found
 
     function behavior(jump) {
@@ -33,6 +34,7 @@
     async function fill(call, data) {
       const mine = ++wanted;
       const answer = await call(data);
+      if (mine === wanted) filled = mine;
       if (!answer?.html || mine !== wanted) return;
       const before = pane()?.dataset.article;
       element.innerHTML = answer.html;
@@ -63,8 +65,10 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
-    on("articles", ({ once }) => {
-      if (!once || !pane()?.matches(".library")) fill(server.article, { article: "", list: true });
+    on("articles", ({ once, idle }) => {
+      if (once && pane()?.matches(".library")) return;
+      if (idle && filled !== wanted) return; // an article is about to be shown
+      fill(server.article, { article: "", list: true });
     });
 
     element.addEventListener("click", (event) => {
