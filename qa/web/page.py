@@ -104,7 +104,14 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
         stop.click(None, js="() => articleQA.stop()", **_QUIET)
         picker.input(do.pick, [picker], [signal], **_QUIET, **_AS_SENT)
         add.click(None, js="() => articleQA.tell('add')", **_QUIET)
-        scope.choose(library.choose, [where], [picker], js=place.JS, **_QUIET)
+        scope.choose(
+            library.choose,
+            [where],
+            [picker],
+            js=place.JS,
+            trigger_mode="always_last",  # of quick choices the last one counts
+            **_QUIET,
+        )
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
         page.load(
             do.greet,

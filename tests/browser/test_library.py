@@ -114,7 +114,7 @@ def test_an_empty_page_offers_every_way_and_the_sample(open_page: Open, library:
     page.click("#conversation .add-by[data-by=sample]")
     page.wait_for_selector(".entry.added")
     page.wait_for_selector("#reading .pane[data-article]:has-text('Rubio')")
-    assert page.locator("#conversation .example").count() > 0
+    page.wait_for_selector("#conversation .example")
 
 
 def test_several_files_at_once_are_all_read(open_page: Open, library: Server, tmp_path: Path):
@@ -262,6 +262,7 @@ def test_two_of_three_articles_are_asked_and_stay_so_after_a_reload(
     for name in ("Red", "Blue"):
         page.locator(f".listed:has-text('{name} Bridge') .tick").check()
     page.wait_for_selector("#scope:has-text('Blue Bridge · Red Bridge')")
+    page.wait_for_function("document.querySelector('#picker input').value.startsWith('2 of ')")
     assert "202" not in answer_to(page, "How long is the Green bridge?")
     assert "303" in answer_to(page, "How long is the Blue bridge?", turn=2)
     page.reload()
@@ -271,6 +272,7 @@ def test_two_of_three_articles_are_asked_and_stay_so_after_a_reload(
     assert page.locator(".tick:checked").count() == 2
     page.click(".scope .all")
     page.wait_for_selector("#scope:has-text('All')")
+    page.wait_for_function("document.querySelector('#picker input').value === 'All articles'")
     assert "202" in answer_to(page, "How long is the Green bridge?", turn=3)
 
 

@@ -13,6 +13,7 @@
     const pieces = (number) => marks().filter((m) => m.matches(`[data-n~="${Number(number)}"]`));
     let wanted = 0; // answers of the server that were overtaken are dropped
     let unseen = 0; // the quote to bring into view once the pane is on a narrow screen
+    let filled = 0; // the last answer that came
     let followed = ""; // the turn whose quotes were opened as they were found
 
     function behavior(jump) {
@@ -64,6 +65,7 @@
       const mine = ++wanted;
       const shown = pane()?.dataset.article ?? "";
       const answer = await call({ ...data, shown, marked: shown ? marked() : [] });
+      if (mine === wanted) filled = mine;
       if (mine !== wanted || !(answer?.html || answer?.chunks)) return;
       const changed = !answer.chunks;
       if (changed) {
@@ -101,8 +103,10 @@
       else if (!pane()) open("");
     });
     on("turn", ({ c, turn, found }) => found && follow(c, turn));
-    on("articles", ({ once }) => {
-      if (!once || !pane()?.matches(".library")) fill(server.article, { article: "", list: true });
+    on("articles", ({ once, idle }) => {
+      if (once && pane()?.matches(".library")) return;
+      if (idle && filled !== wanted) return; // an article is about to be shown
+      fill(server.article, { article: "", list: true });
     });
     // On a narrow screen the pane has no size until its tab is chosen.
     new ResizeObserver(() => {

@@ -277,7 +277,7 @@
         const moves = entry.state === "reading" || (entry.state === "waiting" && !entry.end);
         line.replaceChildren(text, ...(moves ? [read, bar] : []), end);
         line.classList.toggle("problem", entry.state === "failed");
-        if (entry.state === "failed") line.setAttribute("role", "alert");
+        if (entry.state === "failed") text.setAttribute("role", "alert");
         if (entry.article) {
           heard.textContent = entry.line;
           if (!timers.has(entry.id)) {

@@ -177,6 +177,7 @@
 
     // Another visitor, another process or this page has changed the library.
     on("library", async () => {
+      const opens = opening > 0;
       const answer = await server.scope({ articles: asked });
       if (!answer) return;
       asked = answer.articles;
@@ -184,8 +185,8 @@
       told = answer;
       paint();
       const pane = list();
-      const empty = reading?.querySelector(".pane.empty") && !opening;
-      if (empty || (pane && !answer.total)) tell("articles");
+      const empty = reading?.querySelector(".pane.empty") && !opens;
+      if (empty || (pane && !answer.total)) tell("articles", { idle: true });
       else rows();
       const shown = reading?.querySelector(".pane[data-article]")?.dataset.article;
       if (shown) {
