@@ -165,6 +165,14 @@ def test_in_another_language_only_what_languages_share_is_asked(article):
     assert all(kind in ("speaker", "person", "event") for kind, _ in found)
 
 
+def test_a_first_word_keeps_its_capital_where_it_has_one_within_a_sentence_too(article):
+    text = ENGLISH.format("{} died in 1943. {}")
+    named = article(text.format("Tesla", "They remembered Tesla for long."))
+    assert ("date", "When did Tesla die?") in questions(named, "en")
+    common = article(text.format("Hope", "They remembered it for long."))
+    assert ("date", "When did hope die?") in questions(common, "en")
+
+
 @pytest.mark.parametrize("asking", LANGUAGES.values(), ids=LANGUAGES)
 def test_every_rule_of_a_language_can_be_filled_in(asking):
     for rule in asking.rules:
