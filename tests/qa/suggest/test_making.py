@@ -129,6 +129,7 @@ def test_an_english_sentence_gives_a_question(article, sentence, kind, question)
         "Die Brücke, die aus Stahl ist, und die Straße, die zu ihr führt, wurden 1903 gesperrt, "
         "gebaut, geprüft, geöffnet und, wie es hieß, gefeiert.",
         "Steg: 1903",
+        "Eine Kette liegt am Ufer.",
         "Laut der Zeitung war es kalt.",
     ],
 )
