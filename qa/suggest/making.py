@@ -42,6 +42,7 @@ _YEAR = re.compile(
     r"(?:\b[Ii]n|\b[Ii]m Jahre?|^)\s?(1[0-9]\d\d|20\d\d)(?=[\s,.](?!bis\b|und\b|and\b|to\b))"
 )
 _NAME = re.compile(r"[A-ZÄÖÜ][^\W\d_A-Z]+(?:-[A-ZÄÖÜ][^\W\d_A-Z]+)?")
+_WITHIN = re.compile(r"(?<=[a-zäöüß,] )[A-ZÄÖÜ][^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETS = re.compile(r"\s?\([^()]*\)|\s?\[[^\[\]]*\]")
 
@@ -65,6 +66,19 @@ class Made:
     section: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What of the article tells how a word of a sentence is meant.
+
+    Attributes:
+        title: its title.
+        capitals: words that have a capital within a sentence.
+    """
+
+    title: str
+    capitals: frozenset[str]
+
+
 def made(article: Article, language: str) -> list[Made]:
     """Return questions about an article, in reading order, each once.
 
@@ -76,9 +90,10 @@ def made(article: Article, language: str) -> list[Made]:
     if article.language not in LANGUAGES or language not in LANGUAGES:
         return []
     found: dict[str, Made] = {}
+    around = _Around(article.title, frozenset(_WITHIN.findall(article.text)))
     for section, sentence in _spread(article):
         text = " ".join(sentence.of(article.text).split())
-        for kind, question in _of_sentence(text, article.language, language, article.title):
+        for kind, question in _of_sentence(text, article.language, language, around):
             one = Made(question, language, kind, Span(sentence.start, sentence.end), section)
             found.setdefault(question, one)
     later = [*_events(article, language)]
@@ -150,7 +165,9 @@ def _years(text: str, language: str) -> Iterator[str]:
         yield LANGUAGES[language].dated[0].format(match[1])
 
 
-def _of_sentence(text: str, written: str, language: str, title: str) -> Iterator[tuple[Kind, str]]:
+def _of_sentence(
+    text: str, written: str, language: str, around: _Around
+) -> Iterator[tuple[Kind, str]]:
     """Yield the questions that a sentence gives."""
     asking = LANGUAGES[language]
     if is_order(text):
@@ -163,7 +180,7 @@ def _of_sentence(text: str, written: str, language: str, title: str) -> Iterator
     for rule in asking.rules:
         for sentence in _forms(text, asking):
             match = rule.sentence.fullmatch(sentence)
-            if match and (question := _filled(rule, match, asking, title)):
+            if match and (question := _filled(rule, match, asking, around)):
                 yield rule.kind, question
                 return
 
@@ -203,7 +220,7 @@ def _is_somebody(name: str, reading: Reading, language: str) -> bool:
     )
 
 
-def _filled(rule: Rule, match: re.Match[str], asking: Asking, title: str) -> str:
+def _filled(rule: Rule, match: re.Match[str], asking: Asking, around: _Around) -> str:
     """Return a rule's question, ``""`` where it would not be understood by itself."""
     groups = {name: value or "" for name, value in match.groupdict().items()}
     if not _is_finite(groups.get("verb", ""), asking):
@@ -213,11 +230,15 @@ def _filled(rule: Rule, match: re.Match[str], asking: Asking, title: str) -> str
         if not more and word.lower() in asking.small:
             return ""
         copula = groups.get("verb", "") in follow_up_of(asking.code).copulas
-        if rule.kind == "meaning" and copula and not _is_worth_asking(first, asking.code, title):
+        if (
+            rule.kind == "meaning"
+            and copula
+            and not _is_worth_asking(first, asking.code, around.title)
+        ):
             return ""
-        adverb = nouns_have_capitals(asking.code)
-        common = adverb or (rule.kind == "meaning" and not more)
-        if word.lower() in asking.small or (common and _is_no_noun(word, asking.code)):
+        if word.lower() in asking.small or (
+            word not in around.capitals and _is_no_noun(word, asking.code)
+        ):
             groups["first"] = word.lower() + first[len(word) :]
     if rule.forms:
         groups["verb"] = dict(rule.forms)[groups["verb"]]

@@ -84,7 +84,7 @@ LANGUAGE = Asking(
         ),
         _rule(
             "number",
-            rf"[Tt]here\s(?P<verb>are|were)\s{_NUMBER}\s(?P<noun>{_NOUN}){_REST}\.",
+            rf"[Tt]here\s(?P<verb>are|were)\s{_NUMBER}\s(?P<noun>{_NOUN})(?!\sof\b){_REST}\.",
             "How many {noun} {verb} there{rest}?",
         ),
         _rule(
@@ -175,12 +175,12 @@ LANGUAGE = Asking(
         ),
         _rule(
             "place",
-            rf"{_SUBJECT}\s(?P<verb>is|are|was)\s(?:located|situated)\s(?:in|on|at|near)\s.*",
+            rf"(?![Aa]n?\s){_SUBJECT}\s(?P<verb>is|are|was)\s(?:located|situated)\s(?:in|on|at|near)\s.*",
             "Where {verb} {first} located?",
         ),
         _rule(
             "place",
-            rf"{_SUBJECT}\s(?P<verb>lies)\s(?:in|on|at|near|between|along)\s.*",
+            rf"(?![Aa]n?\s){_SUBJECT}\s(?P<verb>lies)\s(?:in|on|at|near|between|along)\s.*",
             "Where {verb} {first} lie?",
             lies="does",
         ),

@@ -142,7 +142,7 @@ LANGUAGE = Asking(
         _rule("meaning", rf"{_FIRST}\s(?P<verb>bedeutet)[\s:,].*", "Was {verb} {first}?"),
         _rule(
             "place",
-            rf"{_FIRST}\s(?P<verb>liegt|liegen|lag|befindet\ssich|befinden\ssich)\s"
+            rf"(?!Eine?\s){_FIRST}\s(?P<verb>liegt|liegen|lag|befindet\ssich|befinden\ssich)\s"
             r"(?:in|im|an|am|auf|südlich|nördlich|östlich|westlich)\s.*",
             "Wo {verb} {first}?",
         ),

@@ -129,6 +129,7 @@ def test_an_english_sentence_gives_a_question(article, sentence, kind, question)
         "Die Brücke, die aus Stahl ist, und die Straße, die zu ihr führt, wurden 1903 gesperrt, "
         "gebaut, geprüft, geöffnet und, wie es hieß, gefeiert.",
         "Steg: 1903",
+        "Eine Kette liegt am Ufer.",
         "Laut der Zeitung war es kalt.",
     ],
 )
@@ -163,6 +164,14 @@ def test_in_another_language_only_what_languages_share_is_asked(article):
     assert ("speaker", "What did Merz say?") in found
     assert ("event", "What happened on May 5, 1903?") in found
     assert all(kind in ("speaker", "person", "event") for kind, _ in found)
+
+
+def test_a_first_word_keeps_its_capital_where_it_has_one_within_a_sentence_too(article):
+    text = ENGLISH.format("{} died in 1943. {}")
+    named = article(text.format("Tesla", "They remembered Tesla for long."))
+    assert ("date", "When did Tesla die?") in questions(named, "en")
+    common = article(text.format("Hope", "They remembered it for long."))
+    assert ("date", "When did hope die?") in questions(common, "en")
 
 
 @pytest.mark.parametrize("asking", LANGUAGES.values(), ids=LANGUAGES)
