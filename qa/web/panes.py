@@ -98,7 +98,7 @@ def turn_marks(article: Article, turn: ShownTurn | None) -> list[Mark]:
 def tools_html(words: Words) -> str:
     """Return what stands above an article: its contents, its marks, and what finds words in it."""
     return (
-        f'<div class="tools" lang="{words.code}"><div class="bar">'
+        f'<div class="pane-bar" lang="{words.code}"><div class="bar">'
         f"{_tool('contents', words.contents, 'M2 4h12M2 8h12M2 12h8', expanded=False)}"
         f'<span class="here" dir="auto"></span>'
         f'<span class="marks" data-pattern="{as_text(words.mark_of)}" hidden>'
@@ -138,7 +138,7 @@ def _tool(
     state = "" if expanded is None else f' aria-expanded="{str(expanded).lower()}"'
     state += "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
     return (
-        f'<button type="button" class="tool {name}" aria-label="{as_text(label)}"'
+        f'<button type="button" class="pane-tool {name}" aria-label="{as_text(label)}"'
         f' title="{as_text(label)}"{state}><svg viewBox="0 0 16 16" aria-hidden="true">'
         f'<path d="{path}"/></svg></button>'
     )

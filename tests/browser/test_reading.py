@@ -172,15 +172,15 @@ def test_words_are_found_in_a_long_article_and_its_contents_lead_to_the_end(
 ):
     page = open_page(prepared)
     page.click("#reading .open >> text=The log of the lighthouse")
-    page.wait_for_selector("#reading .tool.find")
-    page.click("#reading .tool.find")
+    page.wait_for_selector("#reading .pane-tool.find")
+    page.click("#reading .pane-tool.find")
     page.keyboard.type("odalind quist")
     page.wait_for_function("document.querySelector('.finding .count').textContent === '1 of 1'")
     page.wait_for_function(
         "document.querySelector('#reading .chunk:last-child').getBoundingClientRect().top < 800"
     )
     page.keyboard.press("Escape")
-    page.click("#reading .tool.contents")
+    page.click("#reading .pane-tool.contents")
     page.click(".outline button >> text=Chapter 3")
     page.wait_for_function(
         "document.activeElement.textContent.startsWith('Chapter 3') && "
@@ -220,8 +220,8 @@ def test_the_contents_name_the_sections_and_mark_the_one_that_is_read(
 ):
     page = open_page(served)
     ask(page, "What did Rubio say?")
-    page.click("#reading .tool.contents")
-    assert page.get_attribute("#reading .tool.contents", "aria-expanded") == "true"
+    page.click("#reading .pane-tool.contents")
+    assert page.get_attribute("#reading .pane-tool.contents", "aria-expanded") == "true"
     current = page.locator(".outline [aria-current]")
     assert current.inner_text() == "Rubio sieht Fortschritte"
     assert page.evaluate("document.activeElement.textContent") == "Rubio sieht Fortschritte"
@@ -230,10 +230,10 @@ def test_the_contents_name_the_sections_and_mark_the_one_that_is_read(
     page.wait_for_function("document.activeElement.matches('#reading h3')")
     assert page.evaluate("document.activeElement.textContent") == "Bericht über die Krim"
     assert page.locator(".outline").is_hidden()
-    page.click("#reading .tool.contents")
+    page.click("#reading .pane-tool.contents")
     page.keyboard.press("Escape")
     assert page.locator(".outline").is_hidden()
-    assert page.evaluate("document.activeElement.matches('.tool.contents')")
+    assert page.evaluate("document.activeElement.matches('.pane-tool.contents')")
 
 
 def test_words_are_found_whatever_their_case_and_accents_and_the_marks_stay(
@@ -242,7 +242,7 @@ def test_words_are_found_whatever_their_case_and_accents_and_the_marks_stay(
     page = open_page(served)
     ask(page, "What did Rubio say?")
     before = page.locator("#reading mark").all_text_contents()
-    page.click("#reading .tool.find")
+    page.click("#reading .pane-tool.find")
     counts = {}
     for typed in ("Präsident", "prasident", "PRAESIDENT", "weisse haus", "Frieden", "xyzzy"):
         page.fill(".finding input", typed)
@@ -270,12 +270,12 @@ def test_marks_are_stepped_through_by_buttons_and_by_what_keys_tell(
     page = open_page(served)
     ask(page, "Was sagte Rubio?")
     shown = page.locator("#reading mark[data-label]").count()
-    assert page.inner_text(".tools .at") == f"1 of {shown}"
-    page.click(".tool.before")
+    assert page.inner_text(".pane-bar .at") == f"1 of {shown}"
+    page.click(".pane-tool.before")
     page.wait_for_function("document.activeElement.matches('#reading mark')")
-    assert page.inner_text(".tools .at") == f"{shown} of {shown}"
+    assert page.inner_text(".pane-bar .at") == f"{shown} of {shown}"
     page.evaluate("articleQA.tell('mark', {step: 1})")
-    assert page.inner_text(".tools .at") == f"1 of {shown}"
+    assert page.inner_text(".pane-bar .at") == f"1 of {shown}"
 
 
 def test_what_is_selected_can_be_asked_about_and_a_draft_is_kept(open_page: Open, served: Server):
@@ -306,12 +306,12 @@ def test_what_is_not_quoted_is_dimmed_on_demand_and_stays_so(open_page: Open, se
     colour = "s => getComputedStyle(document.querySelector(s)).color"
     other, own = ".chunk > p:not(:has(mark))", ".chunk > p:has(mark)"
     assert page.evaluate(colour, other) == page.evaluate(colour, own)
-    page.click(".tool.dim")
-    assert page.get_attribute(".tool.dim", "aria-pressed") == "true"
+    page.click(".pane-tool.dim")
+    assert page.get_attribute(".pane-tool.dim", "aria-pressed") == "true"
     assert page.evaluate(colour, other) != page.evaluate(colour, own)
     page.reload()
     page.wait_for_selector("#reading mark")
-    assert page.get_attribute(".tool.dim", "aria-pressed") == "true"
+    assert page.get_attribute(".pane-tool.dim", "aria-pressed") == "true"
 
 
 def test_words_of_a_quote_in_another_language_have_counterparts_by_mouse_and_keyboard(
@@ -368,7 +368,7 @@ def test_on_a_phone_the_quote_is_in_view_and_a_tap_on_a_word_shows_its_counterpa
     page.click("#tabs button[data-view='article']")
     page.wait_for_function(IN_PANE, arg="#reading mark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for tool in page.locator(".tools .tool:visible").all():
+    for tool in page.locator(".pane-bar .pane-tool:visible").all():
         box = tool.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360

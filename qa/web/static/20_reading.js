@@ -121,7 +121,7 @@
     const current = () => begins().findIndex((mark) => mark.classList.contains("current"));
 
     function count() {
-      const box = element.querySelector(".tools .marks");
+      const box = element.querySelector(".pane-bar .marks");
       if (!box) return;
       const all = begins();
       box.hidden = !all.length;
@@ -149,7 +149,7 @@
     const DIM = "article-qa-dim";
     function dim(state) {
       scroller.classList.toggle("dim", state);
-      element.querySelector(".tool.dim")?.setAttribute("aria-pressed", String(state));
+      element.querySelector(".pane-tool.dim")?.setAttribute("aria-pressed", String(state));
     }
     on("shown", () => dim(localStorage.getItem(DIM) === "1"));
 
@@ -159,9 +159,9 @@
         tell("choose", { articles: [title.dataset.article] });
         tell("picked", { article: title.dataset.article });
       }
-      if (event.target.closest(".tool.before")) tell("mark", { step: -1 });
-      if (event.target.closest(".tool.after")) tell("mark", { step: 1 });
-      if (event.target.closest(".tool.dim")) {
+      if (event.target.closest(".pane-tool.before")) tell("mark", { step: -1 });
+      if (event.target.closest(".pane-tool.after")) tell("mark", { step: 1 });
+      if (event.target.closest(".pane-tool.dim")) {
         const state = !scroller.classList.contains("dim");
         localStorage.setItem(DIM, state ? "1" : "");
         dim(state);

@@ -9,9 +9,9 @@
 
   on("shown", ({ element, scroller, bring }) => {
     renew = () => {};
-    const tools = element.querySelector(".tools");
+    const tools = element.querySelector(".pane-bar");
     if (!tools) return;
-    const button = tools.querySelector(".tool.contents");
+    const button = tools.querySelector(".pane-tool.contents");
     const outline = tools.querySelector(".outline");
     const list = outline.querySelector("ol");
     const found = () => [...element.querySelectorAll(".pane > .title, .text .title, .text h3")];

@@ -75,9 +75,9 @@
     paint("found", []);
     paint("found-current", []);
     again = () => {};
-    const tools = element.querySelector(".tools");
+    const tools = element.querySelector(".pane-bar");
     if (!tools) return;
-    const button = tools.querySelector(".tool.find");
+    const button = tools.querySelector(".pane-tool.find");
     const box = tools.querySelector(".finding");
     const input = box.querySelector("input");
     const count = box.querySelector(".count");

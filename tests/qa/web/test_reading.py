@@ -47,7 +47,7 @@ def test_a_quote_opens_its_article_and_a_page_that_shows_it_gets_what_changes(de
     article = desk.assistant.articles()[0].id
     assert f'data-article="{article}"' in first["html"]
     assert "<mark" in first["html"]
-    assert 'class="tool find"' in first["tools"]
+    assert 'class="pane-tool find"' in first["tools"]
     data = {"c": conversation, "turn": 1, "number": 1, "shown": article, "marked": [0, "x", 10**9]}
     again = reading.pane(ANNA, data)
     assert again["by"] == "click"
