@@ -6,6 +6,6 @@ needed, so that ``--help`` answers at once.
 """
 
 from qa.command_line.program import main
-from qa.command_line.serving import SAMPLE
+from qa.sample import SAMPLE
 
 __all__ = ["SAMPLE", "main"]

@@ -108,8 +108,8 @@ def evaluate(
 def _print_example(kind: Format) -> int:
     """Write an example to standard output."""
     from index.sources.load import load
-    from qa.command_line.serving import SAMPLE
     from qa.evaluation.data.example import example
+    from qa.sample import SAMPLE
 
     if kind == "xlsx" and sys.stdout.isatty():
         raise typer.BadParameter("send it to a file: > questions.xlsx", param_hint="--example")

@@ -12,9 +12,7 @@ import typer
 from qa.command_line import options
 from qa.command_line.options import value
 from qa.command_line.terminal import progress_bar, tell
-
-SAMPLE = Path(__file__).parents[1] / "sample" / "telefonat-trump-putin.md"
-"""The article that comes with the package."""
+from qa.sample import SAMPLE
 
 
 def serve(
@@ -40,8 +38,8 @@ def serve(
     """Open the chat in the browser."""
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
-    from qa.web.server import serve as serve_page
-    from qa.web.users import Users
+    from qa.web.serving.server import serve as serve_page
+    from qa.web.serving.users import Users
 
     users = Users(auth) if auth else None
     settings = options.read(index, strict=strict)
@@ -73,7 +71,7 @@ def user(
     debug: options.Debug = False,
 ) -> None:
     """Add a user, or give another password; it is asked for, or the first line of the input."""
-    from qa.web.users import set_password
+    from qa.web.serving.users import set_password
 
     password = None
     if not remove:

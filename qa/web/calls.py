@@ -8,8 +8,8 @@ from typing import Any
 import gradio as gr
 
 from qa.languages.language import FALLBACK
-from qa.web.uploads import problem
-from qa.web.visitor import Visitor
+from qa.web.problems import problem
+from qa.web.serving.visitor import Visitor
 from qa.web.words import words_for
 
 Data = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.about.summary import summary
-from qa.web.article import as_text
+from qa.web.reading.article import as_text
 from qa.web.words import Words
 
 if TYPE_CHECKING:

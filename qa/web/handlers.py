@@ -17,23 +17,23 @@ from qa.answer import Question
 from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, text_of
+from qa.web.chat.turns import conversation_html, status_text, turn_html
 from qa.web.frame import brand_html, card_html, tabs_html, welcome_html
 from qa.web.library.calls import Library
 from qa.web.library.panel import invitation_html
 from qa.web.library.picker import asked_of, picker
-from qa.web.news import Topic
-from qa.web.panes import empty_pane, library_pane
 from qa.web.place import conversation_of, replaced_by
-from qa.web.reading import Reading
-from qa.web.turns import conversation_html, status_text, turn_html
-from qa.web.uploads import notice, problem
-from qa.web.visitor import Visitor
+from qa.web.problems import notice, problem
+from qa.web.reading.calls import Reading
+from qa.web.reading.panes import empty_pane, library_pane
+from qa.web.serving.news import Topic
+from qa.web.serving.visitor import Visitor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from index.store.records import ArticleInfo
-    from qa.web.desk import Desk
+    from qa.web.chat.desk import Desk
     from qa.web.words import Words
 
 ALL = ""

@@ -3,8 +3,8 @@
 Question box, buttons and choices are Gradio's components. Conversation and article are HTML of our
 own (`qa.web.calls.part`), not a chatbot component: numbers in an answer have to be buttons, text
 that is not checked yet has to look different, and no text of a model or an article may be read as
-Markdown. What they show they fetch themselves, and ``/events`` (`qa.web.events`) tells them what
-is new. Words are marks until somebody asks for the page (`qa.web.localization`).
+Markdown. What they show they fetch themselves, and ``/events`` (`qa.web.serving.events`) tells them
+what is new. Words are marks until somebody asks for the page (`qa.web.serving.localization`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa.web import conversations, place
+from qa.web import place
 from qa.web.calls import part
-from qa.web.desk import AT_ONCE
+from qa.web.chat import conversations
+from qa.web.chat.desk import AT_ONCE
+from qa.web.chat.tools import Tools
 from qa.web.frame import away_html, brand_html, caution_html, later_html, status_html, tabs_html
 from qa.web.handlers import Handlers
-from qa.web.localization import MARKS
-from qa.web.tools import Tools
+from qa.web.serving.localization import MARKS
 
 if TYPE_CHECKING:
     from qa.transcripts.feedback import Feedback
@@ -34,7 +35,7 @@ does not know; what a browser sends is checked where it is used."""
 
 
 def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
-    """Return the page; `qa.web.server` shows it."""
+    """Return the page; `qa.web.serving.server` shows it."""
     desk, library = do.desk, do.library
     words = MARKS
     composes = desk.assistant.chain.model is not None

@@ -17,7 +17,7 @@ from index.store.writer import Store
 from qa.answer import Citation, Evidence
 from qa.transcripts.transcripts import Transcripts
 from qa.transcripts.turn import ShownTurn
-from qa.web.visitor import COOKIE
+from qa.web.serving.visitor import COOKIE
 from tests.browser.conftest import Server
 
 if TYPE_CHECKING:

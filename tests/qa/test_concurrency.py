@@ -19,7 +19,7 @@ from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.chat_model.llama import LlamaChat
 from qa.transcripts.transcripts import Transcripts
-from qa.web.desk import Desk
+from qa.web.chat.desk import Desk
 
 pytestmark = pytest.mark.slow
 

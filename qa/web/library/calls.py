@@ -13,6 +13,7 @@ import gradio as gr
 
 from index.errors import ArticleQAError
 from index.sources.load import from_text
+from qa.sample import SAMPLE
 from qa.web.calls import Call, Data, text_of, texts_of
 from qa.web.library.panel import FILE_TYPES, panel_html, shown
 from qa.web.library.picker import picker
@@ -26,15 +27,13 @@ from qa.web.library.rows import (
     scope_line,
 )
 from qa.web.library.watch import Watch
-from qa.web.news import Topic
 from qa.web.place import conversation_of
-from qa.web.visitor import Visitor
+from qa.web.serving.news import Topic
+from qa.web.serving.visitor import Visitor
 
 if TYPE_CHECKING:
     from index.store.records import ArticleInfo
-    from qa.web.desk import Desk
-
-SAMPLE = Path(__file__).parents[2] / "sample" / "telefonat-trump-putin.md"
+    from qa.web.chat.desk import Desk
 
 MAX_BYTES = 20_000_000
 """Size of the largest file that is taken, as the loader's own limit."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qa.web.article import as_text
-from qa.web.uploads import grouped, problem
+from qa.web.problems import grouped, problem
+from qa.web.reading.article import as_text
 
 if TYPE_CHECKING:
     from qa.web.library.queue import Entry

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.web.calls import texts_of
-from qa.web.uploads import grouped
+from qa.web.problems import grouped
 
 if TYPE_CHECKING:
     from index.store.records import ArticleInfo

@@ -8,8 +8,8 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.web.article import as_text
-from qa.web.uploads import grouped
+from qa.web.problems import grouped
+from qa.web.reading.article import as_text
 
 if TYPE_CHECKING:
     from index.article import Article

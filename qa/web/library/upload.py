@@ -14,8 +14,8 @@ from index.errors import ArticleQAError, LoadError
 from index.text.clean import one_line
 from qa.languages.language import FALLBACK
 from qa.web.library.calls import MAX_BYTES
-from qa.web.uploads import problem
-from qa.web.visitor import Visitor
+from qa.web.problems import problem
+from qa.web.serving.visitor import Visitor
 from qa.web.words import words_for
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import StoreError
 from qa.web.calls import number_of, part, text_of, texts_of
-from qa.web.visitor import COOKIE
+from qa.web.serving.visitor import COOKIE
 
 
 def request(**cookies):

@@ -17,12 +17,12 @@ from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.transcripts.transcripts import TranscriptError, Transcripts
-from qa.web.desk import Desk
+from qa.web.chat.desk import Desk
 from qa.web.handlers import ALL, Handlers
-from qa.web.news import Topic
 from qa.web.place import conversation_of
-from qa.web.uploads import notice, problem
-from qa.web.visitor import COOKIE, Visitor
+from qa.web.problems import notice, problem
+from qa.web.serving.news import Topic
+from qa.web.serving.visitor import COOKIE, Visitor
 from qa.web.words import words_for
 
 SKIPPED = gr.skip()

@@ -15,12 +15,12 @@ from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.transcripts.transcripts import Transcripts
-from qa.web.desk import Desk
+from qa.web.chat.desk import Desk
 from qa.web.library import calls, upload
 from qa.web.library.calls import Library
 from qa.web.library.upload import Upload, file_name
 from qa.web.library.watch import Watch
-from qa.web.visitor import COOKIE, Visitor
+from qa.web.serving.visitor import COOKIE, Visitor
 from qa.web.words import words_for
 
 ANN, BOB = (Visitor(name, words_for("en")) for name in ("ann", "bob"))

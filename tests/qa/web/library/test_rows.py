@@ -20,7 +20,7 @@ from qa.web.library.rows import (
     rows_html,
     scope_line,
 )
-from qa.web.uploads import problem
+from qa.web.problems import problem
 from qa.web.words import words_for
 
 ENGLISH, GERMAN = words_for("en"), words_for("de")

@@ -1,0 +1,1 @@
+"""The conversation: questions, answers, and what can be done with them."""

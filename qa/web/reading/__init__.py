@@ -1,0 +1,1 @@
+"""The reading pane: an article with the quotes of an answer marked."""

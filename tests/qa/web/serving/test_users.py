@@ -1,0 +1,114 @@
+"""Users come in with their own password alone, and the file tells nobody's."""
+
+import base64
+import stat
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware.authentication import AuthenticationMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from index.errors import ArticleQAError
+from qa.web.serving.users import (
+    TRIES_A_MINUTE,
+    BasicAuthentication,
+    Users,
+    ask_for_password,
+    set_password,
+)
+from qa.web.serving.visitor import Visitor
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "users"
+    set_password(path, "ada", "pass:wörd 1")
+    return path
+
+
+@pytest.fixture
+def client(file):
+    async def owner(request):
+        return PlainTextResponse(Visitor.of(request).owner)
+
+    app = Starlette(routes=[Route("/", owner)])
+    backend = BasicAuthentication(Users(file))
+    return TestClient(AuthenticationMiddleware(app, backend, on_error=ask_for_password))
+
+
+def basic(name, password):
+    value = base64.b64encode(f"{name}:{password}".encode()).decode()
+    return {"authorization": f"Basic {value}"}
+
+
+def test_the_file_holds_hashes_that_only_its_owner_reads(file):
+    text = file.read_text("utf-8")
+    assert text.startswith("ada:$argon2id$")
+    assert "wörd" not in text
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_user_comes_in_and_is_known_from_any_browser(client):
+    first = client.get("/", headers=basic("ada", "pass:wörd 1"))
+    assert first.status_code == 200
+    assert client.get("/", headers=basic("ada", "pass:wörd 1")).text == first.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        basic("ada", "wrong password"),
+        basic("eve", "pass:wörd 1"),
+        basic("", ""),
+        {"authorization": "Basic !!!"},
+        {"authorization": "Basic YWRh"},
+        {"authorization": "Bearer x"},
+    ],
+)
+def test_nobody_else_comes_in(client, headers):
+    answer = client.get("/", headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Basic")
+
+
+def test_after_many_wrong_passwords_even_the_right_one_waits(client):
+    for _ in range(TRIES_A_MINUTE):
+        client.get("/", headers=basic("ada", "wrong password"))
+    assert client.get("/", headers=basic("ada", "pass:wörd 1")).status_code == 401
+
+
+def test_a_changed_password_and_a_removed_user_are_seen_at_once(file):
+    users = Users(file)
+    set_password(file, "bob", "another one")
+    assert users.knows("bob", "another one")
+    set_password(file, "ada", "a new password")
+    assert not users.knows("ada", "pass:wörd 1")
+    assert users.knows("ada", "a new password")
+    set_password(file, "bob", None)
+    assert not users.knows("bob", "another one")
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("a:b", "long enough"), ("", "long enough"), ("a\nb", "long enough"), ("ada", "short")],
+)
+def test_what_can_be_no_user_is_refused(file, name, password):
+    before = file.read_bytes()
+    with pytest.raises(ArticleQAError):
+        set_password(file, name, password)
+    assert file.read_bytes() == before
+
+
+def test_a_file_without_users_is_refused(tmp_path):
+    empty = tmp_path / "users"
+    for prepare in (lambda: None, lambda: empty.write_text("# nobody\n"), empty.mkdir):
+        if empty.exists():
+            empty.unlink()
+        prepare()
+        with pytest.raises(ArticleQAError):
+            Users(empty)
+    with pytest.raises(ArticleQAError, match="no user eve"):
+        set_password(tmp_path / "other", "eve", None)
