@@ -47,8 +47,7 @@ PAGE = 500
 class StoredArticles:
     """An open index, as those see it who only read.
 
-    Safe to use from several threads. What other processes write is noticed at the next call. A
-    context manager that closes at its end.
+    Safe to use from several threads; what other processes write is noticed at the next call.
 
     Attributes:
         where: the folder or URL of the index.
@@ -290,7 +289,7 @@ class StoredArticles:
                 f"the index {self.where} was made with the encoder {made_with.encoder} "
                 f"({made_with.revision[:20]}), not {self.identity.encoder} "
                 f"({self.identity.revision[:20]}): run `article-qa rebuild --index {self.where}` "
-                f"to embed its articles anew, or choose its encoder with ARTICLE_QA_ENCODER"
+                "to embed its articles anew, or choose its encoder with ARTICLE_QA_ENCODER"
             )
         self._generation = int(recorded["generation"])
         self._passages = chroma.collection(self._client, f"passages-{self._generation}", recorded)

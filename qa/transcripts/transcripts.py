@@ -11,66 +11,21 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Float,
-    ForeignKey,
-    Integer,
-    MetaData,
-    Row,
-    String,
-    Table,
-    Text,
-    create_engine,
-    delete,
-    event,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.errors import ArticleQAError
+from qa.transcripts.database import (
+    CHOICES,
+    CONVERSATIONS,
+    LONGEST_TITLE,
+    RESTORABLE,
+    TURNS,
+    opened,
+    wipe,
+)
 from qa.transcripts.turn import ShownTurn
-
-LONGEST_TITLE = 120
-"""Characters of a conversation's title."""
-
-RESTORABLE = 3600.0
-"""Seconds for which a removed turn can be brought back; then its text is wiped."""
-
-_TABLES = MetaData()
-_CONVERSATIONS = Table(
-    "conversations",
-    _TABLES,
-    Column("id", String(32), primary_key=True),
-    Column("owner", String(64), nullable=False, index=True),
-    Column("title", String(LONGEST_TITLE), nullable=False),
-    Column("renamed", Boolean, nullable=False),
-    Column("articles", Text, nullable=False),
-    Column("created", Float, nullable=False),
-    Column("changed", Float, nullable=False),
-)
-_TURNS = Table(
-    "turns",
-    _TABLES,
-    Column("conversation", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("turn", Text, nullable=False),
-    Column("said", Text, nullable=False),
-    Column("removed", Float),
-)
-_CHOICES = Table(
-    "choices",
-    _TABLES,
-    Column("owner", String(64), primary_key=True),
-    Column("name", String(32), primary_key=True),
-    Column("value", Text, nullable=False),
-)
 
 
 class TranscriptError(ArticleQAError):
@@ -121,7 +76,7 @@ class Transcripts:
             TranscriptError: if it cannot be used.
         """
         try:
-            self._engine = _opened(url)
+            self._engine = opened(url)
         except (SQLAlchemyError, ImportError, OSError) as error:
             raise TranscriptError(f"the conversations cannot be opened: {_line(error)}") from error
 
@@ -145,14 +100,14 @@ class Transcripts:
             "changed": now,
         }
         with self._engine.begin() as connection:
-            connection.execute(_CONVERSATIONS.insert(), values)
+            connection.execute(CONVERSATIONS.insert(), values)
         return begun
 
     def all_of(self, owner: str) -> list[Transcript]:
         """Return an owner's conversations, the last changed first, without their turns."""
-        query = select(_CONVERSATIONS).where(_CONVERSATIONS.c.owner == owner)
+        query = select(CONVERSATIONS).where(CONVERSATIONS.c.owner == owner)
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(_CONVERSATIONS.c.changed.desc())).all()
+            rows = connection.execute(query.order_by(CONVERSATIONS.c.changed.desc())).all()
         return [_transcript(row) for row in rows]
 
     def search(self, owner: str, text: str) -> list[Transcript]:
@@ -162,10 +117,10 @@ class Transcripts:
         as a part of a longer one.
         """
         wanted = text.casefold().split()
-        query = select(_TURNS.c.conversation, _TURNS.c.said).join(_CONVERSATIONS)
+        query = select(TURNS.c.conversation, TURNS.c.said).join(CONVERSATIONS)
         said: dict[str, list[str]] = {}
         with self._engine.connect() as connection:
-            for row in connection.execute(query.where(_CONVERSATIONS.c.owner == owner)):
+            for row in connection.execute(query.where(CONVERSATIONS.c.owner == owner)):
                 said.setdefault(row.conversation, []).append(row.said)
         return [
             found
@@ -181,8 +136,8 @@ class Transcripts:
         """
         with self._engine.connect() as connection:
             row = _row(connection, owner, conversation)
-            query = select(_TURNS).where(_TURNS.c.conversation == conversation)
-            kept = connection.execute(query.order_by(_TURNS.c.number)).all()
+            query = select(TURNS).where(TURNS.c.conversation == conversation)
+            kept = connection.execute(query.order_by(TURNS.c.number)).all()
         turns = tuple(ShownTurn.from_json(turn.turn) for turn in kept if turn.removed is None)
         return replace(_transcript(row, turns), last=kept[-1].number if kept else 0)
 
@@ -199,8 +154,8 @@ class Transcripts:
         """Delete a conversation for good; a TranscriptError says that there is none."""
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
-            connection.execute(delete(_TURNS).where(_TURNS.c.conversation == conversation))
-            connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation))
+            connection.execute(delete(TURNS).where(TURNS.c.conversation == conversation))
+            connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation))
 
     # ---------------------------------------------------------------- turns
 
@@ -210,48 +165,46 @@ class Transcripts:
         Raises:
             TranscriptError: if the owner has no such conversation (any more).
         """
-        key = (_TURNS.c.conversation == conversation, _TURNS.c.number == turn.number)
+        key = (TURNS.c.conversation == conversation, TURNS.c.number == turn.number)
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
             kept = {"turn": turn.to_json(), "said": turn.said()}
-            if not connection.execute(update(_TURNS).where(*key).values(kept)).rowcount:
+            if not connection.execute(update(TURNS).where(*key).values(kept)).rowcount:
                 values = {"conversation": conversation, "number": turn.number, **kept}
-                connection.execute(_TURNS.insert(), values)
+                connection.execute(TURNS.insert(), values)
             _touch(connection, conversation, {})
 
     def remove(self, owner: str, conversation: str, number: int) -> None:
         """Remove one turn, if it is there; `restore` brings it back for `RESTORABLE` seconds."""
-        key = (_TURNS.c.conversation == conversation, _TURNS.c.number == number)
+        key = (TURNS.c.conversation == conversation, TURNS.c.number == number)
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
-            connection.execute(update(_TURNS).where(*key).values(removed=time.time()))
-            _wipe(connection)
+            connection.execute(update(TURNS).where(*key).values(removed=time.time()))
+            wipe(connection)
 
     def restore(self, owner: str, conversation: str, numbers: Sequence[int]) -> int:
         """Bring removed turns back to where they were, and return how many."""
-        key = (_TURNS.c.conversation == conversation, _TURNS.c.number.in_(numbers))
-        recent = _TURNS.c.removed > time.time() - RESTORABLE
+        key = (TURNS.c.conversation == conversation, TURNS.c.number.in_(numbers))
+        recent = TURNS.c.removed > time.time() - RESTORABLE
         with self._engine.begin() as connection:
             _row(connection, owner, conversation)
-            query = update(_TURNS).where(*key, recent, _TURNS.c.turn != "")
+            query = update(TURNS).where(*key, recent, TURNS.c.turn != "")
             return connection.execute(query.values(removed=None)).rowcount
 
     # ---------------------------------------------------------------- choices
 
     def choices(self, owner: str) -> dict[str, str]:
         """Return what an owner chose in the page, by name."""
-        query = select(_CHOICES.c.name, _CHOICES.c.value).where(_CHOICES.c.owner == owner)
+        query = select(CHOICES.c.name, CHOICES.c.value).where(CHOICES.c.owner == owner)
         with self._engine.connect() as connection:
             return {row.name: row.value for row in connection.execute(query)}
 
     def choose(self, owner: str, name: str, value: str) -> None:
         """Keep a choice."""
-        key = (_CHOICES.c.owner == owner, _CHOICES.c.name == name)
+        key = (CHOICES.c.owner == owner, CHOICES.c.name == name)
         with self._engine.begin() as connection:
-            if not connection.execute(update(_CHOICES).where(*key).values(value=value)).rowcount:
-                connection.execute(
-                    _CHOICES.insert(), {"owner": owner, "name": name, "value": value}
-                )
+            if not connection.execute(update(CHOICES).where(*key).values(value=value)).rowcount:
+                connection.execute(CHOICES.insert(), {"owner": owner, "name": name, "value": value})
 
     def _change(self, owner: str, conversation: str, values: dict[str, object]) -> None:
         with self._engine.begin() as connection:
@@ -259,42 +212,16 @@ class Transcripts:
             _touch(connection, conversation, values)
 
 
-def _opened(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        if engine.url.database:
-            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-        event.listen(engine, "connect", _prepare)
-    _TABLES.create_all(engine)
-    with engine.begin() as connection:
-        _wipe(connection)
-    return engine
-
-
-def _wipe(connection: Connection) -> None:
-    """Forget what was said in turns that can no longer be brought back."""
-    old = _TURNS.c.removed < time.time() - RESTORABLE
-    connection.execute(update(_TURNS).where(old).values(turn=""))
-
-
-def _prepare(connection: object, _record: object) -> None:
-    """Let readers of SQLite go on while another process writes, and a kill lose nothing."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 def _row(connection: Connection, owner: str, conversation: str) -> Row[tuple[object, ...]]:
-    of_owner = (_CONVERSATIONS.c.id == conversation, _CONVERSATIONS.c.owner == owner)
-    row = connection.execute(select(_CONVERSATIONS).where(*of_owner)).one_or_none()
+    of_owner = (CONVERSATIONS.c.id == conversation, CONVERSATIONS.c.owner == owner)
+    row = connection.execute(select(CONVERSATIONS).where(*of_owner)).one_or_none()
     if row is None:
         raise NoConversationError("there is no such conversation (any more)")
     return row
 
 
 def _touch(connection: Connection, conversation: str, values: dict[str, object]) -> None:
-    query = update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation)
+    query = update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation)
     connection.execute(query.values(changed=time.time(), **values))
 
 

@@ -1,7 +1,6 @@
 """The conversation as HTML: each question, its answer, and the quotes that it rests on.
 
-All markup is made here and every text that is put into it is escaped; nothing that an article, a
-visitor or a model wrote is read as Markdown or HTML.
+All markup is made here and every text in it is escaped; what others wrote is never read as markup.
 """
 
 from __future__ import annotations
@@ -24,9 +23,8 @@ BOLD = 0.75
 """Longest share of a quote that is set in bold: more of it would stress nothing."""
 
 SURE, FAIRLY_SURE = 0.8, 0.5
-"""Confidence from which on an answer is called so. On the dev questions of OMoS-QA in German the
-article answered .97 of those that were surer than the one, .93 between both, and .72 below
-(``article-qa eval``, curve "reliability")."""
+"""Confidence from which on an answer is called so: of OMoS-QA's German dev questions the article
+answered .97 of those surer than the one, .93 between both, .72 below (``article-qa eval``)."""
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
@@ -34,12 +32,9 @@ _MARKER = re.compile(r"\[(\d{1,3})\]")
 def conversation_html(
     turns: Sequence[ShownTurn], languages: Mapping[str, str], *, titles: bool = False
 ) -> str:
-    """Return all turns as HTML.
+    """Return turns as HTML, the oldest first.
 
-    Args:
-        turns: the oldest first.
-        languages: ISO 639-1 code of each article, by its id.
-        titles: whether each quote names its article, where there are several.
+    `languages` has each article's ISO 639-1 code; with `titles` each quote names its article.
     """
     return "".join(turn_html(turn, languages, titles=titles) for turn in turns)
 

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from qa.transcripts.transcripts import LONGEST_TITLE, TranscriptError, Transcripts
+from qa.transcripts.database import LONGEST_TITLE
+from qa.transcripts.transcripts import TranscriptError, Transcripts
 from qa.transcripts.turn import ShownTurn
 
 
