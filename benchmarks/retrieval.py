@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.corpora import PAIRS, Corpus, corpus, encoder
 from index.article import Article
-from index.lexical import LexicalIndex
+from index.lexical.bm25 import LexicalIndex
 from index.store.records import StoredPassage
 from qa.evaluation.data.datasets import Example
 

@@ -20,8 +20,8 @@ from pydantic import ConfigDict, Field, InstanceOf, PrivateAttr
 
 from index.article import Chosen, ids_of
 from index.encoder.encoder import Encoder
-from index.lexical import LexicalIndex
-from index.lexical_files import LexicalFiles
+from index.lexical.bm25 import LexicalIndex
+from index.lexical.files import LexicalFiles
 from index.store.records import StoredPassage
 from index.store.writer import Store
 from index.text.language import detect

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from benchmarks.corpora import CACHE, PAIRS, Corpus, corpus, encoder
-from index.lexical import LexicalIndex
+from index.lexical.bm25 import LexicalIndex
 from index.retriever import LEXICAL_WEIGHT, Candidate
 from index.store.records import StoredPassage
 from qa.answer import Question

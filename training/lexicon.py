@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexical import WORD, stems
+from index.lexical.bm25 import WORD, stems
 from index.lexicon import FOLDER
 
 DATA = Path(__file__).parents[1] / "../shared/data"

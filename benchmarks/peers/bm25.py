@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks.peers.rival import Rival, code_of, stored
 from index.article import Article
 from index.encoder.encoder import Encoder
-from index.lexical import LexicalIndex
+from index.lexical.bm25 import LexicalIndex
 from index.retriever import Candidate
 from index.store.records import StoredPassage
 from index.text.language import detect

@@ -15,7 +15,7 @@ from collections.abc import Collection
 
 from rapidfuzz.distance import Levenshtein
 
-from index.lexical import content_stems
+from index.lexical.bm25 import content_stems
 from index.lexicon import lexicon
 from qa.check.support import Source
 from qa.languages.language import reason

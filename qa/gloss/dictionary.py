@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 
 from index.errors import ArticleQAError
-from index.lexical import stems
+from index.lexical.bm25 import stems
 
 if TYPE_CHECKING:
     from pathlib import Path

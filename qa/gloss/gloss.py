@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.article import Span
 from index.errors import ArticleQAError
-from index.lexical import WORD, content_stems, stems
+from index.lexical.bm25 import WORD, content_stems, stems
 from index.lexicon import glosses
 from qa.gloss.dictionary import Dictionary
 

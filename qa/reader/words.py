@@ -11,13 +11,13 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from index.lexical import content_stems, stems, translated
+from index.lexical.bm25 import content_stems, stems, translated
 from qa.languages.language import follow_up_of
 from qa.mentions.numbers import UNCHECKED
 from qa.mentions.reading import Reading as Mentions
 
 if TYPE_CHECKING:
-    from index.postings import Term
+    from index.lexical.postings import Term
     from index.store.records import StoredPassage
     from qa.mentions.numbers import Number
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.embed import embed, identity
-from index.lexical import LexicalIndex, stems, surface_terms, translated
+from index.lexical.bm25 import LexicalIndex, stems, surface_terms, translated
 from index.lexicon import lexicon
 from index.retriever import ArticleRetriever
 from index.sources.load import from_text

@@ -5,8 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from index.lexical import LexicalIndex
-from index.lexical_files import LexicalFiles
+from index.lexical.bm25 import LexicalIndex
+from index.lexical.files import LexicalFiles
 from index.store.records import StoredPassage
 
 WORDS = [
@@ -67,7 +67,7 @@ def test_an_index_that_was_changed_scores_as_one_made_anew():
 
 
 def test_what_was_written_is_read_and_what_is_damaged_is_not(tmp_path, monkeypatch):
-    monkeypatch.setattr("index.lexical_files.ENOUGH", 10)
+    monkeypatch.setattr("index.lexical.files.ENOUGH", 10)
     files, listed = LexicalFiles(tmp_path / "lexical", "encoder:1"), ids(*range(9))
     index = LexicalIndex([]).updated(listed, read)
     files.write(index)

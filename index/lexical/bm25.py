@@ -8,8 +8,8 @@ common scores little everywhere, and fusing by rank or by standard score then tu
 votes. On XQuAD, the dev half, fusing these shares helped in all four language pairs, where fusing
 standard scores of raw BM25 harmed the two that cross languages (``benchmarks/retrieval.py``).
 
-Derived from the store, in parts: a change costs what is new (`index.postings`), and
-`index.lexical_files` keeps the parts on disk.
+Derived from the store, in parts: a change costs what is new (`index.lexical.postings`), and
+`index.lexical.files` keeps the parts on disk.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.languages.language import language_of_code
+from index.lexical.postings import Bm25, Postings, Term
 from index.lexicon import lexicon
-from index.postings import Bm25, Postings, Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from index.lexical import LexicalIndex, Part
-from index.postings import Postings
+from index.lexical.bm25 import LexicalIndex, Part
+from index.lexical.postings import Postings
 
 FORMAT = 1
 """Version of the arrays and of how words are read."""
