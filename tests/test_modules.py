@@ -30,12 +30,20 @@ UNNAMED = {
     "qa.mentions.tongue",
     # The last step of the chain; `tests/qa/prose/test_answering.py` goes through the chain.
     "qa.prose.answering",
+    # What a store is made of: whole stores are written, killed, read and mended.
+    "index.store.database",
+    "index.store.files",
+    "index.store.first_layout",
+    "index.store.listing",
+    "index.store.repeating",
     # Parts of the command line, of the chat models and of the evaluation that whole commands go
     # through.
     "qa.chat_model.reply",
     "qa.command_line.articles",
     "qa.command_line.evaluation",
     "qa.command_line.questions",
+    "qa.command_line.serving",
+    "qa.command_line.upkeep",
     "qa.evaluation.data.formats",
     "qa.evaluation.report.plots",
     "qa.evaluation.run.system",
