@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest --durations=15
-HEAVY := slow or chat_model or browser or training
+HEAVY := slow or chat_model or browser or training or endurance
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat test test-rest test-all lint lock clean
+.PHONY: chat test test-rest test-all endurance lint lock clean
 .NOTPARALLEL:
 
 chat: $(VENV)/installed-for-chat
@@ -19,12 +19,16 @@ test: lint
 
 # The rest, each kind in a process of its own, so that none keeps the memory of another.
 test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat
-	$(PYTEST) -m "slow and not (chat_model or browser or training)"
+	$(PYTEST) -m "slow and not (chat_model or browser or training or endurance)"
 	$(PYTEST) -m "chat_model and not (browser or training)"
 	$(PYTEST) -m "training"
 	$(PYTEST) -m "browser"
 
 test-all: test test-rest
+
+# Every hostile file within its limits, and two hundred kills: half an hour.
+endurance: $(VENV)/installed-for-tests
+	$(PYTEST) -m "endurance"
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

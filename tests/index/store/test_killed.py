@@ -76,7 +76,7 @@ def test_kills_lose_nothing_and_leave_nothing(tmp_path, monkeypatch):
     kill_and_look(tmp_path / "index", 4, monkeypatch)
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_two_hundred_kills_lose_nothing_and_leave_nothing(tmp_path, monkeypatch):
     kill_and_look(tmp_path / "index", 200, monkeypatch)
 

@@ -113,7 +113,7 @@ def test_a_hostile_file_costs_no_more_than_this(name, fast):
     check(fast[name])
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", [name for name in FILES if name not in FAST])
 def test_a_hostile_file_costs_no_more_than_this_too(name, slow):
     check(slow[name])
