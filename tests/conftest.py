@@ -96,14 +96,14 @@ def closed():
     Those that a wider fixture opened before stay open.
     """
     opened = weakref.WeakSet()  # what is only dropped must be free to go
-    attach = StoredArticles._attach
+    begin = StoredArticles.__init__
 
-    def noted(store):
+    def noted(store, *where, **options):
+        begin(store, *where, **options)
         opened.add(store)
-        attach(store)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(StoredArticles, "_attach", noted)
+        patch.setattr(StoredArticles, "__init__", noted)
         yield
     for store in list(opened):
         store.close()

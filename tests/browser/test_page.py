@@ -243,6 +243,7 @@ def test_a_file_that_is_no_article_gets_one_line_and_nothing_is_lost(
     page = open_page(empty)
     upload(page, good)
     page.wait_for_selector("text=Added: ")
+    page.wait_for_selector("#reading .text:has-text('Ein guter Satz')")
     before = page.inner_text("#reading")
     upload(page, bad)
     page.wait_for_selector(".entry.failed")

@@ -126,6 +126,7 @@ LANGUAGE = Words(
     key_marks="Next and previous mark in the article",
     # library: adding articles, listing them, choosing which are asked
     refused={
+        "busy": "{name} could not be read now: the machine is busy. Try again later.",
         "missing-file": "{name} is not there any more.",
         "folder": "{name} is a folder: add the files in it.",
         "not-a-file": "{name} is no ordinary file: add a copy of it.",

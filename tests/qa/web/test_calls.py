@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from index.errors import StoreError
+from index.errors import LoadError
 from qa.web.calls import number_of, part, text_of, texts_of
 from qa.web.serving.visitor import COOKIE
 
@@ -23,7 +23,7 @@ def echo(visitor, data):
 
 
 def fails(visitor, data):
-    raise StoreError("not\nhere")
+    raise LoadError("not\nhere")
 
 
 def test_a_call_gets_the_visitor_and_the_data():

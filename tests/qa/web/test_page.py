@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+import time
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from index.errors import ArticleQAError
 from qa.assistant import Assistant
 from qa.transcripts.transcripts import Transcripts
 from qa.web.chat.desk import Desk
+from qa.web.handlers import Handlers
 from qa.web.page import build
 from qa.web.serving.events import Events
 from qa.web.serving.news import News, Topic
@@ -39,7 +41,7 @@ def transcripts(tmp_path_factory):
 def test_no_event_can_be_called_from_outside_the_page_and_nothing_is_reported(
     assistant, transcripts
 ):
-    page = build(Desk(assistant, transcripts))
+    page = build(Handlers(Desk(assistant, transcripts)))
     assert page.analytics_enabled is False
     assert len(page.fns) >= 4
     assert {function.api_visibility for function in page.fns.values()} == {"private"}
@@ -66,6 +68,8 @@ def stream():
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
+        while not server.started:
+            time.sleep(0.01)
         yield news, f"http://127.0.0.1:{listening.getsockname()[1]}/events"
         server.should_exit = server.force_exit = True
         thread.join(10)

@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
@@ -41,6 +43,9 @@ class Endless:
 class Answers:
     """Stands for the assistant: gives the streams that a test hands it, and notes the history."""
 
+    chain = SimpleNamespace(model=None)
+    models: ClassVar = {"llm": "none"}
+
     def __init__(self, *streams) -> None:
         self.streams = list(streams)
         self.histories: list = []
@@ -75,7 +80,6 @@ def ask(desk, conversation="", question="Wer?", owner="me"):
         question,
         language="en",
         article=None,
-        compose="auto",
         explain=str,
     )
 
@@ -95,7 +99,7 @@ def test_an_answer_is_kept_when_it_is_there_and_a_new_conversation_begun(transcr
     desk = Desk(Answers(finished), transcripts)
     conversation, number = ask(desk)
     assert number == 1
-    until(lambda: states(desk, conversation) == ["done"])
+    until(lambda: transcripts.get("me", conversation).turns[0].state == "done")
     kept = transcripts.get("me", conversation)
     assert kept.title == "Wer?"
     assert kept.turns[0].answer == ANSWER
@@ -158,13 +162,13 @@ def test_a_question_rests_on_what_was_found_before(transcripts):
 def test_what_goes_wrong_on_the_way_is_kept_in_one_line(transcripts):
     desk = Desk(Answers(broken), transcripts)
     conversation, _ = ask(desk)
-    until(lambda: states(desk, conversation) == ["failed"])
+    until(lambda: transcripts.get("me", conversation).turns[0].state == "failed")
     (turn,) = transcripts.get("me", conversation).turns
     assert (turn.error, turn.evidence) == ("the index is gone", FOUND)
 
 
 def test_what_cannot_be_asked_leaves_nothing(transcripts):
-    class Refuses:
+    class Refuses(Answers):
         def stream(self, *_args, **_options):
             raise StoreError("no article")
 

@@ -137,7 +137,8 @@ def test_what_is_said_of_an_answer_is_written_down_a_line_each(desk, tools, tmp_
 def test_what_was_removed_long_ago_is_wiped_and_stays_away(desk, tools, monkeypatch):
     c, _ = ask(desk, "Was sagte Rubio?")
     tools.remove(ANNA, {"c": c, "turn": 1})
-    monkeypatch.setattr("qa.transcripts.transcripts.RESTORABLE", -1.0)
+    for module in ("database", "transcripts"):
+        monkeypatch.setattr(f"qa.transcripts.{module}.RESTORABLE", -1.0)
     assert tools.restore(ANNA, {"c": c, "turns": [1]}) == {"restored": 0}
     tools.remove(ANNA, {"c": ask(desk, "How long did the call last?")[0], "turn": 1})
     monkeypatch.undo()

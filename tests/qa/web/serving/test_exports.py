@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -32,7 +33,8 @@ def kept(tmp_path):
 
 @pytest.fixture
 def client(kept):
-    exports = Exports(Desk(None, kept))  # nothing is asked here
+    asked = SimpleNamespace(chain=SimpleNamespace(model=None), models={"llm": "none"})
+    exports = Exports(Desk(asked, kept))  # nothing is asked here
     return TestClient(Starlette(routes=[Route("/export", exports.file)]))
 
 

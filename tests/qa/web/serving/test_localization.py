@@ -63,6 +63,8 @@ def test_only_the_page_itself_is_changed():
 def test_each_mark_becomes_its_word_inside_a_script_of_json(code):
     for field in fields(Words):
         word = getattr(LANGUAGES[code], field.name)
+        if not isinstance(word, str):
+            continue
         page = localized(f'"{getattr(MARKS, field.name)}"'.encode(), LANGUAGES[code]).decode()
         assert page.encode().decode("unicode_escape") == f'"{word}"'
 
