@@ -129,7 +129,7 @@ LANGUAGE = Words(
     key_marks="Nächste und vorige Markierung im Artikel",
     # library: adding articles, listing them, choosing which are asked
     refused={
-        "busy": "{name} ließ sich jetzt nicht lesen: Der Rechner ist ausgelastet. Später noch einmal.",
+        "busy": "{name} ließ sich nicht lesen: Der Rechner ist ausgelastet. Später noch einmal.",
         "missing-file": "{name} ist nicht mehr da.",
         "folder": "{name} ist ein Ordner: Fügen Sie die Dateien darin hinzu.",
         "not-a-file": "{name} ist keine gewöhnliche Datei: Fügen Sie eine Kopie hinzu.",
