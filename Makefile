@@ -20,13 +20,14 @@ test: lint
 # The rest, each kind in a process of its own, so that none keeps the memory of another.
 test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat
 	$(PYTEST) -m "slow and not (chat_model or browser or training or endurance)"
-	$(PYTEST) -m "chat_model and not (browser or training)"
+	$(PYTEST) -m "chat_model and not (browser or training or endurance)"
 	$(PYTEST) -m "training"
-	$(PYTEST) -m "browser"
+	$(PYTEST) -m "browser and not endurance"
 
 test-all: test test-rest
 
-# Every hostile file within its limits, and two hundred kills: half an hour.
+# What takes half an hour: every hostile file within its limits, two hundred kills, and what the page
+# can do beyond asking: library, tools of a turn, models, suggestions, reading pane.
 endurance: $(VENV)/installed-for-tests
 	$(PYTEST) -m "endurance"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Open, Server, Start
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.endurance]
 
 PAGE = b"""<!doctype html><html lang="en"><head><title>The Orchard of Millfield</title>
 <meta name="author" content="Jo Gardener"></head><body><article><h1>The Orchard of Millfield</h1>

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Open, Server, Start
     from tests.qa.chat_model.endpoints import ChatServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.endurance]
 
 GOOD = ["Rubio ", "was ", "confident. ", "[1]"]
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.encoder.encoder import Encoder
     from tests.browser.conftest import Open
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.endurance]
 
 LONG = 5_000_000
 LAST = "The lighthouse keeper Odalind Quist painted the door of the tower green in 1931."

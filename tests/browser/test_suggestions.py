@@ -11,7 +11,7 @@ from tests.browser.test_page import SAMPLE, ask, quotes, title_of
 if TYPE_CHECKING:
     from tests.browser.conftest import Open, Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.endurance]
 
 
 def test_an_article_is_opened_with_its_lead_its_sections_and_questions_that_it_answers(

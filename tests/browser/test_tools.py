@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Open, Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.endurance]
 
 CALL, RUBIO, KREML = "How long did the call last?", "Was sagte Rubio?", "Wer spricht für den Kreml?"
 FOCUS = "document.activeElement?.closest('{}') !== null"

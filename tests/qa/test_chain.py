@@ -115,6 +115,7 @@ def test_a_call_says_where_to_look_whether_to_compose_and_how_strictly(retriever
         "article",
         "recent",
         "compose",
+        "model",
         "strictness",
         "started",
     }
