@@ -165,7 +165,7 @@ def test_another_browser_sees_nothing_though_it_knows_the_address(
 def test_a_question_half_typed_survives_reload_and_a_look_elsewhere(talking: Page):
     talking.fill("#question textarea", "Und wie hat")
     talking.reload()
-    talking.wait_for_function("document.querySelector('#question textarea')?.value !== ''")
+    talking.wait_for_function("document.querySelector('#question textarea')?.value")
     assert question(talking) == "Und wie hat"
     talking.wait_for_selector(".talk")
     talking.click(f".talk a:has-text('{RUBIO}')")
@@ -174,7 +174,7 @@ def test_a_question_half_typed_survives_reload_and_a_look_elsewhere(talking: Pag
     talking.fill("#question textarea", "Sonst noch")
     talking.click(f".talk a:has-text('{CALL}')")
     talking.wait_for_selector(f".asked:has-text('{CALL}')")
-    talking.wait_for_function("document.querySelector('#question textarea').value !== ''")
+    talking.wait_for_function("document.querySelector('#question textarea').value")
     assert question(talking) == "Und wie hat"
     ask(talking, "Wer ist der Sprecher des Kreml?", turn=2)
     talking.wait_for_function("document.querySelector('#question textarea').value === ''")
