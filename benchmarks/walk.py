@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -54,7 +53,7 @@ class Program:
         while self._process.poll() is None:
             try:
                 urlopen(self.address, timeout=5).close()
-            except URLError:
+            except OSError:
                 time.sleep(0.1)
             else:
                 return
@@ -76,7 +75,7 @@ def main() -> None:
     if chromium is None:
         sys.exit("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for language in QUESTIONS:
             for window in WINDOWS:
                 with tempfile.TemporaryDirectory() as folder:

@@ -13,7 +13,6 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
@@ -45,7 +44,9 @@ def main() -> None:
             address = f"http://127.0.0.1:{port}"
             wait_for(address, server)
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium)
+                browser = playwright.chromium.launch(
+                    executable_path=chromium, args=["--no-sandbox"]
+                )
                 picture(browser, address, DOCS / "page.png", DESKTOP)
                 picture(browser, address, DOCS / "phone.png", PHONE)
                 browser.close()
@@ -59,7 +60,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     while server.poll() is None:
         try:
             urlopen(address, timeout=5).close()
-        except URLError:
+        except OSError:
             continue
         return
     sys.exit("the program ended before its page was open")
