@@ -208,5 +208,10 @@ class Answer:
         return values
 
 
+def quotes_of(found: Evidence | Answer) -> tuple[Citation, ...]:
+    """Return what is quoted, best first; where the article does not answer, what comes nearest."""
+    return (*found.citations, *((found.nearest,) if found.nearest else ()))
+
+
 Event = Evidence | Text | Answer
 """What a stream yields: one `Evidence`, any number of `Text`, one `Answer`."""

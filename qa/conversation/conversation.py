@@ -15,11 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from index.article import Chosen, ids_of
 from index.text.language import detect
-from qa.answer import Answer, Evidence, Question
+from qa.answer import Answer, Evidence, Question, quotes_of
 from qa.conversation.follow_up import (
     asks_who,
     depends,
@@ -30,9 +29,6 @@ from qa.conversation.follow_up import (
     without_opener,
 )
 from qa.mentions.proper_nouns import names_in
-
-if TYPE_CHECKING:
-    from qa.answer import Citation
 
 MOST_NAMES = 4
 """Names or words that are carried over: the more there are, the less each says."""
@@ -71,7 +67,7 @@ class Turn:
     @classmethod
     def of(cls, question: str, found: Evidence | Answer) -> Turn:
         """Return the turn of a question and its evidence or answer."""
-        best: Citation | None = found.citations[0] if found.citations else found.nearest
+        best = next(iter(quotes_of(found)), None)
         start, end = best.shortest if best and best.shortest else (0, 0)
         return cls(
             question=question,

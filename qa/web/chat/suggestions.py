@@ -11,7 +11,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Span
-from qa.answer import Evidence
+from qa.answer import Evidence, quotes_of
 from qa.suggest.choosing import chosen, nearest_first
 from qa.suggest.making import Made, made
 from qa.web.calls import Data, number_of, text_of
@@ -115,11 +115,8 @@ class Suggestions:
 
 def _place(turn: ShownTurn | None) -> tuple[str, Span] | None:
     """Return the article and the place that an answer was about, None where there is none."""
-    evidence = turn.evidence if turn else None
-    if evidence is None:
-        return None
-    quote = evidence.citations[0] if evidence.citations else evidence.nearest
-    return (quote.article, Span(quote.start, quote.end)) if quote else None
+    quotes = quotes_of(turn.evidence) if turn and turn.evidence else ()
+    return (quotes[0].article, Span(quotes[0].start, quotes[0].end)) if quotes else None
 
 
 def _first_quote(turn: ShownTurn, article: str) -> Span | None:
