@@ -159,7 +159,7 @@
     box?.setAttribute("tabindex", "0");
   }
 
-  parts.tabs = (element, server, events, watch) => {
+  parts.tabs = (element) => {
     function view(name) {
       root.dataset.view = name;
       for (const tab of document.querySelectorAll("#tabs button[data-view]")) {
@@ -171,13 +171,9 @@
       if (tab) view(tab.dataset.view);
     });
     on("view", ({ name }) => view(name));
-    const settle = () => {
-      view(root.dataset.view ?? "chat");
-      root.lang = element.querySelector("[data-language]").dataset.language;
-      region("conversation", element.querySelector("[data-view=chat]").textContent);
-      region("reading", element.querySelector("[data-view=article]").textContent);
-    };
-    settle();
-    watch("value", settle);
+    view(root.dataset.view ?? "chat");
+    root.lang = element.querySelector("[data-language]").dataset.language;
+    region("conversation", element.querySelector("[data-view=chat]").textContent);
+    region("reading", element.querySelector("[data-view=article]").textContent);
   };
 })();
