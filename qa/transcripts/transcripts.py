@@ -141,6 +141,11 @@ class Transcripts:
         turns = tuple(ShownTurn.from_json(turn.turn) for turn in kept if turn.removed is None)
         return replace(_transcript(row, turns), last=kept[-1].number if kept else 0)
 
+    def articles_of(self, owner: str, conversation: str) -> tuple[str, ...]:
+        """Return which articles a conversation asks, none for all; errors are those of `get`."""
+        with self._engine.connect() as connection:
+            return _transcript(_row(connection, owner, conversation)).articles
+
     def rename(self, owner: str, conversation: str, title: str) -> None:
         """Give a conversation another title; a TranscriptError says that there is none."""
         values = {"title": _title(title), "renamed": True}

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import ArticleQAError, QuestionError
-from qa.answer import Question
+from qa.answer import Question, quotes_of
 from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn
 from qa.web.calls import Data, text_of
 from qa.web.chat.turns import conversation_html, status_text, turn_html
-from qa.web.frame import brand_html, card_html, tabs_html, welcome_html
+from qa.web.frame import card_html, welcome_html
 from qa.web.library.calls import Library
 from qa.web.library.panel import invitation_html
-from qa.web.library.picker import asked_of, picker
+from qa.web.library.picker import asked_of, known, picker
+from qa.web.library.rows import library_html
 from qa.web.place import conversation_of, replaced_by
 from qa.web.problems import notice, problem
 from qa.web.reading.calls import Reading
-from qa.web.reading.panes import empty_pane, library_pane
+from qa.web.reading.panes import empty_pane
 from qa.web.serving.news import Topic
 from qa.web.serving.visitor import Visitor
 
@@ -72,15 +73,15 @@ class Handlers:
         request: gr.Request,
     ) -> Shown:
         """Begin to answer a question; return question, complaint, signal."""
-        words = Visitor.of(request).words
+        visitor = Visitor.of(request)
+        words = visitor.words
         try:
-            visitor = Visitor.of(request)
             asked = Question(str(question or ""))
             infos = self._assistant.articles()
             if not infos:
                 raise QuestionError(f"{words.no_articles}. {words.no_articles_text}")
             chosen = asked_of(str(article or ""))
-            if len(_known(chosen, infos)) < len(chosen):
+            if len(known(chosen, infos)) < len(chosen):
                 raise ArticleQAError(words.gone)
             conversation, number = self.desk.ask(
                 visitor.owner,
@@ -146,10 +147,6 @@ class Handlers:
 
     # ---------------------------------------------------------------- reading
 
-    def pane(self, visitor: Visitor, data: Data) -> Data:
-        """Return the article that a quote stands in; see `Reading.pane`."""
-        return self.reading.pane(visitor, data)
-
     def article(self, visitor: Visitor, data: Data) -> Data:
         """Return the article ``article`` as ``html``; without one, or of several, the list.
 
@@ -163,7 +160,8 @@ class Handlers:
             return self.reading.article(visitor, asked[0])
         if not infos:
             return {"html": empty_pane(visitor.words)}
-        return {"html": library_pane(infos, visitor.words, self.library.removals.waiting)}
+        leaving = self.library.removals.waiting
+        return {"html": library_html(infos, visitor.words, leaving=leaving)}
 
     # ---------------------------------------------------------------- articles
 
@@ -171,35 +169,12 @@ class Handlers:
         """Show the picked article; return signal."""
         return _signal("picked", article=article or ALL)
 
-    def greet(self, place: str | None, request: gr.Request) -> Shown:
-        """Fill what does not depend on the conversation, in the browser's language.
-
-        Returns:
-            Picker, brand, tabs, question, ask, stop, add.
-        """
-        visitor = Visitor.of(request)
-        words = visitor.words
-        infos = self._assistant.articles()
-        return (
-            picker(infos, _known(self._asked_in(visitor, place), infos), words),
-            brand_html(words),
-            tabs_html(words),
-            gr.update(placeholder=words.placeholder, label=words.question),
-            gr.update(value=words.ask),
-            gr.update(value=words.stop),
-            gr.update(value=words.add),
-        )
-
     def moved(self, place: str | None, request: gr.Request) -> Any:
         """Return the picker for the conversation that the page now shows."""
         visitor = Visitor.of(request)
         infos = self._assistant.articles()
-        return picker(infos, _known(self._asked_in(visitor, place), infos), visitor.words)
-
-    def _asked_in(self, visitor: Visitor, place: str | None) -> tuple[str, ...]:
-        """Return the articles that the page's conversation asks, none for all."""
-        conversation = conversation_of(place)
-        return self.desk.asked_in(visitor.owner, conversation) if conversation else ()
+        asked = self.desk.asked_in(visitor.owner, conversation_of(place))
+        return picker(infos, known(asked, infos), visitor.words)
 
     def _welcome(self, infos: Sequence[ArticleInfo], articles: Sequence[str], words: Words) -> str:
         """Return the greeting: the card of the article that is asked, where it is one."""
@@ -213,12 +188,7 @@ class Handlers:
 
 
 def _has_quotes(turn: ShownTurn) -> bool:
-    return turn.evidence is not None and bool(turn.evidence.citations or turn.evidence.nearest)
-
-
-def _known(asked: Sequence[str], infos: Sequence[ArticleInfo]) -> list[str]:
-    """Return which of the articles asked are still there."""
-    return [info.id for info in infos if info.id in asked]
+    return turn.evidence is not None and bool(quotes_of(turn.evidence))
 
 
 def _signal(kind: str, **values: str | int) -> str:

@@ -48,7 +48,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
     with page:
         with gr.Row(elem_id="top"):
             part("list", value=conversations.toggle_html(words))
-            brand = _html("brand", brand_html(words))
+            _html("brand", brand_html(words))
             picker = gr.Dropdown(
                 label=words.picker, elem_id="picker", interactive=True, container=False
             )
@@ -57,7 +57,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
         part("away", value=away_html(words))
         part("notice")
         part("adding", *library.of_panel)
-        tabs = part("tabs", value=tabs_html(words))
+        part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
             part(
                 "conversations",
@@ -114,13 +114,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
             **_QUIET,
         )
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
-        page.load(
-            do.greet,
-            [where],
-            [picker, brand, tabs, question, ask, stop, add],
-            js=place.JS,
-            **_QUIET,
-        )
+        page.load(do.moved, [where], [picker], js=place.JS, **_QUIET)
     return page
 
 

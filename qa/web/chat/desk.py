@@ -155,7 +155,7 @@ class Desk:
     def asked_in(self, owner: str, conversation: str) -> tuple[str, ...]:
         """Return the articles that a conversation asks; none for all, or where there is none."""
         try:
-            return self.transcripts.get(owner, conversation).articles
+            return self.transcripts.articles_of(owner, conversation)
         except TranscriptError:
             return ()
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import ArticleQAError
+from index.sources.confined.limits import MAX_BYTES
 from index.sources.load import from_text
 from qa.sample import SAMPLE
 from qa.web.calls import Call, Data, text_of, texts_of
 from qa.web.library.panel import FILE_TYPES, panel_html, shown
-from qa.web.library.picker import picker
+from qa.web.library.picker import known, picker
 from qa.web.library.queue import Entry, Queue, QueueFullError, TakeIn
 from qa.web.library.removals import Removals
 from qa.web.library.rows import (
@@ -34,9 +35,6 @@ from qa.web.serving.visitor import Visitor
 if TYPE_CHECKING:
     from index.store.records import ArticleInfo
     from qa.web.chat.desk import Desk
-
-MAX_BYTES = 20_000_000
-"""Size of the largest file that is taken, as the loader's own limit."""
 
 _FACTS_AT_ONCE = 25
 """Articles whose facts are read in one call: each has to be read whole."""
@@ -235,11 +233,12 @@ class Library:
         if wanted := text_of(data, "c"):
             asked = self._desk.asked_in(visitor.owner, wanted)
         infos = self._assistant.articles()
-        known = [info for info in infos if info.id in set(asked)]
-        line = scope_line([info.title for info in known], len(infos), visitor.words)
+        there = known(asked, infos)
+        titles = [info.title for info in infos if info.id in there]
+        line = scope_line(titles, len(infos), visitor.words)
         said = ("ask_all", "asks_hint", "show_articles")
         return {
-            "articles": [info.id for info in known],
+            "articles": there,
             "line": line,
             "total": len(infos),
             "words": {name: getattr(visitor.words, name) for name in said},
@@ -255,11 +254,11 @@ class Library:
         data: Data = dict(event._data or {})
         asked = texts_of(data, "articles")
         infos = self._assistant.articles()
-        known = [info.id for info in infos if info.id in set(asked)]
+        there = known(asked, infos)
         conversation = conversation_of(place)
         if conversation and not data.get("refresh"):
-            self._desk.ask_only(visitor.owner, conversation, known)
-        return picker(infos, known, visitor.words)
+            self._desk.ask_only(visitor.owner, conversation, there)
+        return picker(infos, there, visitor.words)
 
 
 def _with_scheme(address: str) -> str:

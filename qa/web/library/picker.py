@@ -36,6 +36,11 @@ def picker(infos: Sequence[ArticleInfo], asked: Sequence[str], words: Words) -> 
     return gr.update(choices=choices, value=value, label=words.picker)
 
 
+def known(asked: Sequence[str], infos: Sequence[ArticleInfo]) -> list[str]:
+    """Return which of the articles asked are still there."""
+    return [info.id for info in infos if info.id in asked]
+
+
 def chosen_of(asked: Sequence[str]) -> str:
     """Return the picker's value for some articles, ``""`` for all."""
     return json.dumps(list(asked)) if len(asked) > 1 else "".join(asked)

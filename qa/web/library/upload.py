@@ -11,9 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from index.errors import ArticleQAError, LoadError
+from index.sources.confined.limits import MAX_BYTES
 from index.text.clean import one_line
 from qa.languages.language import FALLBACK
-from qa.web.library.calls import MAX_BYTES
 from qa.web.problems import problem
 from qa.web.serving.visitor import Visitor
 from qa.web.words import words_for

@@ -99,24 +99,6 @@ class Chunk(Span):
     pages: tuple[int, ...]
 
 
-def article_html(article: Article, marks: Sequence[Mark] = (), page: str = "") -> str:
-    """Return the article's text as HTML, each mark in ``<mark data-n="...">`` elements.
-
-    Args:
-        article: what to show.
-        marks: what to mark; they may touch, overlap, cross paragraphs and come in any order.
-        page: how the number of a page is written, with ``{}`` where it stands.
-
-    Returns:
-        Chunks of headings, paragraphs and tables without an element around them. Without its tags,
-        and unescaped, it is ``article.text``.
-    """
-    return "".join(
-        chunk_element(chunk, chunk_html(article.text, chunk, marks, page))
-        for chunk in chunks(article)
-    )
-
-
 def chunks(article: Article) -> Iterator[Chunk]:
     """Yield what the article is cut into; together it is the whole text."""
     items: list[Block | Table] = []
@@ -141,7 +123,18 @@ def chunk_element(chunk: Chunk, inside: str) -> str:
 
 
 def chunk_html(text: str, chunk: Chunk, marks: Sequence[Mark] = (), page: str = "") -> str:
-    """Return what is in a chunk as HTML; see `article_html`."""
+    """Return what is in a chunk as HTML, each mark in ``<mark data-n="...">`` elements.
+
+    Args:
+        text: of the article.
+        chunk: what to show.
+        marks: what to mark; they may touch, overlap, cross paragraphs and come in any order.
+        page: how the number of a page is written, with ``{}`` where it stands.
+
+    Returns:
+        Headings, paragraphs and tables. Without its tags, and unescaped, it is what the chunk holds
+        of `text`.
+    """
     here = [mark for mark in marks if mark.overlaps(chunk)]
     parts: list[str] = []
     for item, number in zip(chunk.items, chunk.pages, strict=True):

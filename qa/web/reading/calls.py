@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from index.errors import ArticleQAError
+from qa.answer import quotes_of
 from qa.gloss.gloss import Gloss
 from qa.languages.language import language_of_code
 from qa.web.calls import Data, number_of, text_of
@@ -75,7 +76,7 @@ class Reading:
     ) -> Data:
         """Return an article as ``html``, with the ``tools`` that stand above it."""
         laid = self._laid_out(visitor, article)
-        html = article_pane(laid.article, turn, focus=focus, clicked=clicked, laid=laid)
+        html = article_pane(laid, turn, focus=focus, clicked=clicked)
         return {"html": html, "tools": tools_html(visitor.words)}
 
     def gloss(self, visitor: Visitor, data: Data) -> Data:
@@ -114,8 +115,5 @@ class Reading:
         return LaidOut.of(self._assistant.article(article), page)
 
 
-def _quotes(turn: ShownTurn | None) -> list[Citation]:
-    if turn is None or turn.evidence is None:
-        return []
-    nearest = turn.evidence.nearest
-    return [*turn.evidence.citations, *([nearest] if nearest else [])]
+def _quotes(turn: ShownTurn | None) -> tuple[Citation, ...]:
+    return quotes_of(turn.evidence) if turn and turn.evidence else ()

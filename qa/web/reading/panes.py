@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.web.library.rows import library_html
 from qa.web.reading.article import Chunk, Mark, as_text, chunk_element, chunk_html, chunks, marks_of
 from qa.web.words import Words
 
 if TYPE_CHECKING:
     from index.article import Article
-    from index.store.records import ArticleInfo
     from qa.transcripts.turn import ShownTurn
 
 
@@ -60,29 +58,24 @@ class LaidOut:
 
 
 def article_pane(
-    article: Article,
-    turn: ShownTurn | None = None,
-    *,
-    focus: int = 0,
-    clicked: bool = False,
-    laid: LaidOut | None = None,
+    laid: LaidOut, turn: ShownTurn | None = None, *, focus: int = 0, clicked: bool = False
 ) -> str:
     """Return an article as HTML, with the quotes of a turn marked.
 
     Args:
-        article: what to show.
+        laid: what to show.
         turn: whose quotes to mark; only those from this article are.
         focus: number of the quote to bring into view, 0 for none.
         clicked: whether a reader asked for that quote, so that the keyboard's focus follows.
-        laid: the article as it was laid out before.
     """
+    article = laid.article
     attributes = f' data-article="{as_text(article.id)}"'
     if turn is not None:
         attributes += f' data-turn="{turn.number}"'
     if focus:
         attributes += f' data-focus="{focus}" data-by="{"click" if clicked else "answer"}"'
     language = f' lang="{as_text(article.language)}"' if article.language else ""
-    text = (laid or LaidOut.of(article)).html(turn_marks(article, turn))
+    text = laid.html(turn_marks(article, turn))
     return (
         f'<article class="pane" dir="auto"{attributes}{language}>{_title(article)}'
         f'<div class="text">{text}</div></article>'
@@ -142,13 +135,6 @@ def _tool(
         f' title="{as_text(label)}"{state}><svg viewBox="0 0 16 16" aria-hidden="true">'
         f'<path d="{path}"/></svg></button>'
     )
-
-
-def library_pane(
-    articles: Sequence[ArticleInfo], words: Words, leaving: frozenset[str] = frozenset()
-) -> str:
-    """Return the list of articles, those that are about to be removed marked so, as HTML."""
-    return library_html(articles, words, leaving=leaving)
 
 
 def empty_pane(words: Words) -> str:

@@ -19,8 +19,10 @@ from qa.chain import AnswerChain
 from qa.transcripts.transcripts import TranscriptError, Transcripts
 from qa.web.chat.desk import Desk
 from qa.web.handlers import ALL, Handlers
+from qa.web.page import build
 from qa.web.place import conversation_of
 from qa.web.problems import notice, problem
+from qa.web.serving.localization import localized
 from qa.web.serving.news import Topic
 from qa.web.serving.visitor import COOKIE, Visitor
 from qa.web.words import words_for
@@ -153,9 +155,10 @@ def test_an_article_that_is_not_there_is_told(handlers, assistant, visitor):
 
 
 def test_a_new_visitor_is_greeted_in_the_browsers_language(handlers):
+    page = json.dumps(build(handlers).get_config_file(), default=str).encode()
     for accepted, words in (("de-DE,de;q=0.9", words_for("de")), ("en-GB", words_for("en"))):
-        shown = handlers.greet("{}", request(accepted))
-        assert words.ask in str(shown[4])
+        assert f'"{words.ask}"' in localized(page, words).decode()
+        assert handlers.moved("{}", request(accepted))["label"] == words.picker
 
 
 def test_the_picker_follows_the_conversation(handlers, desk, visitor, zoo, assistant):

@@ -12,8 +12,9 @@ from index.errors import LoadError
 from index.sources.load import from_text
 from qa.answer import Citation, Evidence
 from qa.transcripts.turn import ShownTurn
-from qa.web.reading.article import Mark, article_html, blocks, marks_of
-from qa.web.reading.panes import article_pane, library_pane
+from qa.web.library.rows import library_html
+from qa.web.reading.article import Mark, blocks, marks_of
+from qa.web.reading.panes import LaidOut, article_pane
 from qa.web.words import words_for
 
 HOSTILE = [
@@ -48,6 +49,11 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".jo
 
 TAG = re.compile(r"<[^>]*>")
 MARK = re.compile(r'<mark class="[a-z ]+" data-n="([\d ]+)"[^>]*>([^<]*)</mark>')
+
+
+def article_html(article, marks=(), page=""):
+    """Return an article as the pane shows it."""
+    return LaidOut.of(article, page).html(marks)
 
 
 def plain(html: str) -> str:
@@ -170,7 +176,7 @@ def test_the_title_is_shown_once_whether_the_text_begins_with_it_or_not():
     named = from_text("# Der Titel\n\nEin Satz steht hier.", kind="markdown")
     given_name = from_text("Ein Satz steht hier.", title="Der Titel")
     for article in (named, given_name):
-        assert TAG.sub("\n", article_pane(article)).count("Der Titel") == 1
+        assert TAG.sub("\n", article_pane(LaidOut.of(article))).count("Der Titel") == 1
 
 
 def test_a_wrapped_paragraph_flows_and_meant_lines_stay():
@@ -187,7 +193,7 @@ def test_the_pane_names_article_turn_language_and_the_quote_to_bring_into_view()
     citation = cite(article, "am Montag")
     evidence = Evidence("de", True, 0.9, (citation,), None, (), {})
     turn = ShownTurn(3, "Wann?", "de", "composing", evidence)
-    pane = article_pane(article, turn, focus=1, clicked=True)
+    pane = article_pane(LaidOut.of(article), turn, focus=1, clicked=True)
     assert f'data-article="{article.id}" data-turn="3" data-focus="1" data-by="click"' in pane
     assert 'lang="de"' in pane
     assert marked(pane, 1) == "am Montag"
@@ -197,7 +203,7 @@ def test_titles_in_the_list_of_articles_are_escaped():
     from index.store.records import ArticleInfo
 
     info = ArticleInfo('"><b>', "<i>&", "s", '"><u>', 1)
-    html = library_pane([info], words_for("en"))
+    html = library_html([info], words_for("en"))
     assert "<b>" not in html
     assert "<i>" not in html
     assert "<u>" not in html

@@ -7,7 +7,8 @@ import pytest
 
 from index.article import Article, Section, Sentence
 from index.sources.load import from_text, load
-from qa.web.reading.article import Mark, article_html, blocks, chunks
+from qa.web.reading.article import Mark, blocks, chunks
+from qa.web.reading.panes import LaidOut
 from qa.web.reading.tables import LONGEST, Table, with_tables
 
 TAG = re.compile(r"<[^>]*>")
@@ -23,6 +24,11 @@ Der Hof hat zwei Ställe.
 
 Im Winter stehen alle im Norden.
 """
+
+
+def article_html(article, marks=(), page=""):
+    """Return an article as the pane shows it."""
+    return LaidOut.of(article, page).html(marks)
 
 
 def plain(html: str) -> str:
