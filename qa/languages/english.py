@@ -21,6 +21,7 @@ LANGUAGE = Language(
         "denial": "a denial that no quote holds",
         "left out": "a denial left out",
         "untold": "a word that no quote holds: {}",
+        "miscounted": "a number that the quote gives for something else: {}",
         "unanswered": "a sentence without the answer that the quote gives",
         "language": "another language than the question's",
         "no quote": "no quote to rest on",

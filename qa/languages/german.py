@@ -21,6 +21,7 @@ LANGUAGE = Language(
         "denial": "eine Verneinung, die kein Zitat enthält",
         "left out": "eine weggelassene Verneinung",
         "untold": "ein Wort, das kein Zitat enthält: {}",
+        "miscounted": "eine Zahl, die im Zitat für etwas anderes steht: {}",
         "unanswered": "ein Satz ohne die Antwort, die das Zitat gibt",
         "language": "eine andere Sprache als die der Frage",
         "no quote": "kein Zitat, auf das er sich stützt",

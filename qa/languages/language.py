@@ -30,6 +30,7 @@ Kind = Literal[
     "denial",
     "left out",
     "untold",
+    "miscounted",
     "unanswered",
     "language",
     "no quote",

@@ -28,6 +28,7 @@ _LARGEST = 1000
 """Largest of the words that text2num joins with those before them."""
 _METRES_OR_MILLIONS = re.compile(r"(\d+(?:[.,]\d+)?)m\b")
 _ROMAN = re.compile(r"\b[IVXLC]{2,}\b")
+_COUNTED = re.compile(r"[ -]([^\W\d_]+)")
 _READ = re.compile(r"(\d+)(?:\D{1,3})?")
 """How text2num writes a number: 21, 21. or 21st."""
 
@@ -98,6 +99,12 @@ def all_numbers(text: str) -> set[str]:
     "30-tägig" holds 30, "zwei" and "second" hold 2, "2 million" holds 2 and 2000000.
     """
     return held_numbers(text, numbers_in(text))
+
+
+def counted_by(text: str, number: Number) -> str:
+    """Return the word right after a number, in small letters, ``""`` where there is none."""
+    word = _COUNTED.match(text, number.end)
+    return word[1].lower() if word else ""
 
 
 def held_numbers(text: str, numbers: Sequence[Number]) -> set[str]:

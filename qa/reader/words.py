@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from index.lexical.bm25 import content_stems, stems, translated
 from qa.languages.language import follow_up_of
-from qa.mentions.numbers import UNCHECKED
+from qa.mentions.numbers import UNCHECKED, counted_by
 from qa.mentions.reading import Reading as Mentions
 
 if TYPE_CHECKING:
     from index.lexical.postings import Term
     from index.store.records import StoredPassage
-    from qa.mentions.numbers import Number
 
 BEFORE = 0.5
 """What a word counts for that only the sentence before holds, or a part of a longer word."""
@@ -31,7 +30,6 @@ PART = 5
 """Fewest letters of a part of a longer word, as in "Brücke" and "Eisenbahnbrücke"."""
 
 _WORD = re.compile(r"\w+")
-_COUNTED = re.compile(r"[ -]([^\W\d_]+)")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
@@ -76,9 +74,9 @@ def is_doubtful(question: str, language: str, *, answer: str, sentence: str, rea
         return True
     known = own.held_numbers | asked | UNCHECKED
     there = Mentions.of(sentence, read).numbers
-    rivals = [(n.value, _counted(sentence, n)) for n in there if n.value not in known]
+    rivals = [(n.value, counted_by(sentence, n)) for n in there if n.value not in known]
     return any(
-        _is_year(one.value) == _is_year(rival) and _counted(answer, one) in ("", counted)
+        _is_year(one.value) == _is_year(rival) and counted_by(answer, one) in ("", counted)
         for one in own.numbers
         for rival, counted in rivals
     )
@@ -101,12 +99,6 @@ def names_nobody(question: str, language: str, *, answer: str, read: str) -> boo
         return False
     says_more = any(word.islower() and word not in known.empty for word in words)
     return says_more and _repeats(question, language, answer, read)
-
-
-def _counted(text: str, number: Number) -> str:
-    """Return the word right after a number, ``""`` where there is none."""
-    word = _COUNTED.match(text, number.end)
-    return word[1].lower() if word else ""
 
 
 def _is_year(value: str) -> bool:

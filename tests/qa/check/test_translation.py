@@ -36,6 +36,24 @@ def test_a_sentence_that_repeats_the_question_is_no_answer():
     assert why == "a sentence without the answer that the quote gives"
 
 
+BOAT = Source(1, "Das Boot fasst 38 Fahrgäste und zwölf Fahrräder.", "", "")
+
+
+@pytest.mark.parametrize("right", ["It holds twelve bicycles.", "The boat holds 12 bicycles."])
+def test_a_number_counts_what_it_counts_in_the_quote(right):
+    asked = "How many bicycles does the boat hold?"
+    assert unrendered(right, "en", BOAT, "de", asked) == ""
+    wrong = right.replace("twelve", "38").replace("12", "38")
+    why = unrendered(wrong, "en", BOAT, "de", asked)
+    assert why == "a number that the quote gives for something else: 38"
+
+
+def test_a_number_is_not_held_to_words_that_no_other_counts():
+    quote = Source(1, "Die Mannschaft gewann 2019 drei Spiele.", "", "drei")
+    asked = "How many games did the team win in 2019?"
+    assert unrendered("The team won three games in 2019.", "en", quote, "de", asked) == ""
+
+
 def test_another_name_of_the_quote_is_not_the_answer():
     quote = Source(1, "Vogt nahm Berger den Ball ab.", "", "Vogt")
     question = "Wer nahm Berger den Ball ab?"
