@@ -44,7 +44,7 @@ class LexicalFiles:
             if self._folder is not None:
                 listed = json.loads((self._folder / "parts.json").read_text("utf-8"))
                 if listed["key"] == self._key:
-                    parts = [_read(self._folder / n, c) for n, c in listed["parts"].items()]
+                    parts = [_sound(self._folder / n, c) for n, c in listed["parts"].items()]
                     return LexicalIndex.of_parts(parts, [])
         return LexicalIndex([])
 
@@ -67,7 +67,7 @@ class LexicalFiles:
             if place is None or not place.is_dir():
                 place = folder / uuid.uuid4().hex
                 _write(place, part)
-                index.parts[number] = _read(place, _checksum(place))
+                index.parts[number] = _read(place)
             checked[place.name] = _checksum(place)
         written = folder / "parts.json.new"
         written.write_text(json.dumps({"key": self._key, "parts": checked}), "utf-8")
@@ -98,14 +98,15 @@ def _write(folder: Path, part: Part) -> None:
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
 
 
-def _read(folder: Path, checksum: int) -> Part:
-    """Return a part; its arrays are mapped.
-
-    Raises:
-        ValueError: if it is damaged.
-    """
+def _sound(folder: Path, checksum: int) -> Part:
+    """Return a part; a ValueError says that it is damaged."""
     if _checksum(folder) != checksum:
         raise ValueError(f"{folder} is damaged")
+    return _read(folder)
+
+
+def _read(folder: Path) -> Part:
+    """Return a part; its arrays are mapped."""
 
     def array(name: str) -> Any:
         return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
