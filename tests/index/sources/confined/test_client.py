@@ -212,8 +212,9 @@ def test_what_a_reader_should_not_raise_is_one_line_and_its_trace_is_kept(monkey
 # --------------------------------------------------------------------- processes of their own
 
 BUSY = """
-import sys, threading
+import signal, sys, threading
 from index.sources.load import load
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 {before}
 print("ready", flush=True)
 try:
