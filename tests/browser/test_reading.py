@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.endurance]
 
+SETTLED = "document.querySelector('#reading .here')?.textContent === 'Rubio sieht Fortschritte'"
+"""Whether the pane has come to the quote of what Rubio said."""
+
 LONG = 5_000_000
 LAST = "The lighthouse keeper Odalind Quist painted the door of the tower green in 1931."
 TABLE = """# Stations of the valley
@@ -220,6 +223,7 @@ def test_the_contents_name_the_sections_and_mark_the_one_that_is_read(
 ):
     page = open_page(served)
     ask(page, "What did Rubio say?")
+    page.wait_for_function(SETTLED)
     page.click("#reading .pane-tool.contents")
     assert page.get_attribute("#reading .pane-tool.contents", "aria-expanded") == "true"
     current = page.locator(".outline [aria-current]")
@@ -241,6 +245,7 @@ def test_words_are_found_whatever_their_case_and_accents_and_the_marks_stay(
 ):
     page = open_page(served)
     ask(page, "What did Rubio say?")
+    page.wait_for_function(SETTLED)
     before = page.locator("#reading mark").all_text_contents()
     page.click("#reading .pane-tool.find")
     counts = {}

@@ -334,7 +334,7 @@
       if (cite?.matches(":focus-visible")) showTip(cite);
       else if (tipped) hideTip();
     });
-    document.addEventListener("scroll", (event) => tipped && event.target.id !== "tip" && hideTip(), {
+    document.addEventListener("scroll", (event) => tipped && event.target.contains(tipped) && hideTip(), {
       capture: true,
       passive: true,
     });
