@@ -26,8 +26,9 @@ test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat
 
 test-all: test test-rest
 
-# What takes half an hour: every hostile file within its limits, two hundred kills, and what the page
-# can do beyond asking: library, tools of a turn, models, suggestions, reading pane.
+# What takes half an hour: every hostile file within its limits, two hundred kills, four processes
+# that ask while three write, and what the page can do beyond asking: library, tools of a turn,
+# models, suggestions, reading pane.
 endurance: $(VENV)/installed-for-tests
 	$(PYTEST) -m "endurance"
 

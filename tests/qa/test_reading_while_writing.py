@@ -105,7 +105,7 @@ def test_no_question_fails_while_other_processes_replace_articles(sample_folder,
     assert failed == []
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_four_processes_ask_and_evaluate_while_three_write(sample_folder, encoder, tmp_path, cache):
     rows = [{"id": f"{n}", "question": q} for n, q in enumerate([*QUESTIONS] * 6)]
     questions = tmp_path / "questions.jsonl"
