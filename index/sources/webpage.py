@@ -23,6 +23,9 @@ WIDEST_ROW = 1000
 _TAG = re.compile(r"<[a-zA-Z]")
 _ATTRIBUTE = r"[\s/]++[^\s<>=\"'/]++(?>\s*+=\s*+(?>\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+"
 _MANY_ATTRIBUTES = re.compile(rf"<[a-zA-Z][^\s<>/]*+(?>{_ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that an HTML parser takes and lxml does not let anybody write again."""
+
 _DIVIDER = r"\s*(?:[|·•»«›:/]|\s[-–—])\s+"
 
 
@@ -89,6 +92,10 @@ def _tree(name: str, text: str) -> Any:
         raise LoadError(
             f"{name} is nested too deeply: save its text as a .txt file", "too-complex", name=name
         )
+    for element in tree.iter():
+        for place in ("text", "tail"):
+            if _CONTROLS.search(written := getattr(element, place) or ""):
+                setattr(element, place, _CONTROLS.sub(" ", written))
     return tree
 
 

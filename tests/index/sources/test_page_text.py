@@ -39,6 +39,13 @@ def test_the_title_is_what_is_shared_else_the_one_heading_else_the_tab(head, bod
     assert read_html("it", page(f"{body}{ARTICLE}", head)).title == title
 
 
+@pytest.mark.parametrize("control", ["\x01", "\x1f", "\x0c", "\ufffe", "&#1;", "&#xFFFF;"])
+def test_a_control_character_beside_what_is_hidden_is_left_out(control):
+    assert shown(f"<p>Kräne {control}<b hidden>nie</b>{control} ziehen.</p>{ARTICLE}").startswith(
+        "Kräne ziehen."
+    )
+
+
 def test_the_article_is_found_among_what_else_a_page_has():
     menu = "<nav><ul><li><a href='/a'>Start</a></li><li><a href='/b'>Abo</a></li></ul></nav>"
     text = shown(f"{menu}<article><h1>Neue Bibliothek</h1>{ARTICLE}</article>")
