@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from langchain_core.runnables import RunnableConfig
 
@@ -16,7 +16,7 @@ from index.embed import identity
 from index.encoder.encoder import Encoder
 from index.errors import StoreError
 from index.retriever import ArticleRetriever, Candidate
-from index.sources.load import load
+from index.sources.load import from_text, load
 from index.store.records import main_language
 from index.store.writer import Store
 from index.text.language import detect
@@ -183,6 +183,33 @@ class Assistant:
         article = load(source, name=name, cancelled=cancelled)
         if name is not None:
             article = replace(article, source=f"{article.source} ({article.id})")
+        return self.ingest_article(article, progress, cancelled)
+
+    def ingest_text(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        kind: Literal["text", "markdown"] = "text",
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Ingested:
+        """Put a text into the index; the same text again is the same article.
+
+        Args:
+            text: what the article says.
+            title: what to call it; else what the text calls itself, else its first words.
+            kind: whether Markdown's marks are markup or text.
+            progress: as in `ingest`.
+            cancelled: as in `ingest`.
+
+        Raises:
+            LoadError: if the text is empty or too long.
+            StoreError: if it cannot be stored.
+            Cancelled: if it is wanted no more.
+        """
+        article = from_text(text, title=title, kind=kind)
+        article = replace(article, source=f"{article.source} ({article.id})")
         return self.ingest_article(article, progress, cancelled)
 
     def ingest_article(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 from index.errors import ArticleQAError, StoreError
 from qa.command_line.options import Debug, Index, Json, opened, read
 from qa.command_line.terminal import print_json, progress_bar, tell
+from qa.programs.values import article_values
 
 if TYPE_CHECKING:
     from index.store.writer import Store
@@ -43,7 +43,7 @@ def articles(as_json: Json = False, index: Index = None, debug: Debug = False) -
     store = _store(index)
     infos = store.articles() if store else ()
     if as_json:
-        print_json([dataclasses.asdict(info) for info in infos])
+        print_json([article_values(info) for info in infos])
         return
     if not infos:
         tell("no articles yet: add one with `article-qa ingest PATH_OR_URL`")

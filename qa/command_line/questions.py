@@ -7,6 +7,7 @@ from typing import Annotated
 from qa.command_line import options
 from qa.command_line.options import value
 from qa.command_line.terminal import print_answer, print_json
+from qa.programs.values import passage_values
 
 
 def search(
@@ -21,14 +22,7 @@ def search(
     """List the passages that fit a question."""
     found = options.opened(options.read(index, prose=False)).search(question, top, article)
     if as_json:
-        names = ("article", "title", "section", "start", "end")
-        print_json(
-            [
-                {name: getattr(candidate.passage, name) for name in names}
-                | {"score": candidate.score, "text": candidate.passage.text}
-                for candidate in found
-            ]
-        )
+        print_json([passage_values(candidate) for candidate in found])
         return
     for candidate in found:
         passage = candidate.passage

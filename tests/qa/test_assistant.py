@@ -253,3 +253,16 @@ def test_quotes_of_the_development_article_are_exact_for_every_question(
             assert citation.quote == dev_article.text[citation.start : citation.end]
             found += 1
     assert found > len(dev_questions)
+
+
+def test_a_text_is_an_article_once_and_two_texts_are_two(empty):
+    first = empty.ingest_text("Die Fähre fährt um neun Uhr ab.\n\nSie trägt 80 Personen.")
+    again = empty.ingest_text("Die Fähre fährt um neun Uhr ab.\n\nSie trägt 80 Personen.")
+    other = empty.ingest_text("# Kräne\n\nDie Kräne ziehen.", title="Vögel", kind="markdown")
+    assert (first.id, first.status) == (again.id, "added")
+    assert again.status == "unchanged"
+    titles = sorted(info.title for info in empty.articles())
+    assert [title[:8] for title in titles] == ["Die Fähr", "Vögel"]
+    assert empty.article(other.id).sections[0].heading is not None
+    for done in (first, other):
+        empty.remove(done.id)

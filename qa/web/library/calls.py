@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ import gradio as gr
 
 from index.errors import ArticleQAError
 from index.sources.confined.limits import MAX_BYTES
-from index.sources.load import from_text
 from qa.sample import SAMPLE
 from qa.web.calls import Call, Data, text_of, texts_of
 from qa.web.library.panel import FILE_TYPES, panel_html, shown
@@ -122,9 +120,8 @@ class Library:
             raise ArticleQAError(visitor.words.no_text)
 
         def take_in(progress: Any, cancelled: Any) -> Any:
-            article = from_text(text, title=title or None)
-            article = replace(article, source=f"text ({article.id})")
-            return self._assistant.ingest_article(article, progress, cancelled)
+            told = {"progress": progress, "cancelled": cancelled}
+            return self._assistant.ingest_text(text, title=title or None, **told)
 
         return {"id": self._add(visitor, title or visitor.words.pasted, take_in).id}
 

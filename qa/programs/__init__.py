@@ -1,0 +1,1 @@
+"""The doors for programs: what they get, over HTTP, over MCP and in Python."""
