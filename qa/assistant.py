@@ -20,6 +20,7 @@ from index.sources.load import from_text, load
 from index.store.records import main_language
 from index.store.writer import Store
 from index.text.language import detect
+from index.text.language import warm as warm_detection
 from qa.answer import Answer, Compose, Event, Question
 from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
@@ -138,7 +139,7 @@ class Assistant:
 
         The part of the prompts that never changes is read into the chat model's cache.
         """
-        detect("Is everything ready?")
+        warm_detection()
         self.retriever.encoder.queries(["?"])
         warm: Any = getattr(self.chain.model, "warm", None)
         for language in LANGUAGES if warm else ():

@@ -72,6 +72,17 @@ def detect(text: str, among: Sequence[str] | None = None, *, default: str = "") 
     return best if confidence[best] >= (others if best in OTHERS else ENOUGH) else default
 
 
+def warm() -> None:
+    """Load the statistics of all languages, one after the other.
+
+    No other thread runs while lingua loads one, and all at once take seconds.
+    """
+    known = told_apart()
+    for pair in zip(known, known[1:], strict=False):
+        detect("Is everything ready?", pair)
+    detect("Is everything ready?")
+
+
 def sample(text: str) -> str:
     """Return what of a text is read to tell its language; a sample's sample is the same."""
     if len(text) <= 2 * SAMPLE + 1:
