@@ -1,7 +1,7 @@
 """The package's own errors.
 
 Each message names what was wrong and says what to do; the command line prints it as one line. What
-somebody who adds a file or an address can meet has a code as well, so that a page can say it in the
+somebody who asks, or adds a file or an address, can meet has a code as well, so that a page can say it in the
 reader's language: `CODES` lists them all.
 """
 
@@ -42,6 +42,8 @@ Code = Literal[
     "url-broken-off",
     "busy",
     "cancelled",
+    "empty-question",
+    "long-question",
 ]
 """A reason that never changes its name, whatever becomes of the English line."""
 
@@ -77,6 +79,8 @@ CODES: dict[Code, tuple[str, ...]] = {
     "url-broken-off": ("name",),  # what came was not whole
     "busy": ("name",),  # the machine has no memory or process left to read it with
     "cancelled": ("name",),  # whoever asked for it wants it no more
+    "empty-question": (),
+    "long-question": ("length", "limit"),  # both in characters
 }
 """What each code means, and the names of its details: ``limit`` is a number in the unit named
 here, the others are short strings for a reader."""

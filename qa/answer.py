@@ -52,10 +52,14 @@ class Question:
     def __post_init__(self) -> None:
         text = self.text.strip()
         if not text:
-            raise QuestionError("the question is empty: type what you want to know")
+            line = "the question is empty: type what you want to know"
+            raise QuestionError(line, "empty-question")
         if len(text) > MAX_QUESTION:
             raise QuestionError(
-                f"the question has {len(text)} characters, the limit is {MAX_QUESTION}: shorten it"
+                f"the question has {len(text)} characters, the limit is {MAX_QUESTION}: shorten it",
+                "long-question",
+                length=len(text),
+                limit=MAX_QUESTION,
             )
         shouted = text.isupper() and len(text.split()) > 1
         object.__setattr__(self, "text", text.lower() if shouted else text)

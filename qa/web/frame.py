@@ -67,6 +67,11 @@ def away_html(words: Words) -> str:
     )
 
 
+def notice_html(words: Words) -> str:
+    """Return what the page's script makes the line about what went wrong of."""
+    return f'<span data-close="{as_text(words.close)}" hidden></span>'
+
+
 def later_html(words: Words) -> str:
     """Return the line beside a question that cannot be asked while the program is away."""
     return f'<p class="notice problem" role="alert" data-text="{as_text(words.ask_later)}"></p>'

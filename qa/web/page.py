@@ -18,7 +18,15 @@ from qa.web.calls import part
 from qa.web.chat import conversations
 from qa.web.chat.desk import AT_ONCE
 from qa.web.chat.tools import Tools
-from qa.web.frame import away_html, brand_html, caution_html, later_html, status_html, tabs_html
+from qa.web.frame import (
+    away_html,
+    brand_html,
+    caution_html,
+    later_html,
+    notice_html,
+    status_html,
+    tabs_html,
+)
 from qa.web.handlers import Handlers
 from qa.web.serving.localization import MARKS
 
@@ -55,7 +63,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
             add = gr.Button(words.add, elem_id="add", size="sm")
             part("language", value=conversations.language_html(words))
         part("away", value=away_html(words))
-        part("notice")
+        part("notice", value=notice_html(words))
         part("adding", *library.of_panel)
         part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
@@ -69,7 +77,6 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
                 conversation = part("conversation", do.conversation, do.stop, events=("moved",))
                 part("status", value=status_html())
                 part("later", value=later_html(words))
-                scope = part("scope", *library.of_list, events=("choose",))
                 part("suggestions", suggestions.questions, suggestions.follow_ups)
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
@@ -83,7 +90,9 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
                     )
                     ask = gr.Button(words.ask, variant="primary", elem_id="ask")
                     stop = gr.Button(words.stop, elem_id="stop")
-                part("models", models.models, models.choose_model, models.look_at_address)
+                with gr.Row(elem_id="with"):
+                    part("models", models.models, models.choose_model, models.look_at_address)
+                    scope = part("scope", *library.of_list, events=("choose",))
                 part("caution", value=caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
                 calls = (do.reading.pane, do.article, do.reading.gloss)

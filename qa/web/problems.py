@@ -39,9 +39,9 @@ def problem(error: Exception, words: Words, name: str = "") -> str:
     code = (error.code or "") if isinstance(error, ArticleQAError) else ""
     if isinstance(error, ArticleQAError) and code in words.refused:
         details = {**error.details, "name": name or error.details.get("name", "")}
-        limit = error.details.get("limit")
-        if isinstance(limit, int | float):
-            details["limit"] = grouped(limit / _UNITS.get(code, 1), words)
+        for detail, number in error.details.items():
+            if isinstance(number, int | float):
+                details[detail] = grouped(number / _UNITS.get(code, 1), words)
         return words.refused[code].format_map(details)
     if isinstance(error, ArticleQAError) and not isinstance(error, StoreError):
         return " ".join(str(error).split())

@@ -124,6 +124,11 @@ def test_a_conversation_is_deleted_for_good_after_one_question(talking: Page):
     talking.wait_for_selector("#notice:has-text('There is no such conversation')")
     talking.wait_for_selector(".welcome")
     assert "c=" not in talking.url
+    talking.click("#notice .end")
+    assert talking.inner_text("#notice") == ""
+    ask(other, RUBIO)
+    other.wait_for_selector(".turn.done")
+    assert other.inner_text("#notice") == ""
 
 
 def test_export_points_to_the_conversation(talking: Page):

@@ -73,6 +73,13 @@ def scroll_away(page: Page, number: int) -> None:
     pytest.fail("the article is too short to scroll the quote out of view")
 
 
+def height(page: Page, part: str) -> float:
+    """Return the height of a part of the page, in CSS pixels."""
+    box = page.locator(part).bounding_box()
+    assert box
+    return box["height"]
+
+
 def title_of(path: Path) -> str:
     return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
 
@@ -152,6 +159,9 @@ def test_on_a_phone_nothing_scrolls_sideways_and_a_citation_opens_the_article(
     assert not page.evaluate(sideways)
     ask(page, "How long did the call last?")
     assert not page.evaluate(sideways)
+    page.wait_for_selector("#suggestions .example")
+    assert height(page, "#asking") < 60  # one line again, and the conversation has the most room
+    assert height(page, "#conversation") > 844 / 2
     assert page.locator("#reading").is_hidden()
     page.tap(".turn .cite[data-number='2']")
     page.wait_for_function(IN_VIEW, arg=2)
@@ -191,12 +201,19 @@ def test_two_visitors_do_not_see_each_other(open_page: Open, served: Server):
 
 
 @pytest.mark.parametrize(
-    ("question", "says"), [("  ", "empty"), ("x" * 2001, "2001 characters")], ids=["empty", "long"]
+    ("locale", "question", "says"),
+    [
+        ("en-US", "  ", "empty"),
+        ("en-US", "x" * 2001, "2,001 characters"),
+        ("de-DE", "  ", "leer"),
+        ("de-DE", "x" * 2001, "2.001 Zeichen"),
+    ],
+    ids=["empty", "long", "leer", "lang"],
 )
 def test_a_question_that_cannot_be_asked_gets_one_line_and_is_kept(
-    open_page: Open, served: Server, question: str, says: str
+    open_page: Open, served: Server, locale: str, question: str, says: str
 ):
-    page = open_page(served)
+    page = open_page(served, locale=locale)
     page.fill("#question textarea", question)
     page.click("#ask")
     page.wait_for_selector("#complaint .problem")

@@ -8,7 +8,7 @@ import pytest
 
 from index.threads import BEAT, Deadline, HandOver, Locks, held, items_of, unless, within
 
-WAIT = 5.0
+WAIT = 30.0
 
 
 def flat(batches):

@@ -183,7 +183,7 @@ def test_closing_a_stream_closes_the_models(retriever):
     with closing(AnswerChain(retriever, model).stream("What did Rubio say?")) as events:
         while not (isinstance(event := next(events), Text) and event.pending):
             pass
-    assert model.closed.wait(5)
+    assert model.closed.wait(30)
 
 
 def test_leaving_an_asynchronous_stream_closes_the_models(retriever):
@@ -197,4 +197,4 @@ def test_leaving_an_asynchronous_stream_closes_the_models(retriever):
                     break
 
     asyncio.run(leave())
-    assert model.closed.wait(5)
+    assert model.closed.wait(30)

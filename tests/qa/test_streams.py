@@ -74,7 +74,7 @@ def test_closing_closes_the_iterator():
     items = timely(slow, Deadline(30))
     next(items)
     items.close()
-    assert slow.closed.wait(5)
+    assert slow.closed.wait(30)
 
 
 def test_an_error_of_the_iterator_reaches_the_consumer():

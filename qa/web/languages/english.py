@@ -25,8 +25,8 @@ LANGUAGE = Words(
     no_articles_here="The article will stand here.",
     choose="Ask a question: the article with the best quote opens here. Or open one to read:",
     library="Articles",
-    caution="Quotes are copied from the article, letter by letter.",
-    caution_composed="The sentences around them are written by a language model and can be wrong.",
+    caution="Quotes stand in the article letter by letter.",
+    caution_composed="Sentences by the language model can be wrong.",
     searching="Searching the article …",
     composing="Writing an answer from the quotes …",
     understood="Understood as:",
@@ -126,6 +126,8 @@ LANGUAGE = Words(
     key_marks="Next and previous mark in the article",
     # library: adding articles, listing them, choosing which are asked
     refused={
+        "empty-question": "The question is empty: type what you want to know.",
+        "long-question": "The question has {length} characters, the limit is {limit}: shorten it.",
         "busy": "{name} could not be read now: the machine is busy. Try again later.",
         "missing-file": "{name} is not there any more.",
         "folder": "{name} is a folder: add the files in it.",

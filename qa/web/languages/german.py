@@ -27,8 +27,8 @@ LANGUAGE = Words(
     choose="Stellen Sie eine Frage: Hier öffnet sich der Artikel mit dem besten Zitat. Oder öffnen "
     "Sie einen zum Lesen:",
     library="Artikel",
-    caution="Zitate sind Zeichen für Zeichen aus dem Artikel kopiert.",
-    caution_composed="Die Sätze dazu schreibt ein Sprachmodell; sie können falsch sein.",
+    caution="Zitate stehen Zeichen für Zeichen so im Artikel.",
+    caution_composed="Sätze vom Sprachmodell können falsch sein.",
     searching="Suche im Artikel …",
     composing="Schreibe eine Antwort aus den Zitaten …",
     understood="Verstanden als:",
@@ -129,6 +129,9 @@ LANGUAGE = Words(
     key_marks="Nächste und vorige Markierung im Artikel",
     # library: adding articles, listing them, choosing which are asked
     refused={
+        "empty-question": "Die Frage ist leer: Schreiben Sie, was Sie wissen möchten.",
+        "long-question": "Die Frage hat {length} Zeichen, höchstens {limit} sind möglich: Kürzen "
+        "Sie sie.",
         "busy": "{name} ließ sich nicht lesen: Der Rechner ist ausgelastet. Später noch einmal.",
         "missing-file": "{name} ist nicht mehr da.",
         "folder": "{name} ist ein Ordner: Fügen Sie die Dateien darin hinzu.",

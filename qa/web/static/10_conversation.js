@@ -133,14 +133,20 @@
     });
   };
 
+  // What went wrong, until it is closed or the next question is asked.
   parts.notice = (element) => {
+    const close = document.createElement("button");
+    Object.assign(close, { type: "button", className: "icon end", textContent: "✕" });
+    close.setAttribute("aria-label", element.querySelector("[data-close]").dataset.close);
+    close.addEventListener("click", () => element.replaceChildren());
+    on("asked", () => element.replaceChildren());
     on("problem", ({ text }) => {
       const line = document.createElement("p");
       line.className = "notice problem";
       line.setAttribute("role", "alert");
       line.dir = "auto";
       line.textContent = text;
-      element.replaceChildren(line);
+      element.replaceChildren(line, close);
     });
   };
 

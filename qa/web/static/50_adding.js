@@ -102,7 +102,9 @@
         const line = form && document.querySelector("#notice .problem");
         if (!line) return false;
         form.querySelector(".problem")?.remove();
-        form.querySelector("[name=address], [name=text]").before(line); // the panel hides the page
+        // The panel hides the page.
+        form.querySelector("[name=address], [name=text]").before(line.cloneNode(true));
+        document.querySelector("#notice .end").click();
         form.querySelector("[name=address], [name=text]").focus();
         return false;
       }

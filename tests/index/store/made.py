@@ -60,7 +60,7 @@ def written(folder, *articles):
     with Store(folder, TINY) as store:
         for article in articles:
             store.add(article)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while (folder / "chroma.sqlite3-wal").exists() and time.monotonic() < until:
         time.sleep(0.01)
 

@@ -16,7 +16,7 @@ from qa.web.chat.desk import Desk
 
 FOUND = Evidence("de", True, 0.9, (), None, (), {})
 ANSWER = Answer("Wer?", "de", True, 0.9, "Er [1].", True, (), None, ())
-WAIT = 5.0
+WAIT = 30.0
 
 
 class Endless:

@@ -7,7 +7,7 @@ from qa.web.library.watch import Watch
 
 
 def until(true):
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)
