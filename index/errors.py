@@ -1,8 +1,8 @@
 """The package's own errors.
 
 Each message names what was wrong and says what to do; the command line prints it as one line. What
-somebody who asks, or adds a file or an address, can meet has a code as well, so that a page can say it in the
-reader's language: `CODES` lists them all.
+somebody who asks, or adds a file or an address, can meet has a code as well, so that a page can say
+it in the reader's language: `CODES` lists them all.
 """
 
 from __future__ import annotations

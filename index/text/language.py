@@ -8,6 +8,7 @@ project is made for, those of `index.languages`. A name alone is no language: it
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -78,7 +79,7 @@ def warm() -> None:
     No other thread runs while lingua loads one, and all at once take seconds.
     """
     known = told_apart()
-    for pair in zip(known, known[1:], strict=False):
+    for pair in itertools.pairwise(known):
         detect("Is everything ready?", pair)
     detect("Is everything ready?")
 
