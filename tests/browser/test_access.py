@@ -52,6 +52,28 @@ def complained(page: Page) -> None:
     page.wait_for_selector("#complaint .problem")
 
 
+def introduced(page: Page) -> None:
+    page.wait_for_selector("#conversation .card")
+    page.wait_for_selector("#conversation .card .example >> nth=2")
+
+
+def choosing_a_model(page: Page) -> None:
+    page.click(".models-button")
+    page.wait_for_selector("#models-panel:visible input")
+
+
+def listing_conversations(page: Page) -> None:
+    ask(page, "What did Rubio say?")
+    page.click("#list button")
+    page.wait_for_selector("#conversations .talk:visible")
+
+
+def reading(page: Page) -> None:
+    answered(page)
+    page.click("#reading .pane-tool.contents")
+    page.click("#reading .pane-tool.find")
+
+
 @pytest.mark.parametrize(
     ("reach", "colours"),
     [
@@ -60,6 +82,14 @@ def complained(page: Page) -> None:
         (answered, "dark"),
         (declined, "dark"),
         (complained, "light"),
+        (introduced, "light"),
+        (introduced, "dark"),
+        (choosing_a_model, "light"),
+        (choosing_a_model, "dark"),
+        (listing_conversations, "light"),
+        (listing_conversations, "dark"),
+        (reading, "light"),
+        (reading, "dark"),
     ],
 )
 def test_axe_finds_no_fault(open_page: Open, served: Server, reach, colours: str):
