@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -11,7 +12,7 @@ import pytest
 from tests.qa.chat_model.endpoints import ChatServer, Script, openai_lines, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
     from tests.browser.conftest import Server, Start
 
@@ -165,3 +166,26 @@ def test_what_an_installed_page_needs_is_served(slow: Server, path: str, kind: s
     with urlopen(f"{slow.address}/{path}") as answer:
         assert answer.headers["content-type"] == kind
         assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_a_page_of_another_edition_of_the_program_loads_itself_again_once(
+    german: BrowserContext, served: Server
+):
+    page = german.new_page()
+    editions = iter(["one", "two"])
+
+    def tell(route: Route) -> None:
+        if edition := next(editions, None):
+            hello = json.dumps({"started": edition, "edition": edition})
+            body = f"retry: 100\nevent: hello\ndata: {hello}\n\n"
+            route.fulfill(content_type="text/event-stream", body=body)
+        else:
+            route.continue_()
+
+    page.route("**/events", tell)
+    page.add_init_script("sessionStorage.loads = 1 + Number(sessionStorage.loads || 0)")
+    page.goto(served.address)
+    page.wait_for_function("sessionStorage.loads === '2'")
+    page.wait_for_selector("#reading .pane", state="attached")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("sessionStorage.loads") == "2"
