@@ -37,7 +37,11 @@ settings.register_profile("searching", _PATIENT)
 settings.register_profile("patient", _PATIENT, derandomize=True)
 settings.load_profile("patient")  # a change fails for what it changed, not for what luck finds
 
-SWITCHES = ("ARTICLE_QA_REQUIRE_BROWSER", "ARTICLE_QA_CHROMIUM")
+SWITCHES = (
+    "ARTICLE_QA_REQUIRE_BROWSER",
+    "ARTICLE_QA_REQUIRE_POSTGRESQL",
+    "ARTICLE_QA_CHROMIUM",
+)
 """Variables that the tests themselves read; every other ``ARTICLE_QA_*`` is unset."""
 
 

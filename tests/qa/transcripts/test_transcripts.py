@@ -10,11 +10,6 @@ from qa.transcripts.turn import ShownTurn
 
 
 @pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'new' / 'conversations.sqlite3'}"
-
-
-@pytest.fixture
 def transcripts(url):
     opened = Transcripts(url)
     yield opened
