@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from index.errors import ArticleQAError
 from qa.chat_model.offers import is_loopback
+from qa.programs.http.door import Door
 from qa.web.chat.desk import AT_ONCE, Desk
 from qa.web.handlers import Handlers
 from qa.web.library.calls import Library
@@ -129,6 +130,7 @@ def serve(
                     Route("/events", events.stream),
                     Route("/add", upload.add, methods=["POST"]),
                     Route("/export", Exports(desk).file),
+                    *Door(assistant, users=users is not None).routes(),
                     *install.routes(),
                 ],
             },

@@ -1,8 +1,8 @@
 """Users and their passwords, where others than this machine are let in.
 
 The file holds a line a user, ``NAME:HASH``, the hash being Argon2id's in its own form. A browser
-sends name and password with each request (HTTP's basic scheme), and so can any program; whoever
-lets a network in puts a proxy with TLS before it.
+sends name and password with each request (HTTP's basic scheme), and so can any program, or as the
+key ``NAME:PASSWORD`` of a bearer; whoever lets a network in puts a proxy with TLS before it.
 """
 
 from __future__ import annotations
@@ -28,10 +28,9 @@ from starlette.authentication import (
     SimpleUser,
 )
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import PlainTextResponse
 
 from index.errors import ArticleQAError
-from qa.web.serving.guard import Rate
+from qa.web.serving.guard import Rate, refusal
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -46,6 +45,9 @@ TRIES_A_MINUTE = 10
 _NAME = re.compile(r"[\w.@-]{1,64}")
 _STARTED = "/startup-events"
 """What Gradio asks itself when it starts: it begins the work of its queue and tells nothing."""
+
+_HEALTH = "/health"
+"""What watches over servers asks without a password, and is told nothing but that it is up."""
 
 _KNOWN = 1000
 """Proven passwords that are remembered, as keyed hashes: proving one takes a twentieth of a second
@@ -138,7 +140,10 @@ class BasicAuthentication(AuthenticationBackend):
 
     async def authenticate(self, conn: HTTPConnection) -> tuple[AuthCredentials, SimpleUser] | None:
         """Return who sent a request; an AuthenticationError refuses it."""
-        if self._users is None or conn.url.path.endswith(_STARTED):
+        path = conn.url.path
+        if self._users is None or path.endswith(_STARTED):
+            return None
+        if path == _HEALTH and "authorization" not in conn.headers:
             return None
         client = conn.client.host if conn.client else ""
         if self._wrong.exceeded(client):
@@ -152,20 +157,25 @@ class BasicAuthentication(AuthenticationBackend):
         return AuthCredentials(["authenticated"]), SimpleUser(sent[0])
 
 
-def ask_for_password(_conn: HTTPConnection, error: AuthenticationError) -> Response:
-    """Return what makes a browser ask for name and password."""
+def ask_for_password(conn: HTTPConnection, error: AuthenticationError) -> Response:
+    """Return what makes a browser ask for name and password, and tells a program to send them."""
     headers = {"www-authenticate": 'Basic realm="Article QA", charset="UTF-8"'}
-    return PlainTextResponse(str(error), 401, headers=headers)
+    return refusal(conn.url.path, str(error), 401, headers)
 
 
 def _sent(header: str) -> tuple[str, str] | None:
+    """Return name and password, as Basic or, as clients of OpenAI's form do, as a bearer's key."""
     scheme, _, value = header.partition(" ")
-    if scheme.lower() != "basic":
-        return None
     try:
-        name, colon, password = base64.b64decode(value, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+        if scheme.lower() == "basic":
+            pair = base64.b64decode(value, validate=True).decode()
+        elif scheme.lower() == "bearer":
+            pair = value.strip().encode("latin-1").decode()  # headers are read as Latin-1
+        else:
+            return None
+    except (binascii.Error, UnicodeError):
         return None
+    name, colon, password = pair.partition(":")
     return (name, password) if colon else None
 
 
