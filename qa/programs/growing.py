@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from qa.answer import Answer, Event, Evidence
@@ -15,9 +16,10 @@ class Growing:
     the composed sentences that the quotes hold; the last one is the answer itself.
     """
 
-    def __init__(self, question: str) -> None:
-        """Begin with the question as it was asked."""
+    def __init__(self, question: str, models: Mapping[str, str]) -> None:
+        """Begin with the question as it was asked, and the names of the models that answer."""
         self._question = question.strip()
+        self._models = dict(models)
         self._answer: Answer | None = None
 
     def after(self, event: Event) -> Answer:
@@ -35,6 +37,7 @@ class Growing:
                 citations=event.citations,
                 nearest=event.nearest,
                 passages=event.passages,
+                models=self._models,
                 timings=dict(event.timings),
                 understood=event.understood,
                 kind=event.kind,

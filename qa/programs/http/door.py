@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -16,11 +15,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 
 from index.errors import StoreError
-from qa.answer import Citation, Event, Evidence, Question
+from qa.answer import Citation, Question
+from qa.programs.history import Turns
 from qa.programs.http import chat, errors
 from qa.programs.http.answering import Places, items_for, unless_gone
 from qa.programs.http.errors import RefusedError, error_response, refused
-from qa.programs.http.history import Turns
 from qa.programs.http.quote import quote_page, quote_path
 from qa.programs.http.reply import Reply
 
@@ -128,10 +127,10 @@ class Door:
         article = _asked(wanted.model, infos)
         if not infos:
             raise RefusedError("there is no article to ask yet: add one", why="no_articles")
-        asked = partial(self._events, tuple(before), question, article)
+        asked = partial(self._turns.stream, question, article, tuple(before))
         events = items_for(self._places, asked)
-        encoder = self._assistant.retriever.encoder
-        reply = Reply(chat.Completion(wanted.model), question, _linking(request), encoder)
+        completion = chat.Completion(wanted.model)
+        reply = Reply(completion, question, _linking(request), self._assistant)
         if not wanted.stream:
             made = await unless_gone(request, events)
             return JSONResponse(await reply.whole(made)) if made else Response(status_code=499)
@@ -142,18 +141,6 @@ class Door:
             raise
         pieces = reply.pieces(first, events, usage=wanted.tells_usage)
         return StreamingResponse(pieces, media_type="text/event-stream", headers=_STREAM)
-
-    def _events(
-        self, before: tuple[str, ...], question: str, article: str | None
-    ) -> Generator[Event]:
-        """Yield an answer's events, in a thread that may wait."""
-        history = self._turns.before(article, before)
-        events: Any = self._assistant.stream(question, article=article, history=history)
-        with closing(events):
-            for event in events:
-                if isinstance(event, Evidence) and event.kind != "courtesy":
-                    self._turns.note(article, (*before, question), event)
-                yield event
 
     async def _articles(self) -> tuple[ArticleInfo, ...]:
         try:

@@ -16,7 +16,7 @@ from qa.programs.http.content import Link, Message
 from qa.programs.http.errors import error_values, refused
 
 if TYPE_CHECKING:
-    from index.encoder.encoder import Encoder
+    from qa.assistant import Assistant
 
 
 class Reply:
@@ -26,15 +26,17 @@ class Reply:
         completion: what its pieces have in common.
         question: that is answered.
         link: returns the address that shows a quote.
-        encoder: counts tokens.
+        assistant: answers; its encoder counts tokens.
     """
 
-    def __init__(self, completion: Completion, question: str, link: Link, encoder: Encoder) -> None:
+    def __init__(
+        self, completion: Completion, question: str, link: Link, assistant: Assistant
+    ) -> None:
         self._completion = completion
         self._question = question
         self._message = Message(link)
-        self._growing = Growing(question)
-        self._encoder = encoder
+        self._growing = Growing(question, assistant.models)
+        self._encoder = assistant.retriever.encoder
 
     async def whole(self, events: Sequence[Event]) -> dict[str, Any]:
         """Return the reply in one piece."""

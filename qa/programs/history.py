@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 from index.errors import QuestionError
+from qa.answer import Answer, Event, Evidence
 from qa.conversation.conversation import Turn
 
 if TYPE_CHECKING:
-    from qa.answer import Answer, Evidence
     from qa.assistant import Assistant
 
 KEPT = 1000
 """Turns that are remembered, about a kilobyte each; older ones are found once more."""
+
+Asked = str | tuple[str, ...] | None
+"""The article that is asked, or several; None for all."""
 
 FAR = 3
 """Questions that are answered once more to understand the next, at the most."""
@@ -33,13 +38,13 @@ class Turns:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._lock = threading.Lock()
-        self._turns: OrderedDict[tuple[str | None, tuple[str, ...]], Turn] = OrderedDict()
+        self._turns: OrderedDict[tuple[Asked, tuple[str, ...]], Turn] = OrderedDict()
 
-    def before(self, article: str | None, asked: tuple[str, ...]) -> list[Turn]:
+    def before(self, article: Asked, asked: tuple[str, ...]) -> list[Turn]:
         """Return the turn that a question may rest on, as a history; none where there is none.
 
         Args:
-            article: that is asked; None for all.
+            article: that is asked.
             asked: the questions before it, the oldest first.
         """
         first = max(len(asked) - FAR, 0)
@@ -55,9 +60,18 @@ class Turns:
         return known
 
     def note(
-        self, article: str | None, asked: tuple[str, ...], found: Evidence | Answer
+        self,
+        article: Asked,
+        asked: tuple[str, ...],
+        found: Evidence | Answer,
+        history: list[Turn],
     ) -> list[Turn]:
-        """Remember what was found for the last of these questions; return it as a history."""
+        """Remember what was found for the last of these questions; return it as a history.
+
+        Nothing rests on thanks: then what was asked before them is returned.
+        """
+        if found.kind == "courtesy":
+            return history
         turn = Turn.of(asked[-1], found)
         with self._lock:
             self._turns[article, asked] = turn
@@ -66,14 +80,20 @@ class Turns:
                 self._turns.popitem(last=False)
         return [turn]
 
-    def _found(
-        self, article: str | None, asked: tuple[str, ...], history: list[Turn]
-    ) -> list[Turn]:
+    def stream(self, question: str, article: Asked, before: tuple[str, ...]) -> Generator[Event]:
+        """Yield the answer's events to a question after others, in a thread that may wait."""
+        history = self.before(article, before)
+        events: Any = self._assistant.stream(question, article=article, history=history)
+        with closing(events):
+            for event in events:
+                if isinstance(event, Evidence):
+                    self.note(article, (*before, question), event, history)
+                yield event
+
+    def _found(self, article: Asked, asked: tuple[str, ...], history: list[Turn]) -> list[Turn]:
         ask = self._assistant.ask
         try:
             answer = ask(asked[-1], article=article, compose=False, history=history)
         except QuestionError:  # too long: nothing can rest on it
             return history
-        if answer.kind == "courtesy":
-            return history
-        return self.note(article, asked, answer)
+        return self.note(article, asked, answer, history)
