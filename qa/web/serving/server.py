@@ -60,8 +60,9 @@ def serve(
     announce: Callable[[str], None] | None = None,
     add_urls: bool | None = None,
     dictionary: Path | None = None,
+    ended: threading.Event | None = None,
 ) -> None:
-    """Serve the page until the process is interrupted.
+    """Serve the page, and what programs ask for, until the process is interrupted.
 
     Args:
         assistant: what answers.
@@ -76,6 +77,7 @@ def serve(
             error.
         dictionary: file of a dictionary for words in another language; None for the lexicon.
         add_urls: whether visitors can add web pages; None where only this machine is listened to.
+        ended: ends the serving too, once it is set.
 
     Raises:
         ArticleQAError: if the port is taken, or others would be let in without `users`.
@@ -143,7 +145,7 @@ def serve(
     threading.Thread(target=_warm, args=(desk,), name="warm", daemon=True).start()
     library.begin()
     try:
-        threading.Event().wait()
+        (ended or threading.Event()).wait()
     except KeyboardInterrupt:
         pass
     finally:

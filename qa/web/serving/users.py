@@ -8,7 +8,6 @@ key ``NAME:PASSWORD`` of a bearer; whoever lets a network in puts a proxy with T
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -164,16 +163,19 @@ def ask_for_password(conn: HTTPConnection, error: AuthenticationError) -> Respon
 
 
 def _sent(header: str) -> tuple[str, str] | None:
-    """Return name and password, as Basic or, as clients of OpenAI's form do, as a bearer's key."""
+    """Return name and password: as HTTP's basic scheme has them, or as a key for a bearer.
+
+    Clients of OpenAI's form send a key. It is in Base64 too where it has other letters than ASCII,
+    which these clients do not send; there is no colon in Base64.
+    """
     scheme, _, value = header.partition(" ")
+    plain = scheme.lower() == "bearer" and ":" in value
+    if scheme.lower() not in ("basic", "bearer"):
+        return None
     try:
-        if scheme.lower() == "basic":
-            pair = base64.b64decode(value, validate=True).decode()
-        elif scheme.lower() == "bearer":
-            pair = value.strip().encode("latin-1").decode()  # headers are read as Latin-1
-        else:
-            return None
-    except (binascii.Error, UnicodeError):
+        given = value.strip()
+        pair = given if plain else base64.b64decode(given, validate=True).decode()
+    except ValueError:  # no Base64, or no UTF-8 in it
         return None
     name, colon, password = pair.partition(":")
     return (name, password) if colon else None
