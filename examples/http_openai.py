@@ -1,4 +1,4 @@
-"""Ask a running server with the client of OpenAI's form: ``python examples/http_openai.py ADDRESS``.
+"""Ask a running server with OpenAI's client: ``python examples/http_openai.py ADDRESS``.
 
 Where the server has users, the key is ``NAME:PASSWORD``, in ``OPENAI_API_KEY``.
 """

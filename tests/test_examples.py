@@ -46,9 +46,11 @@ def address(sample_index, tmp_path_factory, shared_models):
     """A server with the sample article."""
     folder = tmp_path_factory.mktemp("examples")
     index = shutil.copytree(sample_index, folder / "index")
-    with Assistant.open(index, Settings(llm="none")) as assistant:
-        with serving(assistant, folder) as address:
-            yield address
+    with (
+        Assistant.open(index, Settings(llm="none")) as assistant,
+        serving(assistant, folder) as address,
+    ):
+        yield address
 
 
 @pytest.mark.parametrize("name", SERVED)

@@ -5,7 +5,9 @@ Each has the keys of what makes it: `Answer.to_json` and the functions of `qa.pr
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal
+
+from typing_extensions import TypedDict  # Pydantic reads the standard one from 3.12 on
 
 
 class CitationValues(TypedDict):

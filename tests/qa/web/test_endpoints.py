@@ -7,6 +7,7 @@ import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
+from qa.web.endpoints import MOST_PASSAGES
 from tests.qa.programs.http.conftest import PASSWORD, USER, guarded, served, towers
 
 __all__ = ["guarded", "served", "towers"]
@@ -73,6 +74,7 @@ def test_passages_are_found_and_articles_listed(served, client):
     assert found[0]["title"] == "Rheinturm"
     assert len(found) == 2
     assert len(client.predict(QUESTION, top=-1, api_name="/search")) == 1
+    assert len(client.predict(QUESTION, top=10 * MOST_PASSAGES, api_name="/search")) == 3
     listed = client.predict(api_name="/articles")
     assert {one["title"]: one["id"] for one in listed} == served.ids
 
