@@ -6,6 +6,7 @@ question may rest on is the turn before it with its quote: that is remembered, o
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Generator
@@ -38,7 +39,7 @@ class Turns:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._lock = threading.Lock()
-        self._turns: OrderedDict[tuple[Asked, tuple[str, ...]], Turn] = OrderedDict()
+        self._turns: OrderedDict[bytes, Turn] = OrderedDict()
 
     def before(self, article: Asked, asked: tuple[str, ...]) -> list[Turn]:
         """Return the turn that a question may rest on, as a history; none where there is none.
@@ -51,7 +52,7 @@ class Turns:
         known: list[Turn] = []
         for number in range(len(asked), first, -1):
             with self._lock:
-                turn = self._turns.get((article, asked[:number]))
+                turn = self._turns.get(_key(article, asked[:number]))
             if turn is not None:
                 first, known = number, [turn]
                 break
@@ -72,10 +73,10 @@ class Turns:
         """
         if found.kind == "courtesy":
             return history
-        turn = Turn.of(asked[-1], found)
+        turn, key = Turn.of(asked[-1], found), _key(article, asked)
         with self._lock:
-            self._turns[article, asked] = turn
-            self._turns.move_to_end((article, asked))
+            self._turns[key] = turn
+            self._turns.move_to_end(key)
             while len(self._turns) > KEPT:
                 self._turns.popitem(last=False)
         return [turn]
@@ -97,3 +98,8 @@ class Turns:
         except QuestionError:  # too long: nothing can rest on it
             return history
         return self.note(article, asked, answer, history)
+
+
+def _key(article: Asked, asked: tuple[str, ...]) -> bytes:
+    """Return what stands for a conversation: as long as it is, it takes no room."""
+    return hashlib.sha256(repr((article, asked)).encode()).digest()
