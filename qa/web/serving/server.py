@@ -44,6 +44,9 @@ PORT = 7860
 MAX_UPLOAD = "20mb"
 """As the loader's own limit for files."""
 
+_UNWATCHED = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
+"""Gradio else makes a table of its last 10,000 events after each, which nobody is shown."""
+
 _STATIC = Path(__file__).parents[1] / "static"
 
 
@@ -87,6 +90,8 @@ def serve(
             f"at {host} everybody in the network could read the articles and change them: name who "
             "may with --auth FILE (see `article-qa user`), or say --no-auth"
         )
+    for name, value in _UNWATCHED.items():
+        os.environ.setdefault(name, value)
     desk = Desk(assistant, transcripts, alone=is_loopback(host))
     addresses = is_loopback(host) if add_urls is None else add_urls
     library = Library(desk, addresses=addresses)
