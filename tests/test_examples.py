@@ -1,10 +1,15 @@
 """The examples run as they stand, and show what they are about."""
 
 import runpy
+import shutil
+import sys
 
 import pytest
 
+from qa.assistant import Assistant
+from qa.settings import Settings
 from tests.conftest import ROOT
+from tests.qa.programs.http.conftest import serving
 
 SHOWN = {
     "ask": "näher am Frieden dran",
@@ -14,11 +19,17 @@ SHOWN = {
     "langchain_retriever": "0-399",
 }
 
+SERVED = {
+    "http_openai": ("näher am Frieden dran", "characters 2038 to 2197"),
+    "http_gradio": ("added Rheinturm", "240 Meter hoch. [1]", "removed: Rheinturm"),
+}
+"""What those show that are given a server's address."""
+
 
 def test_every_example_is_run_and_named_in_their_page():
     names = {path.stem for path in (ROOT / "examples").glob("*.py")}
     page = (ROOT / "examples" / "README.md").read_text("utf-8")
-    assert names == SHOWN.keys()
+    assert names == SHOWN.keys() | SERVED.keys()
     assert all(f"python examples/{name}.py" in page for name in names)
 
 
@@ -28,3 +39,23 @@ def test_an_example_shows_what_it_is_about(name, monkeypatch, capsys):
     monkeypatch.setenv("ARTICLE_QA_LLM", "none")
     runpy.run_path(str(ROOT / "examples" / f"{name}.py"), run_name="__main__")
     assert SHOWN[name] in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def address(sample_index, tmp_path_factory, shared_models):
+    """A server with the sample article."""
+    folder = tmp_path_factory.mktemp("examples")
+    index = shutil.copytree(sample_index, folder / "index")
+    with (
+        Assistant.open(index, Settings(llm="none")) as assistant,
+        serving(assistant, folder) as address,
+    ):
+        yield address
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_an_example_for_a_server_shows_what_it_is_about(name, address, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", [name, address])
+    runpy.run_path(str(ROOT / "examples" / f"{name}.py"), run_name="__main__")
+    shown = capsys.readouterr().out
+    assert [line for line in SERVED[name] if line not in shown] == []

@@ -82,7 +82,7 @@ def reply_of(turn: ShownTurn) -> str:
 
 def conversation_markdown(transcript: Transcript, labels: Labels) -> str:
     """Return a conversation as Markdown."""
-    head = f"# {_escaped(_line(transcript.title))}\n\n{_escaped(_made(transcript, labels))}"
+    head = f"# {escaped(_line(transcript.title))}\n\n{escaped(_made(transcript, labels))}"
     return "\n\n".join([head, *(turn_markdown(turn, labels) for turn in transcript.turns)]) + "\n"
 
 
@@ -92,11 +92,11 @@ def turn_markdown(turn: ShownTurn, labels: Labels) -> str:
 
 
 def _blocks(turn: ShownTurn, labels: Labels) -> Iterator[str]:
-    yield f"## {_escaped(_line(turn.question))}"
+    yield f"## {escaped(_line(turn.question))}"
     if turn.evidence is not None and turn.evidence.understood:
-        yield f"{labels.understood} {_escaped(_line(turn.evidence.understood))}"
+        yield f"{labels.understood} {escaped(_line(turn.evidence.understood))}"
     if reply := reply_of(turn):
-        yield _prose(reply)
+        yield cited(reply)
     for citation in _citations(turn):
         yield _quote(citation, f"[{citation.number}]", labels)
     nearest = turn.evidence.nearest if turn.evidence else None
@@ -107,23 +107,23 @@ def _blocks(turn: ShownTurn, labels: Labels) -> Iterator[str]:
 
 def _quote(citation: Citation, number: str, labels: Labels) -> str:
     label = label_shown(citation.label, labels.code)
-    lines = [_escaped(citation.quote), "", f"— {number} {_escaped(place_of(citation, labels))}"]
+    lines = [escaped(citation.quote), "", f"— {number} {escaped(place_of(citation, labels))}"]
     if label:
-        lines[:0] = [_escaped(label), ""]
+        lines[:0] = [escaped(label), ""]
     text = "\n".join(lines).replace("—  ", "— ")
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
-def _prose(text: str) -> str:
-    """Return sentences escaped, but for the numbers of the quotes they rest on."""
+def cited(text: str) -> str:
+    """Return sentences as Markdown that shows them and the numbers of their quotes as they are."""
     parts, position = [], 0
     for marker in _MARKER.finditer(text):
-        parts += [_escaped(text[position : marker.start()]), marker[0]]
+        parts += [escaped(text[position : marker.start()]), marker[0]]
         position = marker.end()
-    return "".join([*parts, _escaped(text[position:])])
+    return "".join([*parts, escaped(text[position:])])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return text that Markdown shows as it is; white space at the start of lines is dropped."""
     flat = _INDENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     inline = _MARKUP.sub(lambda match: "".join(f"\\{char}" for char in match[0]), flat)

@@ -18,6 +18,7 @@ from qa.web.calls import part
 from qa.web.chat import conversations
 from qa.web.chat.desk import AT_ONCE
 from qa.web.chat.tools import Tools
+from qa.web.endpoints import Endpoints
 from qa.web.frame import (
     away_html,
     brand_html,
@@ -45,6 +46,8 @@ does not know; what a browser sends is checked where it is used."""
 def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page; `qa.web.serving.server` shows it."""
     desk, library = do.desk, do.library
+    addresses, changed = library.addresses, library.watch.look
+    endpoints = Endpoints(desk.assistant, addresses=addresses, changed=changed)
     words = MARKS
     composes = desk.assistant.chain.model is not None
     talks = conversations.Conversations(desk)
@@ -108,6 +111,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
             js=place.JS,
             concurrency_limit=AT_ONCE,
             trigger_mode="multiple",
+            api_name="typed",  # `ask` is an endpoint's name
             **_QUIET,
             **_AS_SENT,
         )
@@ -124,6 +128,7 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
         )
         conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
         page.load(do.moved, [where], [picker], js=place.JS, **_QUIET)
+        endpoints.open(page)
     return page
 
 

@@ -1,12 +1,14 @@
 """Iterators that keep their consumer waiting: a beat, a time limit, an end."""
 
+import asyncio
 import threading
 import time
+from contextlib import aclosing
 
 import pytest
 
 from index.threads import BEAT, Deadline
-from qa.streams import timely
+from qa.streams import awaited, timely
 
 
 class Slow:
@@ -89,3 +91,59 @@ def test_an_error_on_starting_reaches_the_consumer():
 
     with pytest.raises(ValueError, match="no"):
         list(timely(start, Deadline(30)))
+
+
+# -------------------------------------------------------------------- for an event loop
+
+
+def test_what_is_awaited_comes_in_order_from_a_thread_of_its_own():
+    slow = Slow("a", "b", "c")
+
+    async def read():
+        return [item async for item in awaited(slow, "answer")]
+
+    assert asyncio.run(read()) == ["a", "b", "c"]
+    assert slow.threads == {"answer"}
+
+
+def test_many_that_are_silent_hold_up_nobody():
+    answered = threading.Event()
+
+    def silent():
+        yield answered.wait(20)
+
+    async def read(start):
+        return [item async for item in awaited(start, "answer")]
+
+    async def all_of_them():
+        silence = [asyncio.create_task(read(silent)) for _ in range(80)]
+        await asyncio.sleep(0)
+        quick = await read(lambda: iter(["quick"]))
+        assert not any(task.done() for task in silence)
+        answered.set()
+        return quick, await asyncio.gather(*silence)
+
+    assert asyncio.run(all_of_them()) == (["quick"], [[True]] * 80)
+
+
+def test_who_stops_awaiting_closes_the_iterator():
+    slow = Slow(*"abcdefgh" * 1000, silence=0.001)
+
+    async def read_one():
+        async with aclosing(awaited(slow, "answer")) as items:
+            return await anext(items)
+
+    assert asyncio.run(read_one()) == "a"
+    assert slow.closed.wait(5)
+
+
+def test_an_error_of_what_is_awaited_comes_after_its_last_item():
+    seen = []
+
+    async def read():
+        async for item in awaited(Slow("a", ConnectionError("gone")), "answer"):
+            seen.append(item)
+
+    with pytest.raises(ConnectionError, match="gone"):
+        asyncio.run(read())
+    assert seen == ["a"]

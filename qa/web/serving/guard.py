@@ -10,14 +10,15 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 
 from qa.chat_model.offers import is_loopback
+from qa.programs.http.errors import RefusedError, error_response, is_for_programs
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -90,7 +91,7 @@ class Guard:
             return
         if refused := self._refusal(HTTPConnection(scope), scope):
             status, line = refused
-            await PlainTextResponse(line, status)(scope, receive, send)
+            await refusal(scope["path"], line, status)(scope, receive, send)
             return
         await self._app(scope, _limited(receive), send)
 
@@ -124,6 +125,15 @@ class Guard:
             return False
         reached = scope.get("server")
         return name in self._names or (reached is not None and name == reached[0])
+
+
+def refusal(
+    path: str, line: str, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a refusal in one line, as programs read it where a path is theirs."""
+    if is_for_programs(path):
+        return error_response(RefusedError(line, status), headers)
+    return PlainTextResponse(line, status, headers)
 
 
 def _is_own(asked: HTTPConnection, host: str) -> bool:

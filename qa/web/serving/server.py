@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from index.errors import ArticleQAError
 from qa.chat_model.offers import is_loopback
+from qa.programs.http.door import Door
 from qa.web.chat.desk import AT_ONCE, Desk
 from qa.web.handlers import Handlers
 from qa.web.library.calls import Library
@@ -43,6 +44,9 @@ PORT = 7860
 MAX_UPLOAD = "20mb"
 """As the loader's own limit for files."""
 
+_UNWATCHED = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
+"""Gradio else makes a table of its last 10,000 events after each, which nobody is shown."""
+
 _STATIC = Path(__file__).parents[1] / "static"
 
 
@@ -59,8 +63,9 @@ def serve(
     announce: Callable[[str], None] | None = None,
     add_urls: bool | None = None,
     dictionary: Path | None = None,
+    ended: threading.Event | None = None,
 ) -> None:
-    """Serve the page until the process is interrupted.
+    """Serve the page, and what programs ask for, until the process is interrupted.
 
     Args:
         assistant: what answers.
@@ -75,6 +80,7 @@ def serve(
             error.
         dictionary: file of a dictionary for words in another language; None for the lexicon.
         add_urls: whether visitors can add web pages; None where only this machine is listened to.
+        ended: ends the serving too, once it is set.
 
     Raises:
         ArticleQAError: if the port is taken, or others would be let in without `users`.
@@ -84,6 +90,8 @@ def serve(
             f"at {host} everybody in the network could read the articles and change them: name who "
             "may with --auth FILE (see `article-qa user`), or say --no-auth"
         )
+    for name, value in _UNWATCHED.items():
+        os.environ.setdefault(name, value)
     desk = Desk(assistant, transcripts, alone=is_loopback(host))
     addresses = is_loopback(host) if add_urls is None else add_urls
     library = Library(desk, addresses=addresses)
@@ -129,6 +137,7 @@ def serve(
                     Route("/events", events.stream),
                     Route("/add", upload.add, methods=["POST"]),
                     Route("/export", Exports(desk).file),
+                    *Door(assistant, users=users is not None).routes(),
                     *install.routes(),
                 ],
             },
@@ -141,7 +150,7 @@ def serve(
     threading.Thread(target=_warm, args=(desk,), name="warm", daemon=True).start()
     library.begin()
     try:
-        threading.Event().wait()
+        (ended or threading.Event()).wait()
     except KeyboardInterrupt:
         pass
     finally:

@@ -1,14 +1,13 @@
 """Users and their passwords, where others than this machine are let in.
 
 The file holds a line a user, ``NAME:HASH``, the hash being Argon2id's in its own form. A browser
-sends name and password with each request (HTTP's basic scheme), and so can any program; whoever
-lets a network in puts a proxy with TLS before it.
+sends name and password with each request (HTTP's basic scheme), and so can any program, or as the
+key ``NAME:PASSWORD`` of a bearer; whoever lets a network in puts a proxy with TLS before it.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -28,10 +27,9 @@ from starlette.authentication import (
     SimpleUser,
 )
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import PlainTextResponse
 
 from index.errors import ArticleQAError
-from qa.web.serving.guard import Rate
+from qa.web.serving.guard import Rate, refusal
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -46,6 +44,9 @@ TRIES_A_MINUTE = 10
 _NAME = re.compile(r"[\w.@-]{1,64}")
 _STARTED = "/startup-events"
 """What Gradio asks itself when it starts: it begins the work of its queue and tells nothing."""
+
+_HEALTH = "/health"
+"""What watches over servers asks without a password, and is told nothing but that it is up."""
 
 _KNOWN = 1000
 """Proven passwords that are remembered, as keyed hashes: proving one takes a twentieth of a second
@@ -138,7 +139,10 @@ class BasicAuthentication(AuthenticationBackend):
 
     async def authenticate(self, conn: HTTPConnection) -> tuple[AuthCredentials, SimpleUser] | None:
         """Return who sent a request; an AuthenticationError refuses it."""
-        if self._users is None or conn.url.path.endswith(_STARTED):
+        path = conn.url.path
+        if self._users is None or path.endswith(_STARTED):
+            return None
+        if path == _HEALTH and "authorization" not in conn.headers:
             return None
         client = conn.client.host if conn.client else ""
         if self._wrong.exceeded(client):
@@ -152,20 +156,28 @@ class BasicAuthentication(AuthenticationBackend):
         return AuthCredentials(["authenticated"]), SimpleUser(sent[0])
 
 
-def ask_for_password(_conn: HTTPConnection, error: AuthenticationError) -> Response:
-    """Return what makes a browser ask for name and password."""
+def ask_for_password(conn: HTTPConnection, error: AuthenticationError) -> Response:
+    """Return what makes a browser ask for name and password, and tells a program to send them."""
     headers = {"www-authenticate": 'Basic realm="Article QA", charset="UTF-8"'}
-    return PlainTextResponse(str(error), 401, headers=headers)
+    return refusal(conn.url.path, str(error), 401, headers)
 
 
 def _sent(header: str) -> tuple[str, str] | None:
+    """Return name and password: as HTTP's basic scheme has them, or as a key for a bearer.
+
+    Clients of OpenAI's form send a key. It is in Base64 too where it has other letters than ASCII,
+    which these clients do not send; there is no colon in Base64.
+    """
     scheme, _, value = header.partition(" ")
-    if scheme.lower() != "basic":
+    plain = scheme.lower() == "bearer" and ":" in value
+    if scheme.lower() not in ("basic", "bearer"):
         return None
     try:
-        name, colon, password = base64.b64decode(value, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+        given = value.strip()
+        pair = given if plain else base64.b64decode(given, validate=True).decode()
+    except ValueError:  # no Base64, or no UTF-8 in it
         return None
+    name, colon, password = pair.partition(":")
     return (name, password) if colon else None
 
 

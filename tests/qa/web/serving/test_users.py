@@ -56,6 +56,20 @@ def test_a_user_comes_in_and_is_known_from_any_browser(client):
     assert client.get("/", headers=basic("ada", "pass:wörd 1")).text == first.text
 
 
+def test_a_key_of_name_and_password_opens_plain_or_in_base64(client, file):
+    set_password(file, "bob", "pass:word 2")
+    first = client.get("/", headers=basic("ada", "pass:wörd 1"))
+    key = base64.b64encode("ada:pass:wörd 1".encode()).decode()
+    assert client.get("/", headers={"authorization": f"Bearer {key}"}).text == first.text
+    assert client.get("/", headers={"authorization": "bearer bob:pass:word 2"}).status_code == 200
+
+
+def test_wrong_keys_count_as_wrong_passwords(client):
+    for _ in range(TRIES_A_MINUTE):
+        client.get("/", headers={"authorization": "Bearer ada:wrong password"})
+    assert client.get("/", headers=basic("ada", "pass:wörd 1")).status_code == 401
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -66,6 +80,10 @@ def test_a_user_comes_in_and_is_known_from_any_browser(client):
         {"authorization": "Basic !!!"},
         {"authorization": "Basic YWRh"},
         {"authorization": "Bearer x"},
+        {"authorization": "Bearer ada:wrong password"},
+        {"authorization": "Bearer ada"},
+        {"authorization": "Digest ada:pass"},
+        {"authorization": "Basic wörd".encode("latin-1")},
     ],
 )
 def test_nobody_else_comes_in(client, headers):
