@@ -33,6 +33,7 @@ from qa.web.serving.visitor import VisitorCookie
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.programs.mcp.http import McpRoutes
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.serving.users import Users
@@ -59,6 +60,7 @@ def serve(
     announce: Callable[[str], None] | None = None,
     add_urls: bool | None = None,
     dictionary: Path | None = None,
+    mcp: McpRoutes | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
 
@@ -74,6 +76,7 @@ def serve(
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
         dictionary: file of a dictionary for words in another language; None for the lexicon.
+        mcp: where MCP clients are answered beside the page; None for nowhere.
         add_urls: whether visitors can add web pages; None where only this machine is listened to.
 
     Raises:
@@ -130,7 +133,9 @@ def serve(
                     Route("/add", upload.add, methods=["POST"]),
                     Route("/export", Exports(desk).file),
                     *install.routes(),
+                    *(mcp.routes if mcp else ()),
                 ],
+                "lifespan": mcp.lifespan if mcp else None,
             },
         )
     except OSError as error:

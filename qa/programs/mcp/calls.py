@@ -1,0 +1,57 @@
+"""Calls that take their time: each in a thread, so that the server answers others meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import anyio
+from anyio import from_thread, to_thread
+
+T = TypeVar("T")
+
+AT_ONCE = 16
+"""Calls that are worked on at the same time; others wait."""
+
+Report = Callable[[float, float | None, str | None], Coroutine[Any, Any, None]]
+"""Tells a client how much is done, of how much in all, and what that is."""
+
+
+class Call:
+    """A call, as the work that is done for it sees it; made in the event loop."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._given_up = threading.Event()
+        self._loop = anyio.lowlevel.current_token()
+
+    def tell(self, done: float, total: float | None = None, what: str | None = None) -> None:
+        """Tell the client how far the work is; from any thread."""
+        if not self.is_given_up():
+            from_thread.run(self._report, done, total, what, token=self._loop)
+
+    def is_given_up(self) -> bool:
+        """Tell whether the client wants the result no more."""
+        return self._given_up.is_set()
+
+    def give_up(self) -> None:
+        """Note that the client wants the result no more."""
+        self._given_up.set()
+
+
+class Calls:
+    """Where calls are worked on; belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._places = anyio.CapacityLimiter(AT_ONCE)
+
+    async def made(self, work: Callable[[Call], T], report: Report) -> T:
+        """Return what the work returns; a client that goes away does not wait for its end."""
+        call = Call(report)
+        try:
+            return await to_thread.run_sync(
+                work, call, limiter=self._places, abandon_on_cancel=True
+            )
+        finally:
+            call.give_up()
