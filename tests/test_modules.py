@@ -41,12 +41,15 @@ UNNAMED = {
     "qa.chat_model.reply",
     "qa.command_line.articles",
     "qa.command_line.evaluation",
+    "qa.command_line.mcp",
     "qa.command_line.questions",
     "qa.command_line.serving",
     "qa.command_line.upkeep",
     "qa.evaluation.data.formats",
     "qa.evaluation.report.plots",
     "qa.evaluation.run.system",
+    # What runs in a process of its own, with that process's standard input and output.
+    "qa.programs.mcp.stdio",
 }
 """Modules that tests reach through others alone. Take one out when it gets a test of its own."""
 

@@ -25,4 +25,8 @@ def mcp(
     from qa.programs.mcp.stdio import serve
 
     settings = options.read(index, strict=strict, prose=not no_llm)
-    serve(lambda: options.opened(settings), takes="files" if allow_ingest else "nothing")
+    serve(
+        lambda: options.opened(settings),
+        settings.where,
+        takes="files" if allow_ingest else "nothing",
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import anyio
-from anyio import from_thread, to_thread
+from anyio import from_thread, lowlevel, to_thread
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class Call:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._given_up = threading.Event()
-        self._loop = anyio.lowlevel.current_token()
+        self._loop = lowlevel.current_token()
 
     def tell(self, done: float, total: float | None = None, what: str | None = None) -> None:
         """Tell the client how far the work is; from any thread."""
@@ -41,7 +41,7 @@ class Call:
 
 
 class Calls:
-    """Where calls are worked on; belongs to one event loop."""
+    """Where calls are worked on."""
 
     def __init__(self) -> None:
         self._places = anyio.CapacityLimiter(AT_ONCE)

@@ -29,7 +29,7 @@ class McpRoutes:
 
     def __init__(self, assistant: Assistant, *, takes: Takes = "nothing") -> None:
         self._manager = StreamableHTTPSessionManager(
-            server(lambda: assistant, takes=takes),
+            server(lambda: assistant, str(assistant.retriever.store.where), takes=takes),
             max_request_body_size=LONGEST_BODY,
             max_sessions=MOST_SESSIONS,
         )

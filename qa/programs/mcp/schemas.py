@@ -35,9 +35,9 @@ class AskArguments(Arguments):
     )
     article: str | None = Field(default=None, description=_ARTICLE)
     compose: bool = Field(
-        default=True,
-        description="Whether the server's chat model may write a sentence from the quotes; false "
-        "gives the quotes alone, and faster.",
+        default=False,
+        description="Whether the server's own small chat model writes a sentence from the quotes "
+        "too; it takes up to a minute, and the quotes are the same.",
     )
 
 

@@ -51,23 +51,27 @@ article and place.
 stand in them."""
 
 
-def server(assistant: Callable[[], Assistant], *, takes: Takes = "nothing") -> Server[Any]:
+def server(
+    assistant: Callable[[], Assistant], where: str, *, takes: Takes = "nothing"
+) -> Server[Any]:
     """Return a server; a transport has to run it.
 
     Args:
         assistant: returns what answers; called in a thread for each call, it may wait for models.
+        where: folder or address of the index, which no client is told.
         takes: what clients may add to the index.
     """
-    return _Handlers(assistant, takes).server()
+    return _Handlers(assistant, where, takes).server()
 
 
 class _Handlers:
     """What each kind of request gets."""
 
-    def __init__(self, assistant: Callable[[], Assistant], takes: Takes) -> None:
+    def __init__(self, assistant: Callable[[], Assistant], where: str, takes: Takes) -> None:
         self._assistant = assistant
+        self._where = where
         self._tools = {tool.name: tool for tool in tools(takes)}
-        self._calls: Calls | None = None
+        self._calls = Calls()
 
     def server(self) -> Server[Any]:
         """Return the server that has these handlers."""
@@ -105,7 +109,7 @@ class _Handlers:
         except MCPError:
             raise
         except Exception as error:
-            return _failed(self._refusal(error))
+            return _failed(refusal(error, self._where))
         blocks = [TextContent(text=block) for block in result.blocks]
         return CallToolResult(content=[*blocks], structured_content=result.values)
 
@@ -138,19 +142,10 @@ class _Handlers:
             raise
         except Exception as error:
             code = INVALID_PARAMS if isinstance(error, StoreError) else INTERNAL_ERROR
-            raise MCPError(code, self._refusal(error)) from error
+            raise MCPError(code, refusal(error, self._where)) from error
 
     async def _made(self, context: ServerRequestContext[Any], work: Callable[[Call], T]) -> T:
-        if self._calls is None:
-            self._calls = Calls()
         return await self._calls.made(work, context.session.report_progress)
-
-    def _refusal(self, error: Exception) -> str:
-        try:
-            where = str(self._assistant().retriever.store.where)
-        except Exception:  # it is what cannot be opened
-            where = ""
-        return refusal(error, where)
 
 
 def _listed(tool: Tool[Any]) -> ListedTool:

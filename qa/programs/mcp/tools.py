@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from mcp_types import ToolAnnotations
+from pydantic_core import to_jsonable_python
 
 from index.errors import ArticleQAError, LoadError, StoreError
 from qa.answer import Answer, Evidence
@@ -75,7 +76,7 @@ def _ask(assistant: Assistant, given: schemas.AskArguments, call: Call) -> Resul
                 call.tell(1, 2, f"{len(event.citations)} quotes")
     if not isinstance(event, Answer):
         raise TypeError(f"the last event is an answer, got {type(event).__name__}")
-    return Result((texts.answer_text(event),), event.to_json())
+    return Result((texts.answer_text(event),), to_jsonable_python(event.to_json()))
 
 
 def _search(assistant: Assistant, given: schemas.SearchArguments, call: Call) -> Result:
