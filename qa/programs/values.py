@@ -6,6 +6,7 @@ An answer's is `qa.answer.Answer.to_json`.
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,3 +26,13 @@ def passage_values(candidate: Candidate) -> dict[str, Any]:
 def article_values(info: ArticleInfo) -> dict[str, Any]:
     """Return a line of the table of contents."""
     return asdict(info)
+
+
+def shared_article_values(info: ArticleInfo) -> dict[str, Any]:
+    """Return what `article_values` does, for others than this machine's user.
+
+    Of a path, ``source`` is the file's name alone.
+    """
+    source = info.source
+    is_path = not source.startswith(("http://", "https://"))
+    return article_values(info) | {"source": PurePath(source).name if is_path else source}

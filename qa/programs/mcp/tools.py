@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from mcp_types import ToolAnnotations
@@ -14,7 +14,7 @@ from pydantic_core import to_jsonable_python
 from index.errors import ArticleQAError, LoadError, StoreError
 from qa.answer import Answer, Evidence
 from qa.programs.mcp import schemas, texts
-from qa.programs.values import article_values, passage_values
+from qa.programs.values import passage_values, shared_article_values
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -88,10 +88,7 @@ def _search(assistant: Assistant, given: schemas.SearchArguments, call: Call) ->
 
 def _articles(assistant: Assistant, given: schemas.ArticlesArguments, call: Call) -> Result:
     infos = assistant.articles()
-    lines = [
-        article_values(info) | {"source": public_source(info.source)}
-        for info in infos[given.skip : given.skip + given.top]
-    ]
+    lines = [shared_article_values(info) for info in infos[given.skip : given.skip + given.top]]
     contents = schemas.Contents.model_validate({"articles": lines, "total": len(infos)})
     return Result((texts.contents_text(contents, given.skip),), contents.model_dump())
 
@@ -150,13 +147,6 @@ def stored(assistant: Assistant, article: str) -> Article:
         StoreError: if there is none of that id.
     """
     return assistant.article(chosen(assistant, article) or article)
-
-
-def public_source(source: str) -> str:
-    """Return where an article came from: a page's address, else a file's name without its path."""
-    if source.startswith(("http://", "https://")):
-        return source
-    return PurePath(source.replace("\\", "/")).name
 
 
 READING: tuple[Tool[Any], ...] = (

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import runpy
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from qa.programs.mcp.http import LONGEST_BODY, PATH, McpRoutes
 from qa.sample import SAMPLE
 from qa.web.serving.guard import Guard
 from qa.web.serving.users import BasicAuthentication, Users, ask_for_password, set_password
+from tests.conftest import ROOT
 
 HEADERS = {"accept": "application/json, text/event-stream"}
 OPENING = {
@@ -69,6 +71,15 @@ def test_many_clients_are_answered_at_once(address):
     answers = asyncio.run(all_of_them())
     assert [one.structured_content["question"] for one in answers] == questions
     assert len({one.content[0].text for one in answers}) == 2
+
+
+def test_the_example_shows_an_answer_and_what_stands_around_its_quote(address, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["mcp_client.py", address])
+    runpy.run_path(str(ROOT / "examples" / "mcp_client.py"), run_name="__main__")
+    shown = capsys.readouterr().out
+    assert "tools: ask, search, articles, read" in shown
+    assert "> Der amerikanische Außenminister Marco Rubio äußerte sich zuversichtlich." in shown
+    assert r"around the quote: 'Rubio sieht Fortschritte\n\nDer amerikanische" in shown
 
 
 def test_the_page_is_there_beside_it(address):

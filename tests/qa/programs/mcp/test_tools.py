@@ -19,7 +19,7 @@ from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.programs.mcp import resources, schemas
 from qa.programs.mcp.server import server
-from qa.programs.mcp.tools import public_source, tools
+from qa.programs.mcp.tools import tools
 from qa.programs.refusals import FAILED, refusal
 from qa.programs.values import passage_values
 
@@ -208,13 +208,6 @@ def test_the_articles_are_listed_in_parts_without_paths(assistant):
     assert "/" not in line["source"]
     assert line["id"] in result.content[0].text
     assert call(assistant, "articles", skip=1).structured_content == {"articles": [], "total": 1}
-
-
-def test_a_source_is_an_address_or_a_name():
-    assert public_source("https://example.org/a/b") == "https://example.org/a/b"
-    assert public_source("/home/somebody/notes.md") == "notes.md"
-    assert public_source("C:\\Users\\somebody\\notes.md") == "notes.md"
-    assert public_source("text (0123)") == "text (0123)"
 
 
 def test_resources_are_the_articles(assistant, article):
