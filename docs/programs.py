@@ -37,8 +37,8 @@ EXAMPLES = {
 """What is run, and what it is given."""
 
 CURL = f"""\
-curl -s {ADDRESS}/health
-curl -s {ADDRESS}/v1/chat/completions -H 'Content-Type: application/json' -d \
+curl -sf {ADDRESS}/health
+curl -sf {ADDRESS}/v1/chat/completions -H 'Content-Type: application/json' -d \
 '{{"model": "article-qa", "messages": [{{"role": "user", "content": "Was sagte Rubio?"}}]}}' \
 | python -m json.tool --no-ensure-ascii
 """
@@ -118,7 +118,7 @@ def main() -> None:
                 printed = shown(f"python examples/{name}.py {given}", real)
                 code = block("python", program.read_text("utf-8"))
                 text = drawn(text, name, f"{code}\n\n{block('console', printed)}")
-        if shutil.which("curl"):
+        if shutil.which("curl") and (ROOT / "examples" / "http_openai.py").exists():
             printed = "\n".join(shown(command, real) for command in CURL.splitlines())
             text = drawn(text, "curl", block("console", printed))
     PAGE.write_text(text, "utf-8")

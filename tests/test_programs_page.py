@@ -25,6 +25,7 @@ def test_the_page_shows_the_code_of_an_example_and_what_it_prints(name):
         assert not shown(name).strip()
         return
     assert f"```python\n{program.read_text('utf-8').rstrip()}\n```" in shown(name)
+    assert f"python examples/{name}.py" in (ROOT / "examples" / "README.md").read_text("utf-8")
     assert re.search(rf"\$ python examples/{name}\.py \S+\n[^`]", shown(name))
 
 

@@ -59,8 +59,8 @@ def serve(
     feedback: Feedback | None = None,
     announce: Callable[[str], None] | None = None,
     add_urls: bool | None = None,
-    dictionary: Path | None = None,
     mcp: McpRoutes | None = None,
+    dictionary: Path | None = None,
 ) -> None:
     """Serve the page until the process is interrupted.
 
@@ -75,8 +75,8 @@ def serve(
         feedback: where ratings are written down; None to keep them with the conversations alone.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
-        dictionary: file of a dictionary for words in another language; None for the lexicon.
         mcp: where MCP clients are answered beside the page; None for nowhere.
+        dictionary: file of a dictionary for words in another language; None for the lexicon.
         add_urls: whether visitors can add web pages; None where only this machine is listened to.
 
     Raises:
