@@ -36,11 +36,15 @@ EXAMPLES = {
 }
 """What is run, and what it is given."""
 
+PRINT = """import json, sys; [choice] = json.load(sys.stdin)["choices"]; \
+print(json.dumps(choice["message"], ensure_ascii=False, indent=2))"""
+"""Shows the message of a completion."""
+
 CURL = f"""\
 curl -sf {ADDRESS}/health
 curl -sf {ADDRESS}/v1/chat/completions -H 'Content-Type: application/json' -d \
 '{{"model": "article-qa", "messages": [{{"role": "user", "content": "Was sagte Rubio?"}}]}}' \
-| python -m json.tool --no-ensure-ascii
+| python -c '{PRINT}'
 """
 """Commands, one a line."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import anyio
@@ -47,11 +48,29 @@ class Calls:
         self._places = anyio.CapacityLimiter(AT_ONCE)
 
     async def made(self, work: Callable[[Call], T], report: Report) -> T:
-        """Return what the work returns; a client that goes away does not wait for its end."""
+        """Return what the work returns.
+
+        Where the client gives up, the work is told so and has its place until it ends.
+        """
         call = Call(report)
-        try:
-            return await to_thread.run_sync(
-                work, call, limiter=self._places, abandon_on_cancel=True
-            )
-        finally:
-            call.give_up()
+        done: Future[T] = Future()
+        async with anyio.create_task_group() as group:
+            group.start_soon(_watch, call)
+            await to_thread.run_sync(_settle, done, work, call, limiter=self._places)
+            group.cancel_scope.cancel()
+        return done.result()
+
+
+async def _watch(call: Call) -> None:
+    """Note the end of a call, be it that the client gave up."""
+    try:
+        await anyio.sleep_forever()
+    finally:
+        call.give_up()
+
+
+def _settle(done: Future[T], work: Callable[[Call], T], call: Call) -> None:
+    try:
+        done.set_result(work(call))
+    except Exception as error:
+        done.set_exception(error)

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from jsonschema import validate
+from langchain_core.language_models import FakeListChatModel
 from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS
@@ -386,3 +387,17 @@ def test_a_refusal_names_no_folder_of_the_index(encoder, tmp_path):
     assert str(store.where) in str(raised.value)
     assert refusal(raised.value, str(store.where)) == "the index DIR is closed: open it again"
     shutil.rmtree(tmp_path / "index")
+
+
+def test_composed_sentences_come_where_they_are_asked_for(sample_index, encoder):
+    said = "Rubio sagte, man sei näher am Frieden dran. [1]"
+    store = Store(sample_index, identity(encoder))
+    retriever = ArticleRetriever(store=store, encoder=encoder)
+    model = FakeListChatModel(responses=[said])
+    with Assistant(AnswerChain(retriever, model)) as assistant:
+        quoted = call(assistant, "ask", question=QUESTION)
+        composed = call(assistant, "ask", question=QUESTION, compose=True)
+    assert not quoted.structured_content["composed"]
+    assert composed.structured_content["composed"]
+    assert composed.structured_content["answer"] == said
+    assert composed.content[0].text.startswith(said)
