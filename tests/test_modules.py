@@ -41,7 +41,6 @@ UNNAMED = {
     "qa.chat_model.reply",
     "qa.command_line.articles",
     "qa.command_line.evaluation",
-    "qa.command_line.mcp",
     "qa.command_line.questions",
     "qa.command_line.serving",
     "qa.command_line.upkeep",

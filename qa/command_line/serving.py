@@ -5,20 +5,15 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from qa.command_line import options
-from qa.command_line.mcp import AllowIngest
+from qa.command_line.mcp import AllowIngest, mcp_routes
 from qa.command_line.options import value
 from qa.command_line.terminal import progress_bar, tell
 from qa.sample import SAMPLE
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
-    from qa.programs.mcp.http import McpRoutes
-    from qa.settings import Settings
 
 
 def serve(
@@ -70,20 +65,8 @@ def serve(
         everybody=no_auth,
         add_urls=settings.add_urls,
         dictionary=settings.dictionary,
-        mcp=_mcp(assistant, host, settings, takes=allow_ingest) if mcp else None,
+        mcp=mcp_routes(assistant, host, settings, takes=allow_ingest) if mcp else None,
     )
-
-
-def _mcp(assistant: Assistant, host: str, settings: Settings, *, takes: bool) -> McpRoutes:
-    """Return where MCP clients are answered; web pages are fetched for those who may on the page.
-
-    A path on this machine is nothing that HTTP could give.
-    """
-    from qa.chat_model.offers import is_loopback
-    from qa.programs.mcp.http import McpRoutes
-
-    pages = is_loopback(host) if settings.add_urls is None else settings.add_urls
-    return McpRoutes(assistant, takes=("pages" if pages else "texts") if takes else "nothing")
 
 
 def user(

@@ -98,8 +98,9 @@ class _Handlers:
         tool = self._tools.get(given.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, f"there is no tool {given.name[:100]!r}")
+        named = {name: one for name, one in (given.arguments or {}).items() if one is not None}
         try:
-            arguments = tool.arguments.model_validate(given.arguments or {})
+            arguments = tool.arguments.model_validate(named)
         except ValidationError as error:
             return _failed(_fault(error))
         try:

@@ -77,7 +77,10 @@ def taken_text(taken: Taken) -> str:
 
 def _is_quotes_alone(answer: Answer) -> bool:
     """Tell whether an answer's text only says what the quotes say below it."""
-    return not answer.composed and answer.kind == "content" and bool(answer.citations)
+    if answer.composed or not answer.citations:
+        return False
+    first = answer.citations[0]
+    return f"{first.quote} [{first.number}]" in answer.text
 
 
 def _place(citation: Citation) -> str:

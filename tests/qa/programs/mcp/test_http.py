@@ -13,8 +13,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.testclient import TestClient
 
+from qa.command_line.mcp import mcp_routes
 from qa.programs.mcp.http import LONGEST_BODY, PATH, McpRoutes
 from qa.sample import SAMPLE
+from qa.settings import Settings
 from qa.web.serving.guard import Guard
 from qa.web.serving.users import BasicAuthentication, Users, ask_for_password, set_password
 from tests.conftest import ROOT
@@ -93,6 +95,32 @@ def test_the_page_is_there_beside_it(address):
 def test_foreign_pages_and_names_are_refused(address, headers, status):
     sent = httpx.post(address + PATH, json=OPENING, headers=HEADERS | headers, timeout=60)
     assert sent.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("host", "add_urls", "takes", "given"),
+    [
+        ("127.0.0.1", None, True, {"text", "title", "kind", "source"}),
+        ("127.0.0.1", False, True, {"text", "title", "kind"}),
+        ("0.0.0.0", None, True, {"text", "title", "kind"}),
+        ("0.0.0.0", True, True, {"text", "title", "kind", "source"}),
+        ("127.0.0.1", None, False, None),
+    ],
+)
+def test_pages_are_taken_from_those_who_may_add_them(assistant, host, add_urls, takes, given):
+    mcp = mcp_routes(assistant, host, Settings(add_urls=add_urls), takes=takes)
+    with TestClient(Starlette(routes=mcp.routes, lifespan=mcp.lifespan)) as client:
+        opened = client.post(PATH, json=OPENING, headers=HEADERS)
+        session = HEADERS | {"mcp-session-id": opened.headers["mcp-session-id"]}
+        asked = {"jsonrpc": "2.0", "id": 2, "method": "tools/list"}
+        told = client.post(PATH, json=asked, headers=session).text
+    [line] = (line for line in told.splitlines() if line.startswith("data: {"))
+    tools = {tool["name"]: tool for tool in json.loads(line[6:])["result"]["tools"]}
+    assert ("ingest" in tools) == takes
+    if takes:
+        schema = tools["ingest"]["inputSchema"]
+        assert schema["properties"].keys() == given
+        assert "path" not in json.dumps(schema)
 
 
 def test_where_users_have_passwords_nobody_else_is_answered(assistant, tmp_path):

@@ -186,6 +186,11 @@ def test_what_cannot_be_done_is_one_line_without_paths(assistant, article, name,
     assert str(assistant.retriever.store.where) not in said
 
 
+def test_what_is_null_is_left_out(assistant, article):
+    [_, block] = call(assistant, "read", article=article.id, start=None, end=20).content
+    assert block.text == article.text[:20]
+
+
 def test_an_end_beyond_the_article_is_its_end(assistant, article):
     length = len(article.text)
     result = call(assistant, "read", article=article.id, start=length - 1, end=10**12)
