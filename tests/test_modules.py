@@ -47,6 +47,8 @@ UNNAMED = {
     "qa.evaluation.data.formats",
     "qa.evaluation.report.plots",
     "qa.evaluation.run.system",
+    # What runs in a process of its own, with that process's standard input and output.
+    "qa.programs.mcp.stdio",
 }
 """Modules that tests reach through others alone. Take one out when it gets a test of its own."""
 

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from index.errors import ArticleQAError
-from qa.command_line import articles, evaluation, questions, serving, upkeep
+from qa.command_line import articles, evaluation, mcp, questions, serving, upkeep
 from qa.command_line.terminal import tell
 
 
@@ -70,7 +70,7 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 _COMMANDS: tuple[Callable[..., int | None], ...] = (
     articles.ingest, articles.articles, articles.remove, articles.rebuild,
     upkeep.check, upkeep.export,
-    questions.search, questions.ask, serving.serve, serving.user,
+    questions.search, questions.ask, serving.serve, serving.user, mcp.mcp,
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(cls=Command)(_command)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from qa.command_line import options
+from qa.command_line.mcp import AllowIngest, mcp_routes
 from qa.command_line.options import value
 from qa.command_line.terminal import progress_bar, tell
 from qa.sample import SAMPLE
@@ -31,6 +32,10 @@ def serve(
     sample: Annotated[
         bool, typer.Option("--sample", help="start with the sample article if there is none")
     ] = False,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="answer MCP clients too, at /mcp beside the page")
+    ] = False,
+    allow_ingest: AllowIngest = False,
     strict: options.Strict = None,
     index: options.Index = None,
     debug: options.Debug = False,
@@ -60,6 +65,7 @@ def serve(
         everybody=no_auth,
         add_urls=settings.add_urls,
         dictionary=settings.dictionary,
+        mcp=mcp_routes(assistant, host, settings, takes=allow_ingest) if mcp else None,
     )
 
 

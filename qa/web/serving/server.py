@@ -34,6 +34,7 @@ from qa.web.serving.visitor import VisitorCookie
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.programs.mcp.http import McpRoutes
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.serving.users import Users
@@ -62,6 +63,7 @@ def serve(
     feedback: Feedback | None = None,
     announce: Callable[[str], None] | None = None,
     add_urls: bool | None = None,
+    mcp: McpRoutes | None = None,
     dictionary: Path | None = None,
     ended: threading.Event | None = None,
 ) -> None:
@@ -78,6 +80,7 @@ def serve(
         feedback: where ratings are written down; None to keep them with the conversations alone.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
+        mcp: where MCP clients are answered beside the page; None for nowhere.
         dictionary: file of a dictionary for words in another language; None for the lexicon.
         add_urls: whether visitors can add web pages; None where only this machine is listened to.
         ended: ends the serving too, once it is set.
@@ -139,7 +142,9 @@ def serve(
                     Route("/export", Exports(desk).file),
                     *Door(assistant, users=users is not None).routes(),
                     *install.routes(),
+                    *(mcp.routes if mcp else ()),
                 ],
+                "lifespan": mcp.lifespan if mcp else None,
             },
         )
     except OSError as error:
