@@ -95,7 +95,7 @@ class Assistant:
                 settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
             )
         store = Store(where or settings.where, identity(encoder))
-        retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
+        retriever = ArticleRetriever(store=store, encoder=encoder, k=settings.top)
         seconds, strictness = settings.llm_seconds, settings.strictness
         chain = AnswerChain(retriever, model, judge, strictness, compose=compose, seconds=seconds)
         wanted = model is None and compose != "never"
