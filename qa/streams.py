@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import aclosing, suppress
 from typing import TypeVar
 
 from index.threads import BEAT, Deadline, HandOver, items_of
@@ -31,16 +33,54 @@ def timely(start: Callable[[], Iterator[str]], deadline: Deadline) -> Generator[
 
 
 async def awaited(start: Callable[[], Iterator[T]], name: str) -> AsyncGenerator[T]:
-    """Yield what an iterator yields without holding up the event loop; see `timely`.
+    """Yield what an iterator yields without holding up the event loop or its executor's threads.
+
+    Closing this generator, as cancelling its task does, closes the iterator: see `timely`.
 
     Raises:
         Exception: what the iterator raised.
     """
-    items = HandOver(items_of(start), name)
-    batches = items.batches()
+    loop, more = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell() -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(more.set)
+
+    items = HandOver(items_of(start), name, tell=tell)
     try:
-        while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+        for batch in items.batches(0):
             for item in batch:
                 yield item
+            if not batch:
+                await more.wait()
+            more.clear()
     finally:
         items.stop(0)
+
+
+async def awaited_result(call: Callable[[], T], name: str) -> T:
+    """Return what a call returns, made in a thread of that name, without holding up the event loop.
+
+    Raises:
+        Exception: what the call raised.
+    """
+    async with aclosing(awaited(lambda: iter([call()]), name)) as results:
+        return [result async for result in results][-1]
+
+
+async def until_cancelled(call: Callable[[Callable[[], bool]], T], name: str) -> T:
+    """Return what a call returns; see `awaited_result`.
+
+    Args:
+        call: takes what tells whether the task is cancelled; it is waited for then, until it ends.
+        name: of its thread.
+    """
+    given_up = threading.Event()
+    work = asyncio.ensure_future(awaited_result(lambda: call(given_up.is_set), name))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        given_up.set()
+        with suppress(Exception):
+            await work
+        raise
