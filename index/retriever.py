@@ -48,7 +48,7 @@ LEXICAL_WEIGHT = 0.3
 XQuAD, the dev half, in all four language pairs (``benchmarks/retrieval.py``)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Candidate:
     """A passage that may answer.
 
@@ -61,6 +61,14 @@ class Candidate:
     passage: StoredPassage
     score: float
     sentence_cosines: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        passage = self.passage
+        section = f", section={passage.section!r}" if passage.section else ""
+        begin = " ".join(passage.text[:160].split())[:80]
+        return (
+            f"Candidate({begin!r}…{section}, {passage.start}:{passage.end}, score={self.score:.2f})"
+        )
 
 
 class FoundPassage(Document):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.answer.answer import (
     MAX_QUESTION,
+    NEAR,
     Answer,
     Citation,
     Compose,
@@ -20,6 +21,7 @@ from qa.answer.answer import (
 
 __all__ = [
     "MAX_QUESTION",
+    "NEAR",
     "Answer",
     "Citation",
     "Compose",

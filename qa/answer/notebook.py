@@ -31,18 +31,18 @@ _EMPTY_LINES = re.compile(r"\n\s*\n")
 _NEAR = Markup('<span style="opacity: .7">{}</span>')
 
 
-def citation_html(citation: Citation) -> Markup:
+def citation_html(citation: Citation) -> str:
     """Return a quote, marked among the words around it, and above it where it stands."""
-    return _FRAME.format(_quote(citation))
+    return _framed([_quote(citation)])
 
 
-def evidence_html(evidence: Evidence) -> Markup:
+def evidence_html(evidence: Evidence) -> str:
     """Return what was found: the quotes, best first, and how sure it is that they answer."""
     said = [_TEXT.format(evidence.said)] if evidence.said else []
     return _framed([*said, *_quotes(evidence), _sureness(evidence)])
 
 
-def answer_html(answer: Answer) -> Markup:
+def answer_html(answer: Answer) -> str:
     """Return a question and its answer; a text that only repeats its quotes is not shown twice."""
     lines = [_TEXT.format(Markup("<b>{}</b>").format(answer.question))]
     if answer.understood:
@@ -53,8 +53,8 @@ def answer_html(answer: Answer) -> Markup:
     return _framed([*lines, *_quotes(answer), *notes, _sureness(answer)])
 
 
-def _framed(lines: Iterable[Markup]) -> Markup:
-    return _FRAME.format(Markup().join(lines))
+def _framed(lines: Iterable[Markup]) -> str:
+    return str(_FRAME.format(Markup().join(lines)))
 
 
 def _own_words(answer: Answer) -> str:

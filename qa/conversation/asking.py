@@ -6,8 +6,6 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
-from markupsafe import Markup
-
 from index.article import Chosen
 from qa.answer import Answer, Compose, Event, Evidence
 from qa.conversation.conversation import Turn
@@ -138,4 +136,4 @@ class Conversation:
         return f"Conversation(turns={len(self._turns)}{last})"
 
     def _repr_html_(self) -> str:
-        return Markup("<hr>").join(Markup(answer._repr_html_()) for answer in self._answers)
+        return "<hr>".join(answer._repr_html_() for answer in self._answers)

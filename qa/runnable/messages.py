@@ -17,7 +17,7 @@ QuestionInput: TypeAlias = "str | Question | PromptValue | Mapping[str, Any] | S
 """A question; messages, the last of them a person's; or a mapping with ``question``, ``input`` or
 ``messages``, and with ``chat_history``, messages, where there were any before."""
 
-QUESTION_KEYS = ("question", "input", "messages")
+_QUESTION_KEYS = ("question", "input", "messages")
 
 
 def read_input(given: QuestionInput) -> tuple[str, list[Turn]]:
@@ -41,9 +41,9 @@ def read_input(given: QuestionInput) -> tuple[str, list[Turn]]:
 
 
 def _read_mapping(given: Mapping[str, Any]) -> tuple[str, list[Turn]]:
-    value = next((given[key] for key in QUESTION_KEYS if key in given), None)
+    value = next((given[key] for key in _QUESTION_KEYS if key in given), None)
     if value is None:
-        raise QuestionError(f"there is no question: give one as {' or '.join(QUESTION_KEYS)}")
+        raise QuestionError("there is no question: give one as 'question', 'input' or 'messages'")
     text, turns = read_input(value)
     return text, turns or turns_of(_exchanges(_messages(given.get("chat_history") or ())))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, closing
-from typing import Any
+from typing import Any, get_args
 
 from langchain_core.runnables import ConfigurableFieldSpec, Runnable, RunnableConfig
 from langchain_core.runnables.config import ensure_config, merge_configs, run_in_executor
 
-from qa.answer import Answer, Event, Question
+from qa.answer import Answer, Compose, Event, Question, Strictness
 from qa.chain import OPTIONS, AnswerChain
 from qa.runnable.asking import Asked
 from qa.runnable.messages import QuestionInput, read_input
@@ -19,15 +19,23 @@ Config = RunnableConfig | None
 FIELDS = ("article", "compose", "strictness")
 """What a call may set; the chain's other options are the assistant's own."""
 
+_VALUES = {"compose": (True, False, *get_args(Compose)), "strictness": get_args(Strictness)}
+
 
 class AnswerRunnable(Runnable[QuestionInput, Event]):
-    """Answers questions over an index, see `qa.assistant.Assistant.as_runnable`."""
+    """Answers questions over an index, see `qa.assistant.Assistant.as_runnable`.
+
+    As a tool of an agent it takes a text: ``runnable.with_types(input_type=str).as_tool(...)``.
+    """
 
     name = "article_qa"
 
     def __init__(self, chain: Callable[[], AnswerChain]) -> None:
         """Take what returns the chain, or raises a StoreError once that is closed."""
         self._chain = chain
+
+    def __repr__(self) -> str:
+        return "AnswerRunnable()"
 
     @property
     def config_specs(self) -> list[ConfigurableFieldSpec]:
@@ -50,6 +58,7 @@ class AnswerRunnable(Runnable[QuestionInput, Event]):
         Raises:
             QuestionError: if nothing is asked, or too much.
             StoreError: if there is no article yet, or none of that id.
+            ValueError: if `compose` or `strictness` is none that there is.
         """
         return self._chain().invoke(*self._completed(input, config))
 
@@ -90,8 +99,12 @@ class AnswerRunnable(Runnable[QuestionInput, Event]):
     def _completed(self, given: QuestionInput, config: Config) -> tuple[Question, RunnableConfig]:
         """Return a question that stands alone, and the config that it is answered with."""
         text, history = read_input(given)
-        article = ensure_config(config).get("configurable", {}).get("article")
-        asked = Asked.of(self._chain().retriever.store, text, article, history)
+        chosen = ensure_config(config).get("configurable", {})
+        for name, values in _VALUES.items():
+            if chosen.get(name) not in (None, *values):
+                known = ", ".join(map(repr, values))
+                raise ValueError(f"{name} is one of {known}, got {chosen[name]!r}")
+        asked = Asked.of(self._chain().retriever.store, text, chosen.get("article"), history)
         question, options = asked.completed()
         named = RunnableConfig(run_name=self.get_name())
         return question, merge_configs(named, config, RunnableConfig(configurable=options))
