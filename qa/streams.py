@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import aclosing, suppress
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from index.threads import BEAT, Deadline, HandOver, items_of
+from index.threads import BEAT, Deadline, HandOver, Put, items_of
 
 T = TypeVar("T")
+
+AT_ONCE = min(32, (os.cpu_count() or 1) + 4)
+"""Iterators that an event loop has read at a time, as many as it has threads of its own. A hundred
+questions that all begin at once, each in a thread, hold up the loop for seconds."""
+
+_FREE: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 def timely(start: Callable[[], Iterator[str]], deadline: Deadline) -> Generator[str]:
@@ -35,18 +43,28 @@ def timely(start: Callable[[], Iterator[str]], deadline: Deadline) -> Generator[
 async def awaited(start: Callable[[], Iterator[T]], name: str) -> AsyncGenerator[T]:
     """Yield what an iterator yields without holding up the event loop or its executor's threads.
 
-    Closing this generator, as cancelling its task does, closes the iterator: see `timely`.
+    Closing this generator, as cancelling its task does, closes the iterator: see `timely`. It
+    begins when fewer than `AT_ONCE` others of this event loop are at work; a consumer that takes
+    its time keeps nobody waiting.
 
     Raises:
         Exception: what the iterator raised.
     """
     loop, more = asyncio.get_running_loop(), asyncio.Event()
+    free = _FREE.setdefault(loop, asyncio.Semaphore(AT_ONCE))
 
-    def tell() -> None:
+    def told(tell: Callable[[], object]) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(more.set)
+            loop.call_soon_threadsafe(tell)
 
-    items = HandOver(items_of(start), name, tell=tell)
+    def work(put: Put[T]) -> None:
+        try:
+            items_of(start)(put)
+        finally:
+            told(free.release)
+
+    await free.acquire()
+    items = HandOver(work, name, most=0, tell=lambda: told(more.set))
     try:
         for batch in items.batches(0):
             for item in batch:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class AsyncTwins(ABC):
     """Has for each method that takes time one that does not hold up the event loop.
 
-    Cancelling a task ends its work: a chat model stops writing, an article is given up.
+    Cancelling a task ends its work: a chat model stops writing, an article is given up. The first
+    question loads what `warm` loads, and what knows languages stops all threads for a second or two
+    meanwhile: call `warm` before the event loop is busy.
     """
 
     @abstractmethod
