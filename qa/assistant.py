@@ -22,6 +22,7 @@ from qa.conversation.asking import Conversation
 from qa.conversation.conversation import Turn
 from qa.intake import Ingested, Intake, Progress
 from qa.languages.language import LANGUAGES
+from qa.mentions.names import is_small
 from qa.prose import prompts
 from qa.reader.choose import open_judge
 from qa.runnable.asking import Asked, read
@@ -146,6 +147,8 @@ class Assistant(AsyncTwins):
         The part of the prompts that never changes is read into the chat model's cache.
         """
         detect("Is everything ready?")
+        for language in {info.language for info in self.articles()}:
+            is_small("ready", language)
         self.retriever.encoder.queries(["?"])
         warm: Any = getattr(self.chain.model, "warm", None)
         for language in LANGUAGES if warm else ():
