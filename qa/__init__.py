@@ -12,6 +12,7 @@ Every error is an `ArticleQAError`, and one line that says what to do.
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Import what is heavy only when it is asked for, so that the command line starts at once."""
     if name in _HOMES:
+        # A notebook's first cell would show it in red, and no bar is drawn here that needs it.
+        warnings.filterwarnings("ignore", message="IProgress not found")
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
