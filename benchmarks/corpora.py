@@ -75,4 +75,4 @@ def corpus(name: str, *, top: int = 5, target: int = TARGET) -> Corpus:
             print(told, end="", file=sys.stderr)
             store.add(embed(article, encoder(), target=target))
     print(file=sys.stderr)
-    return Corpus(questions, ArticleRetriever(store=store, encoder=encoder(), top=top))
+    return Corpus(questions, ArticleRetriever(store=store, encoder=encoder(), k=top))

@@ -97,7 +97,7 @@ def _reading(article: Article, questions: list[str]) -> dict[str, list[float]]:
         plain, _ = timed(lambda: embed(article, encoder()))
         read, _ = timed(lambda: store.add(embed(article, encoder(), sink=judge.sink)))
         print(f"article in, read {read:.1f} s, {read / plain:.2f} times as long as unread")
-        retriever = ArticleRetriever(store=store, encoder=encoder(), top=5)
+        retriever = ArticleRetriever(store=store, encoder=encoder(), k=5)
         found = [retriever.candidates(one.text, one.language) for one in asked]
 
         def waits(*, new: bool) -> list[float]:

@@ -98,7 +98,7 @@ def fill(folder: Path, passages: int) -> None:
                         for e in some
                     }
                 )
-        ArticleRetriever(store=store, encoder=encoder())._snapshot()
+        ArticleRetriever(store=store, encoder=encoder()).lexical.of(store)
 
 
 def _as_one(some: Sequence[EmbeddedArticle]) -> EmbeddedArticle:
@@ -132,7 +132,7 @@ def measured(folder: Path) -> dict[str, float]:
 
     def added(number: int) -> None:
         store.add(new[number])
-        retriever._snapshot()
+        retriever.lexical.of(store)
 
     size["adding"] = _median(added, ADDED)
     for one in new:

@@ -111,14 +111,14 @@ class Article:
             same id wherever it comes from.
     """
 
-    text: str
+    text: str = field(repr=False)
     title: str
     titled: bool
     source: str
     language: str
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = field(repr=False)
     details: tuple[Detail, ...] = ()
-    pages: tuple[int, ...] = ()
+    pages: tuple[int, ...] = field(default=(), repr=False)
     id: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -62,9 +62,17 @@ class HandOver(Generic[T]):
             are waiting, and returns False once nothing more is wanted.
         name: of the thread.
         most: items that may wait; 0 for any number.
+        tell: called in the new thread after each item and after the end.
     """
 
-    def __init__(self, work: Callable[[Put[T]], Any], name: str, most: int = QUEUED) -> None:
+    def __init__(
+        self,
+        work: Callable[[Put[T]], Any],
+        name: str,
+        most: int = QUEUED,
+        tell: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._tell = tell
         self._items: queue.Queue[T | _End] = queue.Queue(most)
         self._stopped = threading.Event()
         self._thread = threading.Thread(
@@ -135,6 +143,7 @@ class HandOver(Generic[T]):
         while not self.stopped:
             with suppress(queue.Full):
                 self._items.put(item, timeout=BEAT)
+                self._tell()
                 break
         return not self.stopped
 

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from langchain_core.runnables import RunnableConfig
-
-from index.article import Chosen, ids_of
+from index.article import Chosen
 from index.embed import identity
 from index.encoder.encoder import Encoder
 from index.errors import StoreError
 from index.retriever import ArticleRetriever, Candidate
 from index.sources.load import from_text, load
-from index.store.records import main_language
 from index.store.writer import Store
-from index.text.language import detect
 from index.text.language import warm as warm_detection
-from qa.answer import Answer, Compose, Event, Question
+from qa.answer import Answer, Compose, Event
 from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
-from qa.conversation.conversation import Turn, completed, relevant
-from qa.conversation.parts import with_parts
+from qa.conversation.asking import Conversation
+from qa.conversation.conversation import Turn
 from qa.intake import Ingested, Intake, Progress
 from qa.languages.language import LANGUAGES
+from qa.mentions.names import is_small
 from qa.prose import prompts
 from qa.reader.choose import open_judge
+from qa.runnable.asking import Asked, read
+from qa.runnable.runnable import AnswerRunnable
+from qa.runnable.twins import AsyncTwins, finished
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -45,14 +43,20 @@ READ = 10
 """Least passages that are read before the best are returned to somebody who searches."""
 
 
-class Assistant:
+class Assistant(AsyncTwins):
     """Answers questions about the articles of one index; safe to use from several threads.
 
-    A context manager: models, threads and the index are let go at its end.
+    A context manager: models, threads and the index are let go at its end. What takes time has a
+    twin for an event loop: `aask`, `astream`, `asearch`, `aingest`, `aingest_text`.
 
     Attributes:
         models: names of the encoder, the reader and the chat model, ``"none"`` without one.
         advice: how to get the chat model that is missing, in one line; ``""`` where none is.
+
+    Example:
+        >>> with Assistant.open("index-folder") as assistant:
+        ...     assistant.ingest("article.pdf")
+        ...     answer = assistant.ask("What did Rubio say?")
     """
 
     def __init__(self, chain: AnswerChain, *, advice: str = "") -> None:
@@ -96,7 +100,7 @@ class Assistant:
                 settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
             )
         store = Store(where or settings.where, identity(encoder))
-        retriever = ArticleRetriever(store=store, encoder=encoder, top=settings.top)
+        retriever = ArticleRetriever(store=store, encoder=encoder, k=settings.top)
         seconds, strictness = settings.llm_seconds, settings.strictness
         chain = AnswerChain(retriever, model, judge, strictness, compose=compose, seconds=seconds)
         wanted = model is None and compose != "never"
@@ -125,6 +129,9 @@ class Assistant:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        return f"Assistant(llm={self.models['llm']!r})" if self._open else "Assistant(closed)"
+
     @property
     def retriever(self) -> ArticleRetriever:
         """Return the LangChain retriever over the index."""
@@ -140,6 +147,8 @@ class Assistant:
         The part of the prompts that never changes is read into the chat model's cache.
         """
         warm_detection()
+        for language in {info.language for info in self.articles()}:
+            is_small("ready", language)
         self.retriever.encoder.queries(["?"])
         warm: Any = getattr(self.chain.model, "warm", None)
         for language in LANGUAGES if warm else ():
@@ -240,7 +249,7 @@ class Assistant:
             QuestionError: if the question is empty or too long.
             StoreError: if there is no article yet, or none of that id.
         """
-        asked, chain = self._asked(question, self._store.articles()), self.chain
+        asked, chain = read(question, self._store.articles()), self.chain
         wanted = (asked.text, asked.language, article, max(top, READ))
         found = self._store.retried(lambda: chain.retriever.candidates(*wanted))
         return chain.judge.reranked(asked, found)[:top]
@@ -263,9 +272,7 @@ class Assistant:
                 is completed from it.
         """
         *_, answer = self.stream(question, article=article, compose=compose, history=history)
-        if not isinstance(answer, Answer):
-            raise TypeError(f"the last event is an answer, got {type(answer).__name__}")
-        return answer
+        return finished(answer)
 
     def stream(
         self,
@@ -285,35 +292,23 @@ class Assistant:
             QuestionError: at once, if the question is empty or too long.
             StoreError: at once, if there is no article yet, or none of that id.
         """
-        if article is not None and not isinstance(article, str):
-            article = article[0] if len(article) == 1 else tuple(article) or None
-        infos = self._store.articles()
-        known = {info.id for info in infos}
-        last = relevant(history, article, known)
-        asked = self._asked(question, infos, last)
-        for one in ids_of(article) if article is not None else ():
-            if one not in known:
-                self._store.article(one)  # says which there are
-        options = {"article": article, "compose": compose, "model": model}
-        return self._answered(asked, last, options)
+        asked = Asked.of(self._store, question, article, history)
+        return asked.answered(self.chain, compose=compose, model=model)
 
-    def _answered(
-        self, asked: Question, last: Turn | None, options: dict[str, Any]
-    ) -> Generator[Event]:
-        """Yield what `stream` does, the question completed first."""
-        options |= {"started": time.perf_counter(), "recent": last.article if last else None}
-        full = with_parts(completed(asked, last), last)
-        events: Any = self.chain.stream(full, RunnableConfig(configurable=options))
-        with closing(events):
-            yield from events
+    def conversation(
+        self, article: Chosen = None, *, compose: bool | Compose = True
+    ) -> Conversation:
+        """Return a conversation, which remembers what was asked."""
+        return Conversation(self, article=article, compose=compose)
 
-    def _asked(
-        self, question: str, infos: Sequence[ArticleInfo], last: Turn | None = None
-    ) -> Question:
-        asked = Question(question)
-        if not infos:
-            raise StoreError(
-                "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
-            )
-        usual = last.language if last else main_language(infos)
-        return Question(asked.text, detect(asked.text, default=usual), asked=asked.asked)
+    def as_runnable(self) -> AnswerRunnable:
+        """Return what answers as a LangChain runnable, to be joined with ``|``.
+
+        It takes what `qa.runnable.messages.QuestionInput` says, returns an `Answer` and streams
+        what `stream` yields. A config sets ``article``, ``compose`` and ``strictness``.
+
+        Example:
+            >>> chain = assistant.as_runnable() | AnswerTextParser()
+            >>> chain.invoke("What did Rubio say?", {"configurable": {"compose": False}})
+        """
+        return AnswerRunnable(lambda: self.chain)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
+import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
-from contextlib import suppress
-from typing import NamedTuple, TypeVar
+from contextlib import aclosing, suppress
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from index.threads import BEAT, Deadline, HandOver, items_of
+from index.threads import BEAT, Deadline, HandOver, Put, items_of
 
 T = TypeVar("T")
 
+AT_ONCE = min(32, (os.cpu_count() or 1) + 4)
+"""Iterators that an event loop has read at a time, as many as it has threads of its own. A hundred
+questions that all begin at once, each in a thread, hold up the loop for seconds."""
 
-class _End(NamedTuple):
-    """The last thing that arrives: nothing follows, or an error did."""
-
-    error: Exception | None = None
+_FREE: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 def timely(start: Callable[[], Iterator[str]], deadline: Deadline) -> Generator[str]:
@@ -40,41 +41,64 @@ def timely(start: Callable[[], Iterator[str]], deadline: Deadline) -> Generator[
 
 
 async def awaited(start: Callable[[], Iterable[T]], name: str) -> AsyncGenerator[T]:
-    """Yield what an iterator yields without holding up the event loop, or a thread of its pool.
+    """Yield what an iterator yields without holding up the event loop or its executor's threads.
 
-    Closing this generator closes the iterator, at its next item at the latest. Items that are not
-    taken yet are kept, however many.
-
-    Args:
-        start: returns the iterator; called, as the iterator is, in a thread of its own.
-        name: of the thread.
+    Closing this generator, as cancelling its task does, closes the iterator: see `timely`. It
+    begins when fewer than `AT_ONCE` others of this event loop are at work; a consumer that takes
+    its time keeps nobody waiting.
 
     Raises:
         Exception: what the iterator raised.
     """
-    loop = asyncio.get_running_loop()
-    arrived: asyncio.Queue[T | _End] = asyncio.Queue()
-    wanted = True
+    loop, more = asyncio.get_running_loop(), asyncio.Event()
+    free = _FREE.setdefault(loop, asyncio.Semaphore(AT_ONCE))
 
-    def put(item: T | _End) -> bool:
-        with suppress(RuntimeError):  # the loop was closed before the work ended
-            loop.call_soon_threadsafe(arrived.put_nowait, item)
-        return wanted
+    def told(tell: Callable[[], object]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(tell)
 
-    def work() -> None:
-        end = _End()
+    def work(put: Put[T]) -> None:
         try:
             items_of(start)(put)
-        except Exception as error:  # whoever waits must hear of it, whatever it is
-            end = _End(error)
-        put(end)
+        finally:
+            told(free.release)
 
-    run = contextvars.copy_context().run
-    threading.Thread(target=run, args=(work,), name=name, daemon=True).start()
+    await free.acquire()
+    items = HandOver(work, name, most=0, tell=lambda: told(more.set))
     try:
-        while not isinstance(item := await arrived.get(), _End):
-            yield item
-        if item.error is not None:
-            raise item.error
+        for batch in items.batches(0):
+            for item in batch:
+                yield item
+            if not batch:
+                await more.wait()
+            more.clear()
     finally:
-        wanted = False
+        items.stop(0)
+
+
+async def awaited_result(call: Callable[[], T], name: str) -> T:
+    """Return what a call returns, made in a thread of that name, without holding up the event loop.
+
+    Raises:
+        Exception: what the call raised.
+    """
+    async with aclosing(awaited(lambda: iter([call()]), name)) as results:
+        return [result async for result in results][-1]
+
+
+async def until_cancelled(call: Callable[[Callable[[], bool]], T], name: str) -> T:
+    """Return what a call returns; see `awaited_result`.
+
+    Args:
+        call: takes what tells whether the task is cancelled; it is waited for then, until it ends.
+        name: of its thread.
+    """
+    given_up = threading.Event()
+    work = asyncio.ensure_future(awaited_result(lambda: call(given_up.is_set), name))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        given_up.set()
+        with suppress(Exception):
+            await work
+        raise

@@ -17,6 +17,8 @@ SHOWN = {
     "evaluate": "evidence.hit@1",
     "another_model": "Rubio sagte",
     "langchain_retriever": "0-399",
+    "langchain_program": "messages: 'Was sagte Rubio noch?'",
+    "conversation": "Was sagte Rubio noch? Der amerikanische Außenminister",
 }
 
 SERVED = {
@@ -38,6 +40,7 @@ def test_every_example_is_run_and_named_in_their_page():
 def test_an_example_shows_what_it_is_about(name, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("ARTICLE_QA_LLM", "none")
+    monkeypatch.setattr(sys, "argv", [name])
     runpy.run_path(str(ROOT / "examples" / f"{name}.py"), run_name="__main__")
     assert SHOWN[name] in capsys.readouterr().out
 
@@ -60,3 +63,27 @@ def test_an_example_for_a_server_shows_what_it_is_about(name, address, monkeypat
     runpy.run_path(str(ROOT / "examples" / f"{name}.py"), run_name="__main__")
     shown = capsys.readouterr().out
     assert [line for line in SERVED[name] if line not in shown] == []
+
+
+def test_the_langchain_program_asks_the_index_that_it_is_given(sample_folder, monkeypatch, capsys):
+    monkeypatch.setenv("ARTICLE_QA_LLM", "none")
+    monkeypatch.setattr(sys, "argv", ["langchain_program", str(sample_folder)])
+    runpy.run_path(str(ROOT / "examples" / "langchain_program.py"), run_name="__main__")
+    printed = capsys.readouterr().out
+    assert "näher am Frieden dran" in printed
+    assert "batch: [True, False]" in printed
+
+
+@pytest.mark.slow
+def test_the_notebook_runs_and_shows_marked_quotes(monkeypatch):
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    monkeypatch.setenv("ARTICLE_QA_LLM", "none")
+    notebook = nbformat.read(ROOT / "examples" / "notebook.ipynb", as_version=4)
+    assert all(not cell.get("outputs") for cell in notebook.cells)
+    where = {"metadata": {"path": str(ROOT)}}
+    nbclient.NotebookClient(notebook, timeout=300, resources=where).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    shown = [output["data"].get("text/html", "") for output in outputs if "data" in output]
+    assert sum("<mark" in html for html in shown) >= 3
+    assert [o["text"] for o in outputs if o.get("name") == "stderr"] == []

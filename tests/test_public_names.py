@@ -7,7 +7,25 @@ import sys
 import pytest
 
 PUBLIC = {
-    "qa": {"Answer", "Assistant", "Citation", "Evidence", "Text", "Turn"},
+    "qa": {
+        "Answer",
+        "AnswerTextParser",
+        "ArticleQAError",
+        "Assistant",
+        "Cancelled",
+        "Citation",
+        "Conversation",
+        "Evidence",
+        "Ingested",
+        "LoadError",
+        "ModelError",
+        "QuestionError",
+        "Settings",
+        "StoreError",
+        "Text",
+        "Turn",
+        "WeightsError",
+    },
     "index": {"Article", "ArticleRetriever", "Encoder", "Span", "Store", "load"},
 }
 HEAVY = ("torch", "chromadb", "langchain_core", "sentence_transformers", "gradio", "numpy")
@@ -18,6 +36,7 @@ def test_every_public_name_is_there_and_is_called_so(package):
     module = importlib.import_module(package)
     assert set(module.__all__) == PUBLIC[package]
     assert {getattr(module, name).__name__ for name in module.__all__} == PUBLIC[package]
+    assert set(dir(module)) >= PUBLIC[package]
 
 
 @pytest.mark.parametrize("package", PUBLIC)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Span, page_at
-from qa.answer import Citation
+from qa.answer import Citation, neighbourhood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,7 @@ def citation(article: Article, item: Item, number: int) -> Citation | None:
     if item.quote is None:
         return None
     span, shortest = item.quote, item.shortest
+    before, after = neighbourhood(article.text, span.start, span.end)
     return Citation(
         number=number,
         article=article.id,
@@ -57,6 +58,8 @@ def citation(article: Article, item: Item, number: int) -> Citation | None:
         quote=span.of(article.text),
         shortest=(shortest.start, shortest.end) if shortest else None,
         page=page_at(article.pages, span.start),
+        before=before,
+        after=after,
     )
 
 

@@ -24,6 +24,7 @@ from qa.conversation.follow_up import (
     depends,
     is_part,
     own_words,
+    refers_back,
     thing_of,
     with_pronoun_replaced,
     without_opener,
@@ -140,7 +141,7 @@ def _joined(question: Question, last: Turn) -> str:
         return f"{last.base} {text}"
     rest = without_opener(text, language).rstrip("?!. ")
     before, names = _names_in(last.base, language), _names_in(f"{rest}.", language)
-    if len(before) == len(names) == 1:
+    if len(before) == len(names) == 1 and not refers_back(text, language):
         others = own_words(rest.replace(names[0], ""), language)
         if set(others) <= set(own_words(last.base, language)):
             return last.base.replace(before[0], names[0])

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.article import Span, page_at
-from qa.answer import Citation
+from qa.answer import Citation, neighbourhood
 from qa.evidence.antecedents import points_back
 from qa.injection import is_order
 
@@ -115,6 +115,8 @@ class Quote:
         """Return the quote as it is shown."""
         shortest = (self.shortest.start, self.shortest.end) if self.shortest else None
         passage, span = self.passage, self.span
+        low, high = span.start - passage.start, span.end - passage.start
+        before, after = neighbourhood(passage.text, low, high)
         return Citation(
             number=number,
             article=passage.article,
@@ -126,6 +128,8 @@ class Quote:
             shortest=shortest,
             label=self._label,
             page=page_at(passage.pages, span.start),
+            before=before,
+            after=after,
         )
 
     @property

@@ -210,11 +210,11 @@ def is_small(word: str, language: str) -> bool:
     return any(word.lower() in _dictionary(code) for code in codes)
 
 
-@functools.cache
 def _dictionary(language: str) -> Mapping[str, str]:
-    from simplemma.strategies import DefaultDictionaryFactory
+    """Return a dictionary, the very one that `simplemma.is_known` looks into: it is large."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    return DefaultDictionaryFactory().get_dictionary(language)
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
 
 
 def _ends_compound(folded: str, words: Words) -> bool:

@@ -133,6 +133,10 @@ class AnswerStep(Runnable[Weighed, Event]):
             return False
         return when == "always" or weighed.languages.get(1, "") != weighed.question.language
 
+    async def ainvoke(self, input: Weighed, config: Config = None, **_: Any) -> Event:  # noqa: A002
+        """Return the answer; cancelling the task stops the chat model."""
+        return [event async for event in self.astream(input, config)][-1]
+
     async def astream(
         self,
         input: Weighed,  # noqa: A002

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -184,8 +184,8 @@ def _values(turn: ShownTurn) -> dict[str, Any]:
         "confidence": evidence.confidence if evidence else None,
         "answer": answer.text if answer else reply_of(turn),
         "composed": answer is not None and answer.composed,
-        "citations": [asdict(citation) for citation in _citations(turn)],
-        "nearest": asdict(nearest) if nearest else None,
+        "citations": [citation.to_json() for citation in _citations(turn)],
+        "nearest": nearest.to_json() if nearest else None,
         "models": answer.models if answer else {},
         "rating": turn.rating,
     }

@@ -46,8 +46,7 @@ does not know; what a browser sends is checked where it is used."""
 def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
     """Return the page; `qa.web.serving.server` shows it."""
     desk, library = do.desk, do.library
-    addresses, changed = library.addresses, library.watch.look
-    endpoints = Endpoints(desk.assistant, addresses=addresses, changed=changed)
+    endpoints = Endpoints(desk.assistant, addresses=library.addresses, changed=library.watch.look)
     words = MARKS
     composes = desk.assistant.chain.model is not None
     talks = conversations.Conversations(desk)

@@ -47,7 +47,7 @@ def parts(assistant):
         "store": retriever.store,
         "encoder": retriever.encoder,
         "encoder's model": retriever.encoder._model,
-        "lexical index": retriever._cached.index,
+        "lexical index": retriever.lexical.of(retriever.store),
     }
     return {name: weakref.ref(part) for name, part in held.items()}
 

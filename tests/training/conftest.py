@@ -15,4 +15,4 @@ def encoder_folder(cache):
 
 @pytest.fixture(scope="session")
 def retriever(encoder, sample_index):
-    return ArticleRetriever(store=Store(sample_index, identity(encoder)), encoder=encoder, top=5)
+    return ArticleRetriever(store=Store(sample_index, identity(encoder)), encoder=encoder, k=5)

@@ -144,6 +144,18 @@ def test_a_bare_name_takes_the_place_of_the_last_one():
     assert full("And Putin?", wife) == "Who is Putin's wife?"
 
 
+@pytest.mark.parametrize(
+    ("asked", "then", "understood"),
+    [
+        ("Was baute Ada Lau?", "Und was baute sie in Bremen?", "Und was baute Ada Lau in Bremen?"),
+        ("Who built the Aurora?", "When was it built?", "When was the Aurora built?"),
+    ],
+)
+def test_a_name_beside_a_pronoun_does_not_take_the_place_of_the_last_one(asked, then, understood):
+    language = detect(asked)
+    assert full(then, Turn(asked, asked, language), language=language) == understood
+
+
 def test_a_pronoun_brings_the_person_that_was_asked_for_and_found_before_all_others():
     assert full("Welches Amt hat er?", WITKOFF) == "Welches Amt hat er? (Steve Witkoff, Moskau)"
 

@@ -1,12 +1,15 @@
 """Names, within and across languages."""
 
 import pytest
+from simplemma.strategies.dictionaries import dictionary_factory
 
 from qa.mentions.names import (
     capitalised,
     folded_words,
     is_among,
+    is_known,
     is_place,
+    is_small,
     same_name,
 )
 from qa.mentions.proper_nouns import is_shared
@@ -170,3 +173,15 @@ def test_a_country_of_several_words_is_one_name_and_none_of_them_alone_is():
 def test_persons_are_no_places():
     assert not any(is_place(name) for name in ("Karl", "Selenskyj", "Wladimir", "us"))
     assert all(is_place(name) for name in ("Kiew", "US", "Polen", "Montag"))
+
+
+def test_a_dictionary_is_decoded_once_whoever_looks_into_it(monkeypatch):
+    read, decode = [], dictionary_factory._load_dictionary_from_disk
+    monkeypatch.setattr(
+        dictionary_factory,
+        "_load_dictionary_from_disk",
+        lambda lang: read.append(lang) or decode(lang),
+    )
+    is_known("evler", "tr")
+    is_small("evler", "tr")
+    assert read in ([], ["tr"])

@@ -16,7 +16,7 @@ from qa.reader.tuned import BUILT_IN, load_tuned
 @pytest.fixture(scope="session")
 def retriever(encoder, sample_index):
     store = Store(sample_index, identity(encoder))
-    return ArticleRetriever(store=store, encoder=encoder, top=5)
+    return ArticleRetriever(store=store, encoder=encoder, k=5)
 
 
 @pytest.fixture(scope="session")

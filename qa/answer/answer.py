@@ -23,6 +23,9 @@ Kind = Literal["content", "article", "courtesy"]
 """What was asked: what an article says; about the article itself, as in “Who wrote it?”; or
 nothing, as in “Thanks!”."""
 
+NEAR = 200
+"""Most characters on either side of a quote that are kept with it, to show it where it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -73,9 +76,11 @@ class Question:
         return self.text if self.text.lower() != self.asked.lower() else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Citation:
     """A numbered quote: ``quote == text[start:end]`` of the stored article, to the character.
+
+    A notebook shows it marked, among the words around it.
 
     Attributes:
         number: 1 for the quote that answers best.
@@ -90,6 +95,9 @@ class Citation:
         label: the article's characters that say what the quote is about where it does not itself:
             the heads of a table's columns, the line above a value; ``""`` for most.
         page: number, from 1, of the page that it begins on; None where there are no pages.
+        before: the article's characters before the quote, at most `NEAR` and whole words; ``""``
+            where they are not known. To show the quote where it stands: not part of `to_json`.
+        after: those after it.
     """
 
     number: int
@@ -102,6 +110,21 @@ class Citation:
     shortest: tuple[int, int] | None = None
     label: str = ""
     page: int | None = None
+    before: str = field(default="", compare=False)
+    after: str = field(default="", compare=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the quote and where it stands as plain values."""
+        return _without_neighbourhood(asdict(self))
+
+    def __repr__(self) -> str:
+        section = f", section={self.section!r}" if self.section else ""
+        return f"Citation([{self.number}] {_short(self.quote)}{section}, {self.start}:{self.end})"
+
+    def _repr_html_(self) -> str:
+        from qa.answer.notebook import citation_html
+
+        return citation_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +138,11 @@ class PassageScore:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
     """What the article says to a question, before a word of prose is composed.
+
+    A notebook shows the quotes, marked where they stand.
 
     Attributes:
         language: ISO 639-1 code of the question's language.
@@ -145,6 +170,15 @@ class Evidence:
     kind: Kind = "content"
     said: str = ""
 
+    def __repr__(self) -> str:
+        best = next(iter(quotes_of(self)), None)
+        return f"Evidence({_short(best.quote if best else self.said)}, {_measures(self)})"
+
+    def _repr_html_(self) -> str:
+        from qa.answer.notebook import evidence_html
+
+        return evidence_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -159,9 +193,11 @@ class Text:
     pending: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """A finished answer.
+    """A finished answer; ``str(answer)`` is its text.
+
+    A notebook shows it with its quotes, marked where they stand.
 
     Attributes:
         question: the question as it was asked.
@@ -209,7 +245,34 @@ class Answer:
         """Return the answer as plain values; ``answer`` is the key of its text."""
         values = asdict(self)
         values["answer"] = values.pop("text")
+        for citation in (*values["citations"], values["nearest"] or {}):
+            _without_neighbourhood(citation)
         return values
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Answer({_short(self.text)}, {_measures(self)})"
+
+    def _repr_html_(self) -> str:
+        from qa.answer.notebook import answer_html
+
+        return answer_html(self)
+
+
+def neighbourhood(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and after ``text[start:end]``: at most `NEAR` characters each.
+
+    A word that would be cut is left out.
+    """
+    low, high = max(0, start - NEAR), end + NEAR
+    before, after = text[low:start], text[end:high]
+    if low > 0 and not text[low - 1].isspace():
+        before = before.partition(" ")[2]
+    if high < len(text) and not text[high].isspace():
+        after = after.rpartition(" ")[0]
+    return before, after
 
 
 def quotes_of(found: Evidence | Answer) -> tuple[Citation, ...]:
@@ -219,3 +282,22 @@ def quotes_of(found: Evidence | Answer) -> tuple[Citation, ...]:
 
 Event = Evidence | Text | Answer
 """What a stream yields: one `Evidence`, any number of `Text`, one `Answer`."""
+
+
+def _without_neighbourhood(citation: dict[str, Any]) -> dict[str, Any]:
+    """Take from a citation's values what only shows it."""
+    for name in ("before", "after"):
+        citation.pop(name, None)
+    return citation
+
+
+def _short(text: str) -> str:
+    """Return a text in quotation marks, on one line of 80 characters at the most."""
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 80 else f"{line[:79].rstrip()}…")
+
+
+def _measures(found: Evidence | Answer) -> str:
+    """Return how many quotes there are and how sure it is that they answer."""
+    answerable = "" if found.answerable or found.kind == "courtesy" else "answerable=False, "
+    return f"{answerable}confidence={found.confidence:.2f}, citations={len(found.citations)}"
