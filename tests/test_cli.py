@@ -174,8 +174,9 @@ def test_bad_input_is_one_line_each_and_leaves_the_index_as_it_was(tmp_path, ind
     shown = run("ingest", *sources, index=index)
     assert shown.returncode == 1
     assert shown.stdout == ""
-    lines = shown.stderr.splitlines()
+    *lines, summary = shown.stderr.splitlines()
     assert len(lines) == len(sources), shown.stderr
+    assert summary == f"{len(sources)} sources: {len(sources)} failed"
     for source, line in zip(sources, lines, strict=True):
         assert line.startswith("article-qa: ")
         assert Path(source).name in line or source in line, line
@@ -189,7 +190,8 @@ def test_good_files_are_read_although_another_is_bad(tmp_path):
     shown = run_process("ingest", tmp_path / "missing.txt", good, "--index", tmp_path / "index")
     assert shown.returncode == 1
     assert "added" in shown.stdout
-    assert len(shown.stderr.splitlines()) == 1
+    assert len(shown.stderr.splitlines()) == 2
+    assert shown.stderr.endswith("2 sources: 1 added, 1 failed\n")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qa.command_line.terminal import tell
+from qa.command_line.arguments.completion import article_ids
+from qa.command_line.terminal import tell, waiting
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -20,7 +21,14 @@ def value(metavar: str, text: str, **more: Any) -> Any:
 
 
 Index = Annotated[str | None, value("DIR", "folder of the index, or address of a Chroma server")]
-Article = Annotated[str | None, value("ID", "look only in this article")]
+Articles = Annotated[
+    list[str] | None,
+    value(
+        "ID",
+        "look only in this article, by its id or how that begins; several times",
+        autocompletion=article_ids,
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="show the traceback of a failure")]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON document")]
 NoLlm = Annotated[bool, typer.Option("--no-llm", help="quotes alone, no composed sentences")]
@@ -28,7 +36,10 @@ Strict = Annotated[
     bool | None,
     typer.Option("--strict/--lenient", help="decline, or quote, what may or may not be answered"),
 ]
-Question = Annotated[str, typer.Argument(metavar="QUESTION", show_default=False)]
+Question = Annotated[
+    str,
+    typer.Argument(metavar="QUESTION", help="- for the standard input", show_default=False),
+]
 
 
 def read(index: str | None, *, strict: bool | None = None, prose: bool = True) -> Settings:
@@ -60,6 +71,7 @@ def advise(settings: Settings) -> None:
 
 def opened(settings: Settings) -> Assistant:
     """Return what answers."""
-    from qa.assistant import Assistant
+    with waiting("opening the models"):
+        from qa.assistant import Assistant
 
-    return Assistant.open(settings=settings)
+        return Assistant.open(settings=settings)

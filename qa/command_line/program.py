@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from index.errors import ArticleQAError
-from qa.command_line import articles, evaluation, questions, serving, upkeep
+from qa.command_line import articles, chat, config, evaluation, questions, serving, upkeep
 from qa.command_line.terminal import tell
 
 
@@ -67,15 +68,33 @@ class EvalCommand(Command):
 
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-_COMMANDS: tuple[Callable[..., int | None], ...] = (
-    articles.ingest, articles.articles, articles.remove, articles.rebuild,
-    upkeep.check, upkeep.export,
-    questions.search, questions.ask, serving.serve, serving.user,
-)  # fmt: skip
-for _command in _COMMANDS:
-    app.command(cls=Command)(_command)
-app.command("import", cls=Command)(upkeep.import_articles)
-app.command("eval", cls=EvalCommand)(evaluation.evaluate)
+
+
+def _add(
+    command: Callable[..., int | None],
+    example: str,
+    name: str | None = None,
+    cls: type[Command] = Command,
+) -> None:
+    """Add a command; its help ends with an example."""
+    epilog = f"\b\nExample:\n  article-qa {example}"
+    app.command(name, cls=cls, epilog=epilog)(command)
+
+
+_add(articles.ingest, "ingest report.pdf notes/ 'texts/*.md' https://example.org/article")
+_add(articles.articles, "articles --json")
+_add(articles.remove, "remove 1d19 5e0c")
+_add(articles.rebuild, "rebuild")
+_add(upkeep.check, "check --mend")
+_add(upkeep.export, "export articles.jsonl")
+_add(upkeep.import_articles, "import articles.jsonl", "import")
+_add(questions.search, 'search "Who went to Moscow?" --top 3')
+_add(questions.ask, 'ask "What did Rubio say?" --no-llm')
+_add(chat.chat, "chat --article 1d19")
+_add(evaluation.evaluate, "eval questions.csv --article report.pdf", "eval", EvalCommand)
+_add(serving.serve, "serve --port 8080")
+_add(serving.user, "user ada --file users.txt")
+_add(config.config, "config --json")
 
 
 def _print_version(wanted: bool) -> None:
@@ -98,6 +117,9 @@ def _program(version: Annotated[bool, _VERSION] = False) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack letters of an article
     try:
         app(arguments, prog_name="article-qa")
     except SystemExit as done:

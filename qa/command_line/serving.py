@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from index.errors import ArticleQAError
 from qa.command_line import options
 from qa.command_line.options import value
 from qa.command_line.terminal import progress_bar, tell
@@ -18,7 +19,7 @@ from qa.sample import SAMPLE
 def serve(
     *,
     host: Annotated[str, value("HOST", "address to listen at")] = "127.0.0.1",
-    port: Annotated[int, value("PORT", "port to listen at", min=1)] = 7860,
+    port: Annotated[int, value("PORT", "port to listen at", min=1, max=65535)] = 7860,
     allowed_host: Annotated[
         list[str] | None, value("NAME", "another name that the page is reached by; several times")
     ] = None,
@@ -42,6 +43,7 @@ def serve(
     from qa.web.serving.users import Users
 
     users = Users(auth) if auth else None
+    _check_port(host, port)
     settings = options.read(index, strict=strict)
     assistant = options.opened(settings)
     if sample and not assistant.articles():
@@ -61,6 +63,24 @@ def serve(
         add_urls=settings.add_urls,
         dictionary=settings.dictionary,
     )
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raise an ArticleQAError where a port cannot be listened at, before any model is loaded."""
+    import os
+    import socket
+
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            if os.name == "posix":  # elsewhere it would let two listen at one port
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "no such address"
+        raise ArticleQAError(
+            f"port {port} of {host} cannot be used ({why}): choose another with --port or --host"
+        ) from error
 
 
 def user(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import ArticleQAError, StoreError
+from qa.command_line.articles import print_ingested
 from qa.command_line.options import Debug, Index, opened, read
 from qa.command_line.terminal import progress_bar, tell
 
@@ -95,7 +96,7 @@ def import_articles(file: Annotated[Path, _FILE], index: Index = None, debug: De
             tell(f"article-qa: {error}")
             failed = 1
         else:
-            print(f"{done.id}  {done.status}  {done.passages} passages  {done.title}")
+            print_ingested(done)
     return failed
 
 

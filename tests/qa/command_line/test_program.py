@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import QuestionError
 from qa.assistant import Assistant
-from qa.command_line import main, options
+from qa.command_line import SAMPLE, main, options
 from qa.command_line.program import EvalCommand, app
 from qa.command_line.terminal import progress_bar
 
@@ -143,12 +143,12 @@ def test_the_command_line_comes_before_the_environment(monkeypatch, tmp_path):
 # Endings
 
 
-def ask_and_raise(monkeypatch, error):
+def open_and_raise(monkeypatch, error):
     def opened(*_, **__):
         raise error
 
     monkeypatch.setattr(Assistant, "open", opened)
-    return main(["ask", "Who?"])
+    return main(["ingest", str(SAMPLE)])
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def ask_and_raise(monkeypatch, error):
     ],
 )
 def test_whatever_goes_wrong_is_one_line_and_exit_1(monkeypatch, capsys, error, line):
-    assert ask_and_raise(monkeypatch, error) == 1
+    assert open_and_raise(monkeypatch, error) == 1
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", f"{line}\n")
 
@@ -172,7 +172,7 @@ def test_whatever_goes_wrong_is_one_line_and_exit_1(monkeypatch, capsys, error, 
 def test_debug_lets_a_failure_through(monkeypatch):
     monkeypatch.setattr(Assistant, "open", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        main(["ask", "Who?", "--debug"])
+        main(["ingest", str(SAMPLE), "--debug"])
 
 
 def test_a_bar_is_drawn_for_a_terminal_alone(capsys):
