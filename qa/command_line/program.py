@@ -67,6 +67,9 @@ class EvalCommand(Command):
         return super().parse_args(ctx, spelled)
 
 
+_INTERRUPTED = 130
+"""Exit code of typer for Ctrl+C while it reads the command line."""
+
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
@@ -115,13 +118,19 @@ def _program(version: Annotated[bool, _VERSION] = False) -> None:
     """Ask an article a question and see the very sentences the answer rests on."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code."""
+def run(arguments: Sequence[str] | None) -> int:
+    """Run one command; return the exit code.
+
+    Raises:
+        KeyboardInterrupt: if it was interrupted before the command began.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may lack letters of an article
     try:
         app(arguments, prog_name="article-qa")
     except SystemExit as done:
+        if done.code == _INTERRUPTED:
+            raise KeyboardInterrupt from None
         return int(done.code or 0)
     return 0

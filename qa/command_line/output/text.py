@@ -56,10 +56,11 @@ class Screen:
             print(label + text.plain, flush=True)
             return
         console = self._console()
-        for number, line in enumerate(self._lines(text, len(label))):
-            start = " " * len(label) if number else label
-            console.print(start, end="", style="cyan", soft_wrap=True)
-            console.print(line, soft_wrap=True)
+        first, *others = self._lines(text, len(label))
+        console.print(label, end="", style="cyan", soft_wrap=True)
+        console.print(first, soft_wrap=True)
+        for line in others:
+            console.print(" " * len(label), line, sep="", soft_wrap=True)
 
     def grow(self, text: Text) -> None:
         """Print what a text has more than at the last call; `end` begins another."""
@@ -86,7 +87,10 @@ class Screen:
     def _lines(self, text: Text, indent: int) -> list[Text]:
         console = self._console()
         width = max(min(console.width, WIDEST) - indent, 20)
-        return list(text.wrap(console, width))
+        lines = list(text.wrap(console, width))
+        for line in lines:
+            line.rstrip()
+        return lines
 
     def _console(self) -> Console:
         """Return what knows the width that the terminal has now."""
