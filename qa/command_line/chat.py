@@ -41,8 +41,9 @@ def chat(
 ) -> None:
     """Ask one question after another.
 
-    Each may rest on those before it. Quotes come first, then what is composed from them. /help lists what else can be typed. Lines
-    that are typed are kept for the arrow keys; from a file or pipe, each line is a question.
+    Each may rest on those before it. Quotes come first, then what is composed from them. /help
+    lists what else can be typed. Lines that are typed are kept for the arrow keys; from a file or
+    pipe, each line is a question.
     """
     settings = options.read(index, strict=strict, prose=not no_llm)
     ids = chosen(settings, article)
