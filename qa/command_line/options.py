@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from index.errors import StoreError
 from qa.command_line.arguments.completion import article_ids
 from qa.command_line.terminal import tell, waiting
 
@@ -46,7 +47,7 @@ def read(index: str | None, *, strict: bool | None = None, prose: bool = True) -
     """Return the settings of the environment with what the command line says instead.
 
     Raises:
-        ArticleQAError: if one of the environment is not valid.
+        ArticleQAError: if one of the environment is not valid, or `index` is a file.
     """
     from index.store.chroma import is_url
     from qa.settings import read_settings
@@ -57,6 +58,8 @@ def read(index: str | None, *, strict: bool | None = None, prose: bool = True) -
     if index is not None and is_url(index):
         changes["chroma_url"] = index
     elif index is not None:
+        if Path(index).expanduser().is_file():
+            raise StoreError(f"{index} is a file: name the folder of an index, or one to be made")
         changes |= {"index": Path(index), "chroma_url": None}
     return read_settings().model_copy(update=changes)
 
