@@ -70,7 +70,7 @@ class EvalCommand(Command):
 _INTERRUPTED = 130
 """Exit code of typer for Ctrl+C while it reads the command line."""
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
 
 def _add(

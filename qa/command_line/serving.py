@@ -37,13 +37,13 @@ def serve(
     debug: options.Debug = False,
 ) -> None:
     """Open the chat in the browser."""
+    _check_port(host, port)
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.serving.server import serve as serve_page
     from qa.web.serving.users import Users
 
     users = Users(auth) if auth else None
-    _check_port(host, port)
     settings = options.read(index, strict=strict)
     assistant = options.opened(settings)
     if sample and not assistant.articles():
@@ -90,7 +90,10 @@ def user(
     remove: Annotated[bool, typer.Option("--remove", help="remove the user")] = False,
     debug: options.Debug = False,
 ) -> None:
-    """Add a user, or give another password; it is asked for, or the first line of the input."""
+    """Add a user, or change a password.
+
+    The password is asked for; where the standard input is no terminal, it is its first line.
+    """
     from qa.web.serving.users import set_password
 
     password = None

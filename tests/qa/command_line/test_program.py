@@ -1,12 +1,14 @@
 """What the command line itself does: its version, its completion, its options and endings."""
 
 import os
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from index.errors import QuestionError
 from qa.assistant import Assistant
@@ -46,14 +48,24 @@ def test_nothing_heavy_is_imported_at_the_start():
     assert shown.stdout.endswith("heavy: []\n"), shown.stderr
 
 
-@pytest.mark.parametrize("name", ["ingest", "articles", "remove", "rebuild", "search", "ask",
-                                  "eval", "serve"])  # fmt: skip
-def test_every_command_explains_itself_and_its_options(name, capsys):
+@pytest.mark.parametrize("name", sorted(get_command(app).commands))
+def test_every_command_explains_itself_and_its_options_and_has_an_example(name, capsys):
     assert main([name, "--help"]) == 0
     shown = capsys.readouterr()
     assert shown.err == ""
-    assert "--index DIR" in shown.out
+    assert ("--index DIR" in shown.out) == (name != "user")
     assert "--debug" in shown.out
+    *_, head, example = shown.out.rstrip().splitlines()
+    assert head.strip() == "Example:"
+    program, *arguments = shlex.split(example)
+    assert program == "article-qa"
+    command = get_command(app).commands[arguments.pop(0)]
+    assert command.make_context(name, arguments).params["debug"] is False
+
+
+def test_the_list_of_commands_cuts_no_line_off(capsys):
+    assert main(["--help"]) == 0
+    assert "..." not in capsys.readouterr().out.split("Commands:")[1]
 
 
 def test_app_py_is_serve():
@@ -66,10 +78,13 @@ def test_app_py_is_serve():
 # Completion
 
 
-def completed(words):
+def completed(words, **environment):
     """Return what the shell would offer for the last of the words."""
     return command_line(
-        _ARTICLE_QA_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(words.count(" "))
+        _ARTICLE_QA_COMPLETE="complete_bash",
+        COMP_WORDS="\n".join(words.split(" ")),
+        COMP_CWORD=str(words.count(" ")),
+        **environment,
     ).stdout.split()
 
 
@@ -77,6 +92,25 @@ def test_commands_and_options_are_completed():
     assert completed("article-qa re") == ["remove", "rebuild"]
     assert completed("article-qa ask --no") == ["--no-llm"]
     assert completed("article-qa eval --scope o") == ["own"]
+
+
+def test_ids_of_articles_are_completed_without_opening_the_index(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for start in ("ab1", "ab2", "cd"):
+        (folder / f"{start.ljust(16, '0')}.json").write_text("{}")
+    (folder / "notes.json").write_text("{}")
+    one, two, three = (start.ljust(16, "0") for start in ("ab1", "ab2", "cd"))
+    named = f"article-qa ask --index {tmp_path} --article a"
+    assert completed(named) == [one, two]
+    for words, offered in {
+        "article-qa remove c": [three],
+        f"article-qa remove {one} a": [two],
+        "article-qa search --article cd": [three],
+        "article-qa chat --article x": [],
+    }.items():
+        assert completed(words, ARTICLE_QA_INDEX=str(tmp_path)) == offered, words
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles"]
 
 
 def test_bash_installs_the_completion_and_uses_it(tmp_path):
@@ -114,8 +148,6 @@ def test_bash_installs_the_completion_and_uses_it(tmp_path):
     ],
 )
 def test_eval_takes_several_articles_after_one_option_or_several(given):
-    from typer.main import get_command
-
     command = get_command(app).commands["eval"]
     assert isinstance(command, EvalCommand)
     params = command.make_context("eval", list(given)).params
