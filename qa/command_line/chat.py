@@ -158,12 +158,17 @@ def _lines(assistant: Assistant) -> Iterator[str]:
     if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         yield from _typed(assistant)
         return
+    typed = sys.stdin.isatty()
     while True:
-        if sys.stdin.isatty():
-            print(_PROMPT, end="", flush=True)
-        if not (line := sys.stdin.readline()):
+        try:
+            if typed:
+                print(_PROMPT, end="", flush=True)
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:
             return
-        if not sys.stdin.isatty() and line.strip():
+        if not line:
+            return
+        if not typed and line.strip():
             print(f"{_PROMPT}{printable(line.strip())}", flush=True)
         yield line
 

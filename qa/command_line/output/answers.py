@@ -64,8 +64,11 @@ def show_evidence(found: Evidence, screen: Screen, *, titles: bool = False) -> N
     for number, citation in enumerate(quotes_of(found)):
         if number or said:
             screen.show(Text())
-        label = f"[{citation.number}] " if found.citations else f"{spoken.nearest}: "
-        screen.show(_quoted(citation, found.language, titles=titles), label)
+        quoted = _quoted(citation, found.language, titles=titles)
+        if found.citations:
+            screen.show(quoted, f"[{citation.number}] ")
+        else:
+            screen.show(Text.assemble((f"{spoken.nearest}: ", "dim"), quoted))
 
 
 def _show_prose(events: Iterator[Event], screen: Screen) -> Event | None:

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from importlib.metadata import version
@@ -213,3 +214,47 @@ def test_a_bar_is_drawn_for_a_terminal_alone(capsys):
         told("embedding", 1.0, 2)
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", "")
+
+
+def test_an_interrupted_command_ends_with_one_line():
+    """It is interrupted while it waits for the standard input."""
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTIBLE, "ingest", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as command:
+        assert command.stderr.readline() == "ready\n"
+        command.send_signal(signal.SIGINT)
+        out, err = command.communicate()
+    assert (command.returncode, out, err) == (1, "", "article-qa: interrupted\n")
+
+
+INTERRUPTIBLE = """
+import signal, sys
+from qa.command_line import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may ignore it
+class Waiting:
+    isatty = staticmethod(lambda: False)
+    @property
+    def buffer(self):
+        print("ready", file=sys.stderr, flush=True)
+        return stdin.buffer
+stdin, sys.stdin = sys.stdin, Waiting()
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("command", ["config", "config --json", "--help", "eval --help"])
+def test_who_reads_only_the_beginning_gets_no_error(command):
+    shown = subprocess.run(
+        f"{sys.executable} -m qa.command_line {command} | head -c 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert (len(shown.stdout), shown.stderr) == (1, "")
