@@ -55,7 +55,8 @@ class Sources:
     def _named(self, given: str) -> Iterator[str]:
         from index.sources.load import is_address
 
-        path = Path(given).expanduser()
+        given = os.path.expanduser(given)  # of a name in quotes the shell left the ~
+        path = Path(given)
         if given == STANDARD_INPUT or is_address(given):
             yield given
         elif path.is_dir():
@@ -137,7 +138,13 @@ def _of_pattern(pattern: Path, unreadable: Callable[[OSError], None]) -> Iterato
     fixed = next(n for n, part in enumerate(parts) if not _SIGNS.isdisjoint(part))
     base = Path(*parts[:fixed])
     hidden = any(part.startswith(".") for part in parts[fixed:])
-    for match in sorted(base.glob(str(Path(*parts[fixed:])))):
+    try:
+        matches = sorted(base.glob(str(Path(*parts[fixed:]))))
+    except ValueError as error:
+        raise LoadError(
+            f"the pattern {pattern} means nothing ({error}): check it, as 'notes/**/*.md'"
+        ) from error
+    for match in matches:
         if not hidden and any(part.startswith(".") for part in match.relative_to(base).parts):
             continue
         if not match.is_dir():

@@ -73,6 +73,19 @@ def test_where_nothing_can_be_read_one_line_names_what_was_given(folder, monkeyp
     assert ".docx" in str(error)
 
 
+@pytest.mark.parametrize("pattern", ["a**b", "**b/*.md", "a[", "[!]*", "***", "?" * 300])
+def test_any_pattern_is_followed_or_refused_in_one_line(folder, monkeypatch, pattern):
+    monkeypatch.chdir(folder)
+    for found in Sources.of([pattern]).found:
+        assert isinstance(found, LoadError) or os.path.isfile(found)
+
+
+def test_the_home_folder_of_a_name_in_quotes_is_known(folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder))
+    assert names(Sources.of(["~/tides.md", "~/f*"]), folder)[0] == "tides.md"
+    assert Sources.of(["~nobody-of-this-name/x.md"]).found == ["~nobody-of-this-name/x.md"]
+
+
 def test_addresses_the_standard_input_and_what_is_not_there_stay_as_they_are():
     given = ["https://example.org/?x=[1]*", "-", "no/such/file.txt"]
     assert Sources.of(given).found == given
