@@ -59,7 +59,7 @@ class Sources:
         path = Path(given)
         if given == STANDARD_INPUT or is_address(given):
             yield given
-        elif path.is_dir():
+        elif os.path.isdir(path):
             yield from self._read(given, _in_folder(path, self._unreadable), "the folder {} holds")
         elif _SIGNS.isdisjoint(given) or os.path.lexists(path):
             yield given
@@ -140,7 +140,7 @@ def _of_pattern(pattern: Path, unreadable: Callable[[OSError], None]) -> Iterato
     hidden = any(part.startswith(".") for part in parts[fixed:])
     try:
         matches = sorted(base.glob(str(Path(*parts[fixed:]))))
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise LoadError(
             f"the pattern {pattern} means nothing ({error}): check it, as 'notes/**/*.md'"
         ) from error
