@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -15,6 +20,13 @@ from qa.answer import Compose, Strictness
 from qa.chat_model.offers import is_loopback
 
 APP = "article-qa"
+
+_PREFIX = "ARTICLE_QA_"
+_SECRET = re.compile(
+    r"((?<=://)[^/@:\s]*:)[^/\s]*(?=@)"  # the password of an address
+    r"|((?:key|password|passwd|token|secret|sslpassword)=)[^&#\s]*",
+    re.IGNORECASE,
+)
 
 
 def web_address(url: str) -> str:
@@ -63,7 +75,7 @@ class Settings(BaseSettings):
             the other language; None for those of the lexicon.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ARTICLE_QA_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore")
 
     index: Path = Field(default_factory=lambda: platformdirs.user_data_path(APP) / "index")
     chroma_url: str | None = Field(default=None, pattern=r"^https?://")
@@ -122,6 +134,91 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "ARTICLE_QA_" + "_".join(str(part) for part in first["loc"]).upper()
-        reason = first["msg"].removeprefix("Value error, ")
-        raise ArticleQAError(f"{name} is not valid: {reason}") from None
+        name = variable_of("_".join(str(part) for part in first["loc"]))
+        raise ArticleQAError(f"{name} is not valid: {_reason(first['msg'])}") from None
+
+
+Origin = Literal["default", "environment", "command line"]
+"""Where the value of a setting comes from; the later come first where there are several."""
+
+_KEY = re.compile(r"[A-Z][A-Z0-9]*_(?:API_KEY|API_TOKEN)")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as it is shown.
+
+    Attributes:
+        name: as in `Settings`.
+        variable: of the environment.
+        value: as it is shown: a number or a text without passwords, None for no value.
+        origin: where it comes from.
+        problem: why it is not valid, ``""`` where it is.
+    """
+
+    name: str
+    variable: str
+    value: str | int | float | bool | None
+    origin: Origin
+    problem: str = ""
+
+
+def settings_shown(given: Mapping[str, str | None]) -> tuple[Setting, ...]:
+    """Return every setting as it is now, also where one is not valid.
+
+    Args:
+        given: what the command line says, by name.
+    """
+    from pydantic_settings import EnvSettingsSource
+
+    found: dict[str, Any] = EnvSettingsSource(Settings)()
+    problems = {}
+    try:
+        values = Settings(**given).model_dump()  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = {str(one["loc"][0]): _reason(one["msg"]) for one in error.errors()}
+        kept = {name: value for name, value in {**found, **given}.items() if name not in problems}
+        values = Settings.model_construct(**kept).model_dump(warnings=False)
+    shown = []
+    for name in Settings.model_fields:
+        origin: Origin = "default"
+        if name in given:
+            origin = "command line"
+        elif name in found:
+            origin = "environment"
+        value = {**found, **given}[name] if name in problems else values[name]
+        problem = problems.get(name, "")
+        shown.append(Setting(name, variable_of(name), _shown(value), origin, problem))
+    return tuple(shown)
+
+
+def known_keys() -> tuple[Setting, ...]:
+    """Return the providers' keys that are in the environment, without what they are."""
+    names = sorted(name for name in os.environ if _KEY.fullmatch(name) and os.environ[name])
+    return tuple(Setting(name.lower(), name, "(set)", "environment") for name in names)
+
+
+def unknown_variables() -> tuple[tuple[str, str], ...]:
+    """Return variables that look like settings and are none, each with the setting it is like."""
+    known = [variable_of(name) for name in Settings.model_fields]
+    return tuple(
+        (name, next(iter(get_close_matches(name.upper(), known, 1, 0.8)), ""))
+        for name in sorted(os.environ)
+        if name.upper().startswith(_PREFIX) and name.upper() not in known
+    )
+
+
+def variable_of(name: str) -> str:
+    """Return the variable of the environment that a setting is read from."""
+    return f"{_PREFIX}{name.upper()}"
+
+
+def _shown(value: Any) -> str | int | float | bool | None:
+    """Return a value without what only its owner may know."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return _SECRET.sub(lambda found: f"{found[1] or found[2]}***", str(value))
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")

@@ -46,7 +46,7 @@ def load(
             do.
         Cancelled: if it is wanted no more.
     """
-    if isinstance(source, str) and _URL.match(source.strip()):
+    if isinstance(source, str) and is_address(source):
         url = source.strip()
         page = unless(
             lambda: check(cancelled, one_line(url)),
@@ -75,6 +75,11 @@ def load(
         max_characters=max_characters,
     )
     return read_apart(given, cancelled)
+
+
+def is_address(source: str) -> bool:
+    """Tell whether a source is a web address rather than a path."""
+    return bool(_URL.match(source.strip()))
 
 
 def from_text(

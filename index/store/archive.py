@@ -75,8 +75,9 @@ def _articles(path: Path) -> Iterator[Article]:
                     raise ValueError(f"it does not begin with {FORMAT!r}")
     except (OSError, EOFError, zlib.error, ValueError, RecursionError, StoreError) as error:
         where = f", article {number}" if number else ""
+        why = getattr(error, "strerror", None) or error
         raise LoadError(
-            f"{path}{where} cannot be imported ({error}): nothing was changed; "
+            f"{path}{where} cannot be imported ({why}): nothing was changed; "
             "export the articles again"
         ) from None
 

@@ -212,18 +212,16 @@ def existing(where: str | Path) -> Store | None:
 
     What needs no vectors, such as its table of contents, needs no encoder either.
     """
-    url = str(where)
-    if not chroma.is_url(url):
-        folder = Path(where).expanduser()
-        check_files(folder)
-        if not (folder / DATABASE).exists():
-            return None
-    made_with = recorded_identity(url)
+    if not chroma.is_url(str(where)):
+        check_files(Path(where).expanduser())
+    made_with = recorded_identity(str(where))
     return Store(where, made_with) if made_with else None
 
 
 def recorded_identity(where: str) -> EncoderIdentity | None:
-    """Return what an index was made with, None if it was never written."""
+    """Return what an index was made with, None if it was never written; nothing is made for it."""
+    if not chroma.is_url(where) and not (Path(where).expanduser() / DATABASE).exists():
+        return None
     with chroma.told(where), chroma.connect(where) as client:
         if CONTENTS not in [collection.name for collection in client.list_collections()]:
             return None

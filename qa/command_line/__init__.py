@@ -5,7 +5,20 @@ line says why and what to do; 2: the command line was wrong. Nothing heavy is im
 needed, so that ``--help`` answers at once.
 """
 
-from qa.command_line.program import main
+import sys
+from collections.abc import Sequence
+
 from qa.sample import SAMPLE
 
 __all__ = ["SAMPLE", "main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    try:
+        from qa.command_line.program import run
+
+        return run(arguments)
+    except KeyboardInterrupt:  # Ctrl+C while modules were imported
+        sys.stderr.write("article-qa: interrupted\n")
+        return 1

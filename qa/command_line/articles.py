@@ -2,65 +2,129 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.errors import ArticleQAError, StoreError
-from qa.command_line.options import Debug, Index, Json, opened, read
+from index.errors import ArticleQAError, LoadError
+from qa.command_line.arguments.article_ids import article_of, existing_store
+from qa.command_line.arguments.completion import article_ids
+from qa.command_line.arguments.sources import (
+    STANDARD_INPUT,
+    Sources,
+    named,
+    read_standard_input,
+)
+from qa.command_line.options import Debug, Index, Json, opened, read, value
+from qa.command_line.output.text import printable
 from qa.command_line.terminal import print_json, progress_bar, tell
 from qa.programs.values import article_values
 
 if TYPE_CHECKING:
-    from index.store.writer import Store
+    from index.article import Article
+    from index.store.records import ArticleInfo
+    from qa.assistant import Assistant
+    from qa.intake import Ingested
+
+_SOURCES = typer.Argument(
+    metavar="SOURCE",
+    help="files, folders, patterns, web addresses; - for the standard input",
+    show_default=False,
+)
+_IDS = typer.Argument(
+    metavar="ID",
+    help="ids of articles, or how they begin",
+    show_default=False,
+    autocompletion=article_ids,
+)
+_TITLE = value("TITLE", "what to call the article; for one source")
+_NAME = value("NAME", "file name that - goes by, such as report.html: says what it is")
 
 
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL")],
+    sources: Annotated[list[str], _SOURCES],
+    *,
+    title: Annotated[str | None, _TITLE] = None,
+    name: Annotated[str | None, _NAME] = None,
     index: Index = None,
     debug: Debug = False,
 ) -> int:
-    """Read files or web pages into the index."""
-    assistant = opened(read(index, prose=False))
-    failed = 0
-    for source in sources:
+    """Read files, folders or web pages into the index."""
+    if name is not None and STANDARD_INPUT not in sources:
+        raise typer.BadParameter("goes with - alone: files have a name", param_hint="--name")
+    named_ones = Sources.of(sources)
+    count = len(named_ones.found)
+    if title is not None and count != 1:
+        raise typer.BadParameter(f"is for one source, and these are {count}", param_hint="--title")
+    settings = read(index, prose=False)
+    assistant: Assistant | None = None
+    done: Counter[str] = Counter()
+    for number, source in enumerate(named_ones.found, 1):
+        what = f"{number}/{count} {source}" if count > 1 else str(source)
         try:
-            with progress_bar(source) as told:
-                done = assistant.ingest(source, progress=partial(told, source))
+            article = _loaded(source, name, title, what)
         except ArticleQAError as error:
-            if debug:
-                raise
-            tell(f"article-qa: {error}")
-            failed = 1
+            _told(error, debug=debug)
+            done["failed"] += 1
+            continue
+        assistant = assistant or opened(settings)
+        try:
+            with progress_bar(what) as told:
+                became = assistant.ingest_article(article, progress=partial(told, what))
+        except ArticleQAError as error:
+            _told(error, debug=debug)
+            done["failed"] += 1
         else:
-            print(f"{done.id}  {done.status}  {done.passages} passages  {done.title}")
-    return failed
+            print_ingested(became)
+            done[became.status] += 1
+    if count > 1 or named_ones.left_out:
+        tell(_summary(done, named_ones.left_out))
+    return int(done["failed"] > 0)
 
 
 def articles(as_json: Json = False, index: Index = None, debug: Debug = False) -> None:
     """List the articles in the index."""
-    store = _store(index)
-    infos = store.articles() if store else ()
+    from index.store.writer import existing
+
+    settings = read(index)
+    store = existing(settings.where)
+    infos: Sequence[ArticleInfo] = store.articles() if store else ()
     if as_json:
         print_json([article_values(info) for info in infos])
         return
     if not infos:
         tell("no articles yet: add one with `article-qa ingest PATH_OR_URL`")
     for info in infos:
-        print(f"{info.id}  {info.language or '--'}  {info.passages:4d} passages  {info.title}")
+        title = printable(info.title)
+        print(f"{info.id}  {info.language or '--'}  {info.passages:4d} passages  {title}")
 
 
 def remove(
-    article: Annotated[str, typer.Argument(metavar="ID")],
+    articles: Annotated[list[str], _IDS],
     index: Index = None,
     debug: Debug = False,
-) -> None:
-    """Remove an article from the index."""
-    store = _store(index)
-    if store is None:
-        raise StoreError(f"there is no article {article!r}: the index is empty")
-    store.remove(article)
+) -> int:
+    """Remove articles from the index."""
+    failed = 0
+    with existing_store(read(index)) as store:
+        infos = store.articles()
+        removed: set[str] = set()
+        for given in articles:
+            try:
+                info = article_of(given, infos)
+                if info.id not in removed:
+                    store.remove(info.id)
+            except ArticleQAError as error:
+                _told(error, debug=debug)
+                failed = 1
+            else:
+                if info.id not in removed:
+                    print(f"{info.id}  removed  {printable(info.title)}")
+                removed.add(info.id)
+    return failed
 
 
 def rebuild(index: Index = None, debug: Debug = False) -> None:
@@ -70,6 +134,8 @@ def rebuild(index: Index = None, debug: Debug = False) -> None:
     from index.store.writer import Store
 
     settings = read(index)
+    with existing_store(settings):
+        pass
     encoder = Encoder.open(settings.encoder, settings.cache)
     with progress_bar("rebuilding") as told:
         anew = partial(embed, encoder=encoder, progress=partial(told, "rebuilding"))
@@ -77,8 +143,34 @@ def rebuild(index: Index = None, debug: Debug = False) -> None:
     print(f"{len(store.articles())} articles embedded with {encoder.name}")
 
 
-def _store(index: str | None) -> Store | None:
-    """Return the index without loading a model, None if nothing was ever put into it."""
-    from index.store.writer import existing
+def print_ingested(done: Ingested) -> None:
+    """Print what became of an article that was given to the index."""
+    print(f"{done.id}  {done.status}  {done.passages} passages  {printable(done.title)}")
 
-    return existing(read(index).where)
+
+def _loaded(source: str | LoadError, name: str | None, title: str | None, what: str) -> Article:
+    """Return the article of a source; raise its error where it has one."""
+    if isinstance(source, LoadError):
+        raise source
+    if source == STANDARD_INPUT:
+        return read_standard_input(name, title)
+    from index.sources.load import load
+
+    with progress_bar(what):
+        return named(load(source), title)
+
+
+def _told(error: ArticleQAError, *, debug: bool) -> None:
+    """Print an error as one line; raise it where ``--debug`` asks for it."""
+    if debug:
+        raise error
+    tell(f"article-qa: {error}")
+
+
+def _summary(done: Counter[str], left_out: int) -> str:
+    """Return what became of all sources, in one line."""
+    statuses = ("added", "replaced", "unchanged", "failed")
+    parts = [f"{done[status]} {status}" for status in statuses if done[status]]
+    if left_out:
+        parts.append(f"{left_out} of other types left out")
+    return f"{done.total()} sources: {', '.join(parts)}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from index.errors import ArticleQAError
-from qa.command_line import articles, evaluation, mcp, questions, serving, upkeep
+from qa.command_line import articles, chat, config, evaluation, mcp, questions, serving, upkeep
 from qa.command_line.terminal import tell
 
 
@@ -66,16 +67,38 @@ class EvalCommand(Command):
         return super().parse_args(ctx, spelled)
 
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-_COMMANDS: tuple[Callable[..., int | None], ...] = (
-    articles.ingest, articles.articles, articles.remove, articles.rebuild,
-    upkeep.check, upkeep.export,
-    questions.search, questions.ask, serving.serve, serving.user, mcp.mcp,
-)  # fmt: skip
-for _command in _COMMANDS:
-    app.command(cls=Command)(_command)
-app.command("import", cls=Command)(upkeep.import_articles)
-app.command("eval", cls=EvalCommand)(evaluation.evaluate)
+_INTERRUPTED = 130
+"""Exit code of typer for Ctrl+C while it reads the command line."""
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+
+
+def _add(
+    command: Callable[..., int | None],
+    example: str,
+    name: str | None = None,
+    cls: type[Command] = Command,
+) -> None:
+    """Add a command; its help ends with an example."""
+    epilog = f"\b\nExample:\n  article-qa {example}"
+    app.command(name, cls=cls, epilog=epilog)(command)
+
+
+_add(articles.ingest, "ingest report.pdf notes/ 'texts/*.md' https://example.org/article")
+_add(articles.articles, "articles --json")
+_add(articles.remove, "remove 1d19 5e0c")
+_add(articles.rebuild, "rebuild")
+_add(upkeep.check, "check --mend")
+_add(upkeep.export, "export articles.jsonl")
+_add(upkeep.import_articles, "import articles.jsonl", "import")
+_add(questions.search, 'search "Who went to Moscow?" --top 3')
+_add(questions.ask, 'ask "What did Rubio say?" --no-llm')
+_add(chat.chat, "chat --article 1d19")
+_add(evaluation.evaluate, "eval questions.csv --article report.pdf", "eval", EvalCommand)
+_add(serving.serve, "serve --port 8080")
+_add(serving.user, "user ada --file users.txt")
+_add(mcp.mcp, "mcp --index index-folder")
+_add(config.config, "config --json")
 
 
 def _print_version(wanted: bool) -> None:
@@ -96,10 +119,19 @@ def _program(version: Annotated[bool, _VERSION] = False) -> None:
     """Ask an article a question and see the very sentences the answer rests on."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code."""
+def run(arguments: Sequence[str] | None) -> int:
+    """Run one command; return the exit code.
+
+    Raises:
+        KeyboardInterrupt: if it was interrupted before the command began.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack letters of an article
     try:
         app(arguments, prog_name="article-qa")
     except SystemExit as done:
+        if done.code == _INTERRUPTED:
+            raise KeyboardInterrupt from None
         return int(done.code or 0)
     return 0

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from index.errors import ArticleQAError
 from qa.command_line import options
 from qa.command_line.mcp import AllowIngest, mcp_routes
 from qa.command_line.options import value
@@ -19,7 +20,7 @@ from qa.sample import SAMPLE
 def serve(
     *,
     host: Annotated[str, value("HOST", "address to listen at")] = "127.0.0.1",
-    port: Annotated[int, value("PORT", "port to listen at", min=1)] = 7860,
+    port: Annotated[int, value("PORT", "port to listen at", min=1, max=65535)] = 7860,
     allowed_host: Annotated[
         list[str] | None, value("NAME", "another name that the page is reached by; several times")
     ] = None,
@@ -41,6 +42,7 @@ def serve(
     debug: options.Debug = False,
 ) -> None:
     """Open the chat in the browser."""
+    _check_port(host, port)
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.serving.server import serve as serve_page
@@ -69,6 +71,24 @@ def serve(
     )
 
 
+def _check_port(host: str, port: int) -> None:
+    """Raise an ArticleQAError where a port cannot be listened at, before any model is loaded."""
+    import os
+    import socket
+
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            if os.name == "posix":  # elsewhere it would let two listen at one port
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "no such address"
+        raise ArticleQAError(
+            f"port {port} of {host} cannot be used ({why}): choose another with --port or --host"
+        ) from error
+
+
 def user(
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
     *,
@@ -76,7 +96,10 @@ def user(
     remove: Annotated[bool, typer.Option("--remove", help="remove the user")] = False,
     debug: options.Debug = False,
 ) -> None:
-    """Add a user, or give another password; it is asked for, or the first line of the input."""
+    """Add a user, or change a password.
+
+    The password is asked for; where the standard input is no terminal, it is its first line.
+    """
     from qa.web.serving.users import set_password
 
     password = None

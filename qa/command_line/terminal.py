@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from qa.command_line.output.text import escaped, printable
+
 if TYPE_CHECKING:
     from rich.progress import TaskID
-
-    from qa.answer import Answer, Citation
 
 Told = Callable[[str, float, int | None], None]
 """Called with what is being done, how much of it is, and how much there is in all."""
@@ -19,35 +19,24 @@ Told = Callable[[str, float, int | None], None]
 
 def tell(line: str) -> None:
     """Print one line on standard error."""
-    print(" ".join(line.split()), file=sys.stderr)
+    print(printable(" ".join(line.split())), file=sys.stderr)
 
 
 def print_json(document: Any) -> None:
     """Print one JSON document."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
-def print_answer(answer: Answer) -> None:
-    """Print an answer for a person: text, quotes, and why sentences were withheld."""
-    from qa.languages.sentences import sentences_of
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say at a terminal what is being waited for, until it is there; ``""`` says nothing."""
+    if not what or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
 
-    print(answer.text)
-    if answer.nearest:
-        print(f"\n{sentences_of(answer.language).nearest}: {answer.nearest.quote}")
-    for citation in answer.citations:
-        print(f"\n[{citation.number}] {_place(citation, answer.language)}{citation.quote}")
-    for reason in answer.withheld:
-        print(f"withheld: {reason}", file=sys.stderr)
-
-
-def _place(citation: Citation, language: str) -> str:
-    """Return what stands before a quote: section, page and label, in the answer's language."""
-    from qa.languages.language import label_shown, page_shown
-
-    page = page_shown(citation.page, language) if citation.page else ""
-    where = ", ".join(filter(None, (citation.section, page)))
-    label = f"({label_shown(citation.label, language)}) " if citation.label else ""
-    return (f"{where}: " if where else "") + label
+    with Console(stderr=True).status(f"{what} …", refresh_per_second=4):
+        yield
 
 
 @contextmanager
@@ -72,7 +61,7 @@ def progress_bar(what: str = "") -> Iterator[Told]:
         if stage not in stages:
             for last in stages.values():
                 bar.update(last, visible=False)
-            stages[stage] = bar.add_task(stage[-60:], total=total)
+            stages[stage] = bar.add_task(printable(stage)[-60:], total=total)
         bar.update(stages[stage], completed=done, total=total)
 
     if what:

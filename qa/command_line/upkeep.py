@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import ArticleQAError, StoreError
+from qa.command_line.articles import print_ingested
 from qa.command_line.options import Debug, Index, opened, read
+from qa.command_line.output.text import printable
 from qa.command_line.terminal import progress_bar, tell
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def check(mend: Annotated[bool, _MEND] = False, index: Index = None, debug: Debu
     where = absolute(settings.where)
     found = file_faults(where)
     for fault in found:
-        print(fault)
+        print(printable(fault))
     if found and not mend:
         tell(f"mend it with `article-qa check --mend --index {where}`")
         return 1
@@ -48,7 +50,7 @@ def check(mend: Annotated[bool, _MEND] = False, index: Index = None, debug: Debu
     embed, own = _embedding(settings) if mend else (None, made_with)
     with Store(where, own or made_with) as store:  # type: ignore[arg-type]
         for fault in check_index(store, embed):
-            print(fault)
+            print(printable(fault))
             found.append(fault)
         count = len(store.articles())
     done = "mended" if mend else "wrong"
@@ -95,7 +97,7 @@ def import_articles(file: Annotated[Path, _FILE], index: Index = None, debug: De
             tell(f"article-qa: {error}")
             failed = 1
         else:
-            print(f"{done.id}  {done.status}  {done.passages} passages  {done.title}")
+            print_ingested(done)
     return failed
 
 

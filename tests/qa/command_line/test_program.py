@@ -1,16 +1,19 @@
 """What the command line itself does: its version, its completion, its options and endings."""
 
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from index.errors import QuestionError
 from qa.assistant import Assistant
-from qa.command_line import main, options
+from qa.command_line import SAMPLE, main, options
 from qa.command_line.program import EvalCommand, app
 from qa.command_line.terminal import progress_bar
 
@@ -46,14 +49,24 @@ def test_nothing_heavy_is_imported_at_the_start():
     assert shown.stdout.endswith("heavy: []\n"), shown.stderr
 
 
-@pytest.mark.parametrize("name", ["ingest", "articles", "remove", "rebuild", "search", "ask",
-                                  "eval", "serve"])  # fmt: skip
-def test_every_command_explains_itself_and_its_options(name, capsys):
+@pytest.mark.parametrize("name", sorted(get_command(app).commands))
+def test_every_command_explains_itself_and_its_options_and_has_an_example(name, capsys):
     assert main([name, "--help"]) == 0
     shown = capsys.readouterr()
     assert shown.err == ""
-    assert "--index DIR" in shown.out
+    assert ("--index DIR" in shown.out) == (name != "user")
     assert "--debug" in shown.out
+    *_, head, example = shown.out.rstrip().splitlines()
+    assert head.strip() == "Example:"
+    program, *arguments = shlex.split(example)
+    assert program == "article-qa"
+    command = get_command(app).commands[arguments.pop(0)]
+    assert command.make_context(name, arguments).params["debug"] is False
+
+
+def test_the_list_of_commands_cuts_no_line_off(capsys):
+    assert main(["--help"]) == 0
+    assert "..." not in capsys.readouterr().out.split("Commands:")[1]
 
 
 def test_app_py_is_serve():
@@ -66,10 +79,13 @@ def test_app_py_is_serve():
 # Completion
 
 
-def completed(words):
+def completed(words, **environment):
     """Return what the shell would offer for the last of the words."""
     return command_line(
-        _ARTICLE_QA_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(words.count(" "))
+        _ARTICLE_QA_COMPLETE="complete_bash",
+        COMP_WORDS="\n".join(words.split(" ")),
+        COMP_CWORD=str(words.count(" ")),
+        **environment,
     ).stdout.split()
 
 
@@ -77,6 +93,25 @@ def test_commands_and_options_are_completed():
     assert completed("article-qa re") == ["remove", "rebuild"]
     assert completed("article-qa ask --no") == ["--no-llm"]
     assert completed("article-qa eval --scope o") == ["own"]
+
+
+def test_ids_of_articles_are_completed_without_opening_the_index(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for start in ("ab1", "ab2", "cd"):
+        (folder / f"{start.ljust(16, '0')}.json").write_text("{}")
+    (folder / "notes.json").write_text("{}")
+    one, two, three = (start.ljust(16, "0") for start in ("ab1", "ab2", "cd"))
+    named = f"article-qa ask --index {tmp_path} --article a"
+    assert completed(named) == [one, two]
+    for words, offered in {
+        "article-qa remove c": [three],
+        f"article-qa remove {one} a": [two],
+        "article-qa search --article cd": [three],
+        "article-qa chat --article x": [],
+    }.items():
+        assert completed(words, ARTICLE_QA_INDEX=str(tmp_path)) == offered, words
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles"]
 
 
 def test_bash_installs_the_completion_and_uses_it(tmp_path):
@@ -114,8 +149,6 @@ def test_bash_installs_the_completion_and_uses_it(tmp_path):
     ],
 )
 def test_eval_takes_several_articles_after_one_option_or_several(given):
-    from typer.main import get_command
-
     command = get_command(app).commands["eval"]
     assert isinstance(command, EvalCommand)
     params = command.make_context("eval", list(given)).params
@@ -143,12 +176,12 @@ def test_the_command_line_comes_before_the_environment(monkeypatch, tmp_path):
 # Endings
 
 
-def ask_and_raise(monkeypatch, error):
+def open_and_raise(monkeypatch, error):
     def opened(*_, **__):
         raise error
 
     monkeypatch.setattr(Assistant, "open", opened)
-    return main(["ask", "Who?"])
+    return main(["ingest", str(SAMPLE)])
 
 
 @pytest.mark.parametrize(
@@ -164,7 +197,7 @@ def ask_and_raise(monkeypatch, error):
     ],
 )
 def test_whatever_goes_wrong_is_one_line_and_exit_1(monkeypatch, capsys, error, line):
-    assert ask_and_raise(monkeypatch, error) == 1
+    assert open_and_raise(monkeypatch, error) == 1
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", f"{line}\n")
 
@@ -172,7 +205,7 @@ def test_whatever_goes_wrong_is_one_line_and_exit_1(monkeypatch, capsys, error, 
 def test_debug_lets_a_failure_through(monkeypatch):
     monkeypatch.setattr(Assistant, "open", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        main(["ask", "Who?", "--debug"])
+        main(["ingest", str(SAMPLE), "--debug"])
 
 
 def test_a_bar_is_drawn_for_a_terminal_alone(capsys):
@@ -181,3 +214,47 @@ def test_a_bar_is_drawn_for_a_terminal_alone(capsys):
         told("embedding", 1.0, 2)
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", "")
+
+
+def test_an_interrupted_command_ends_with_one_line():
+    """It is interrupted while it waits for the standard input."""
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTIBLE, "ingest", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as command:
+        assert command.stderr.readline() == "ready\n"
+        command.send_signal(signal.SIGINT)
+        out, err = command.communicate()
+    assert (command.returncode, out, err) == (1, "", "article-qa: interrupted\n")
+
+
+INTERRUPTIBLE = """
+import signal, sys
+from qa.command_line import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may ignore it
+class Waiting:
+    isatty = staticmethod(lambda: False)
+    @property
+    def buffer(self):
+        print("ready", file=sys.stderr, flush=True)
+        return stdin.buffer
+stdin, sys.stdin = sys.stdin, Waiting()
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("command", ["config", "config --json", "--help", "eval --help"])
+def test_who_reads_only_the_beginning_gets_no_error(command):
+    shown = subprocess.run(
+        f"{sys.executable} -m qa.command_line {command} | head -c 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert (len(shown.stdout), shown.stderr) == (1, "")

@@ -1,0 +1,1 @@
+"""What a command line names: articles, files, folders, patterns, the standard input."""
