@@ -97,7 +97,7 @@ def evaluate(
         tell(note)
     if outcome.reused:
         tell(f"{outcome.reused} answers were in {out / 'results.jsonl'}: delete it to ask again")
-    tell(f"{out / 'report.html'} shows every miss")
+    tell(f"{out / 'report.html'} shows every question")
     advise(settings)
     missed = failures(outcome.report, limits)
     for line in missed:

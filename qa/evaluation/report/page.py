@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.compare import Comparison
 from qa.evaluation.figures.names import MEANINGS
-from qa.evaluation.report.misses import KINDS, misses
+from qa.evaluation.figures.verdict import KINDS, RESULTS
 from qa.evaluation.report.plots import plots_of
+from qa.evaluation.report.questions import entries
 from qa.evaluation.report.report import resampled_by
 from qa.evaluation.report.summary import between, shown, unit_of
 from qa.evaluation.run.run import Outcome
@@ -44,8 +46,10 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
         script_sum=_sum(script),
         groups={"By language": report.by_language, "By answerable or not": report.by_answerable},
         plots=plots_of(report),
-        misses=misses(outcome.asked, report.scored, outcome.articles),
+        entries=(every := entries(outcome.asked, report.scored, outcome.articles)),
+        counts=Counter(name for entry in every for name in (entry.result, *entry.kinds)),
         kinds=KINDS,
+        results=RESULTS.values(),
         titles={article.id: article.title for article in outcome.articles},
         comparison=comparison,
         resampled=resampled_by(report.scored),

@@ -16,6 +16,7 @@ from index.text.clean import one_line
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.metrics import Figure, figures, reliability, risk_coverage
 from qa.evaluation.figures.scores import Scored
+from qa.evaluation.figures.verdict import RESULTS, kinds_of, verdict
 
 SCHEMA = 1
 """Version of ``report.json``; names and meanings stay the same within one."""
@@ -52,8 +53,13 @@ class Report:
             },
             **{key: plain[key] for key in ("metrics", "by_language", "by_answerable", "curves")},
             "questions": [
-                {**one, "scores": {k: v for k, v in one["scores"].items() if not math.isnan(v)}}
-                for one in plain["scored"]
+                {
+                    **values,
+                    "scores": {k: v for k, v in one.scores.items() if not math.isnan(v)},
+                    "result": RESULTS[verdict(one)],
+                    "kinds": list(kinds_of(one.scores)),
+                }
+                for one, values in zip(self.scored, plain["scored"], strict=True)
             ],
         }
 

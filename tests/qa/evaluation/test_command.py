@@ -55,7 +55,7 @@ def test_figures_are_printed_and_both_reports_are_written(evaluate, folder):
     assert re.search(r"^evidence\.hit@3 +[01]\.\d{3} ", out, re.MULTILINE)
     assert re.search(r"^abstention\.f1 +[01]\.\d{3} ", out, re.MULTILINE)
     assert "answer.facts" not in out  # no chat model, no prose
-    assert "eval-questions/report.html shows every miss" in err
+    assert "eval-questions/report.html shows every question" in err
     report = json.loads((folder / "eval-questions" / "report.json").read_text("utf-8"))
     assert report["metrics"]["answer.facts"] == {"value": None, "low": None, "high": None, "n": 0}
     assert report["models"]["encoder_revision"]

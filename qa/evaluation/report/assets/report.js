@@ -19,8 +19,8 @@ theme.addEventListener("click", () => {
 systemIsDark.addEventListener("change", nameTheme);
 nameTheme();
 
-// The misses: sorted by a column, searched by words, filtered by what went wrong.
-const table = document.getElementById("misses");
+// The questions: sorted by a column, searched by words, filtered by result and what went wrong.
+const table = document.getElementById("questions");
 if (table) {
   const body = table.tBodies[0];
   const rows = Array.from(body.rows);
