@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from index.errors import ArticleQAError, StoreError
+from index.errors import ArticleQAError
 from qa.command_line.options import Debug, Index, Json, NoLlm, Strict, advise, read, value
 from qa.command_line.terminal import print_json, progress_bar, tell
 
@@ -42,6 +42,8 @@ _FAIL_UNDER = value(
     "NAME=VALUE,...",
     "exit 1 if a figure is under its value, as evidence.hit@1=0.9; over it, if lower is better",
 )
+_FAIL_OVER = value("NAME=VALUE,...", "exit 1 if a figure is over its value, as answer.false=0.05")
+_JUNIT = value("FILE", "write the questions as JUnit XML too, as tests")
 
 
 def evaluate(
@@ -58,6 +60,8 @@ def evaluate(
     out: Annotated[Path | None, _OUT] = None,
     compare: Annotated[str | None, _COMPARE] = None,
     fail_under: Annotated[str, _FAIL_UNDER] = "",
+    fail_over: Annotated[str, _FAIL_OVER] = "",
+    junit: Annotated[Path | None, _JUNIT] = None,
     as_json: Json = False,
     strict: Strict = None,
     index: Index = None,
@@ -69,12 +73,14 @@ def evaluate(
     if questions is None:
         raise typer.BadParameter("name a file of questions, or --example", param_hint="QUESTIONS")
     from qa.evaluation.figures import compare as comparing
-    from qa.evaluation.report.limits import failures
+    from qa.evaluation.report.files import write_report
+    from qa.evaluation.report.limits import failures, read_limits, read_upper_limits
     from qa.evaluation.report.report import read_report
     from qa.evaluation.run.plan import Plan
     from qa.evaluation.run.run import evaluate as run
 
-    limits = _limits(fail_under)
+    limits = _limits(read_limits, fail_under, "--fail-under")
+    upper = _limits(read_upper_limits, fail_over, "--fail-over")
     settings = read(index, strict=strict, prose=not no_llm)
     before = read_report(compare) if compare else None
     out = out or Path(f"eval-{questions.stem}")
@@ -91,7 +97,7 @@ def evaluate(
     with progress_bar() as told:
         outcome = run(plan, settings, out=out, progress=told)
     comparison = comparing.compare(outcome.report, before) if before else None
-    _write(out, outcome, comparison)
+    write_report(out, outcome, comparison, junit_file=junit)
     _print(outcome, comparison, as_json=as_json)
     for note in outcome.report.notes:
         tell(note)
@@ -99,7 +105,7 @@ def evaluate(
         tell(f"{outcome.reused} answers were in {out / 'results.jsonl'}: delete it to ask again")
     tell(f"{out / 'report.html'} shows every question")
     advise(settings)
-    missed = failures(outcome.report, limits)
+    missed = failures(outcome.report, limits, upper)
     for line in missed:
         tell(f"failed: {line}")
     return 1 if missed else 0
@@ -118,31 +124,13 @@ def _print_example(kind: Format) -> int:
     return 0
 
 
-def _limits(text: str) -> dict[str, float]:
-    from qa.evaluation.report.limits import read_limits
-
+def _limits(
+    read_them: Callable[[str], dict[str, float]], text: str, option: str
+) -> dict[str, float]:
     try:
-        return read_limits(text) if text else {}
+        return read_them(text)
     except ArticleQAError as error:
-        raise typer.BadParameter(str(error), param_hint="--fail-under") from None
-
-
-def _write(out: Path, outcome: Outcome, comparison: Comparison | None) -> None:
-    """Write both files of the report, each whole or not at all."""
-    from qa.evaluation.report.page import render
-
-    report = json.dumps(outcome.report.to_json(), ensure_ascii=False, indent=1)
-    for name, text in (
-        ("report.json", f"{report}\n"),
-        ("report.html", render(outcome, comparison)),
-    ):
-        path = out / name
-        temporary = path.with_name(f".{name}.new")
-        try:
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(path)
-        except OSError as error:
-            raise StoreError(f"{path} cannot be written ({error.strerror}): free it") from error
+        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
 def _print(outcome: Outcome, comparison: Comparison | None, *, as_json: bool) -> None:

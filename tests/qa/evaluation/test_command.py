@@ -113,8 +113,26 @@ def test_a_figure_under_its_limit_is_named_and_ends_in_exit_1(evaluate):
     assert "evidence.hit@1" in out
 
 
+def test_a_figure_over_its_upper_limit_ends_in_exit_1_with_a_line_for_each(evaluate, folder):
+    limits = "abstention.rate=0.1,evidence.hit@1=0.1,answer.right=1"
+    code, _, err = evaluate("--fail-over", limits, "--junit", "ci/junit.xml", "--out", "over")
+    assert code == 1
+    assert re.findall(r"^failed: (\S+) is [01]\.\d{4}, over 0\.1$", err, re.MULTILINE) == [
+        "abstention.rate", "evidence.hit@1",
+    ]  # fmt: skip
+    assert (folder / "ci" / "junit.xml").read_text("utf-8").count("<testcase ") == len(ROWS)
+    assert (folder / "over" / "report.md").read_text("utf-8").startswith("### Evaluation of")
+    assert (folder / "over" / "questions.csv").read_text("utf-8").count("Rubio") >= 2
+
+
 @pytest.mark.parametrize(
-    "options", [["--fail-under", "speed=1"], ["--limit", "0"], ["--scope", "none"]]
+    "options",
+    [
+        ["--fail-under", "speed=1"],
+        ["--fail-over", "speed=1"],
+        ["--limit", "0"],
+        ["--scope", "none"],
+    ],
 )
 def test_a_wrong_option_ends_in_exit_2(evaluate, options):
     code, out, err = evaluate(*options)

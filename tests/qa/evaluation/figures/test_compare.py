@@ -10,7 +10,7 @@ from qa.evaluation.figures.bootstrap import intervals
 from qa.evaluation.figures.compare import Flip, compare
 from qa.evaluation.figures.names import NAMES
 from qa.evaluation.figures.scores import Scored
-from qa.evaluation.report.limits import failures, read_limits
+from qa.evaluation.report.limits import failures, read_limits, read_upper_limits
 from qa.evaluation.report.report import make_report
 from qa.evaluation.report.summary import print_comparison, print_summary
 
@@ -229,6 +229,16 @@ def test_a_figure_that_is_better_low_fails_over_its_limit_and_not_at_it():
     assert failures(report([scored(1, True, false=float("nan"))]), limits)[0].startswith(
         "answer.false has no value"
     )
+
+
+def test_no_figure_may_be_over_its_upper_limit_whichever_way_is_better():
+    one = report([scored(n, n % 2, declined=n % 2 == 0) for n in range(10)])
+    upper = read_upper_limits("evidence.hit@1=0.4, abstention.rate=0.5, answer.false=0")
+    assert upper == {"evidence.hit@1": 0.4, "abstention.rate": 0.5, "answer.false": 0}
+    assert failures(one, {"evidence.hit@1": 0.5}, upper) == ["evidence.hit@1 is 0.5000, over 0.4"]
+    assert len(failures(one, {"answer.false": -1}, {"answer.false": -1})) == 1
+    with pytest.raises(ArticleQAError, match="there is no figure 'speed'"):
+        read_upper_limits("speed=1")
 
 
 def test_a_figure_that_is_not_measured_fails():
