@@ -34,6 +34,7 @@ _SCOPE = value(
     "ask of the question's own article or of all (default: own for OMoS-QA, else all)",
 )
 _LIMIT = value("N", "ask at most N questions, article by article", min=1)
+_TAG = value("NAME", "ask only questions that have this tag; may be given several times")
 _SEED = value("S", "decides which, and the resamples")
 _WORKERS = value("N", "questions at a time", min=1)
 _OUT = value("DIR", "folder for answers and report (default: eval- and the name of QUESTIONS)")
@@ -55,6 +56,7 @@ def evaluate(
     scope: Annotated[Literal["own", "all"] | None, _SCOPE] = None,
     no_llm: NoLlm = False,
     limit: Annotated[int | None, _LIMIT] = None,
+    tag: Annotated[list[str] | None, _TAG] = None,
     seed: Annotated[int, _SEED] = 0,
     workers: Annotated[int, _WORKERS] = 1,
     out: Annotated[Path | None, _OUT] = None,
@@ -91,6 +93,7 @@ def evaluate(
         scope=scope,
         compose=not no_llm,
         limit=limit,
+        tags=tuple(tag or ()),
         seed=seed,
         workers=workers,
     )

@@ -70,6 +70,7 @@ def asked(number: int, question: str, wanted: str, quoted: str, confidence: floa
         answer_language="de",
         facts=(("niemals",),) if wanted else (),
         gold=gold,
+        tags=("price",) if number == 2 else (),
     )
     latency = {"evidence": 0.1 * number, "first_token": None, "total": 0.5 * number}
     return Asked(example, answer.to_json(), (), latency)
@@ -166,6 +167,9 @@ def test_questions_are_searched_by_words_and_filtered_by_result_and_what_went_wr
     assert questions(page) == ["q1", "q3"]
     page.select_option("#kind", "right")
     assert questions(page) == ["q5"]
+    page.select_option("#kind", "")
+    page.select_option("#tag", "price")
+    assert questions(page) == ["q2"]
 
 
 def test_gold_and_quote_are_marked_where_they_stand_in_the_article(open_report):

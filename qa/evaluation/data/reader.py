@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 
 from index.text.clean import one_line
 from qa.evaluation.data.files.assertions import read_assertions
-from qa.evaluation.data.files.cells import NoListError, split, unfolded
+from qa.evaluation.data.files.cells import COMMAS, NoListError, split, unfolded
 from qa.evaluation.data.files.columns import SEVERAL, Columns
 from qa.evaluation.data.omos import Pages, are_lines
 from qa.evaluation.data.rows import (
@@ -115,6 +115,7 @@ class RowReader:
             answers=(*texts(_spelled(answers), answers_name), *texts(asserted, name)),
             facts=(*alternatives(*self._cell(values, "facts")), *alternatives(facts, name)),
             evidence=texts(*self._cell(values, "evidence")),
+            tags=_tags(*self._cell(values, "tags")),
         )
 
     def _placed(self, row: Row, values: Values) -> Row:
@@ -165,6 +166,12 @@ def _language_names() -> dict[str, str]:
         for code, name in Locale.parse(known).languages.items()
         if len(code) == 2
     }
+
+
+def _tags(cell: Any, name: str) -> tuple[str, ...]:
+    """Return the words of a cell that lists them."""
+    parts = [part.strip() for item in texts(cell, name) for part in COMMAS.split(item)]
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _list_in(cell: Any, name: str, *, parted: bool) -> Any:

@@ -64,6 +64,7 @@ class Scored:
     wanted: tuple[str, ...] = ()
     answer: str = ""
     quotes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class Sentences:
@@ -100,6 +101,7 @@ def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> l
             language=one.example.language,
             answerable=one.example.answerable,
             question=one.example.question,
+            tags=one.example.tags,
             wanted=wanted(one.example, by_id),
             answer=str(one.answer["answer"]),
             quotes=tuple(str(citation["quote"]) for citation in shown_quotes(one.answer)),

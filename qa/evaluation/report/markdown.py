@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from qa.evaluation.figures.compare import Comparison
+from qa.evaluation.figures.compare import Comparison, Turned
 from qa.evaluation.figures.scores import Scored
 from qa.evaluation.figures.verdict import kinds_of, verdict
-from qa.evaluation.report.report import Report
+from qa.evaluation.report.report import Report, tags_of
 from qa.evaluation.report.summary import between, shown, unit_of
 
 MOST_ROWS = 20
@@ -31,6 +31,8 @@ def markdown(report: Report, comparison: Comparison | None = None) -> str:
         *(escaped(note) for note in report.notes),
         _figures(report),
     ]
+    if report.by_tag:
+        parts.append(_tags(report))
     if comparison:
         parts.append(_changes(comparison))
     wrong = [one for one, right in zip(report.scored, verdicts, strict=True) if right is False]
@@ -52,6 +54,16 @@ def escaped(text: str) -> str:
     return _MENTIONS.sub("@\N{ZERO WIDTH SPACE}", _MARKS.sub(r"\\\g<0>", line))
 
 
+def named(question: str, name: str) -> str:
+    """Return a question with what it is called."""
+    return f"{escaped(question)} ({escaped(name)})"
+
+
+def wanted_of(one: Scored | Turned) -> str:
+    """Return what was wanted of a question."""
+    return escaped(" / ".join(one.wanted)) or ("to decline" if one.answerable is False else "")
+
+
 def _figures(report: Report) -> str:
     rows = [
         (name, shown(figure.value, unit_of(name)), between(figure.low, figure.high), str(figure.n))
@@ -59,6 +71,15 @@ def _figures(report: Report) -> str:
         if figure.n
     ]
     return table(("figure", "value", "95 % interval", "n"), rows, numbers=3)
+
+
+def _tags(report: Report) -> str:
+    rows = []
+    for tag in tags_of(report.scored)[:MOST_ROWS]:
+        verdicts = [verdict(one) for one in report.scored if tag in one.tags]
+        counts = (len(verdicts), verdicts.count(True), verdicts.count(False))
+        rows.append((escaped(tag), *map(str, counts)))
+    return table(("tag", "questions", "right", "wrong"), rows, numbers=3)
 
 
 def _changes(comparison: Comparison) -> str:
@@ -76,15 +97,38 @@ def _changes(comparison: Comparison) -> str:
     ]
     heading = ("figure", "before", "after", "change", "95 % interval", "")
     title = f"#### Against the run of {escaped(str(comparison.before['created']))}"
-    return "\n\n".join([title, table(heading, rows) if rows else "No figure changed."])
+    figures = table(heading, rows) if rows else "No figure changed."
+    return "\n\n".join([title, figures, *_turned(comparison)])
+
+
+def _turned(comparison: Comparison) -> list[str]:
+    """Return the questions side by side that are wrong now and were right, and the other way."""
+    parts = []
+    for better, what in ((False, "from right to wrong"), (True, "from wrong to right")):
+        turned = [one for one in comparison.turned if one.better is better]
+        rows = [
+            (
+                named(one.question, one.id),
+                wanted_of(one),
+                *(
+                    " ".join([escaped(side.answer), *(f"`{kind}`" for kind in side.kinds)])
+                    for side in (one.before, one.after)
+                ),
+            )
+            for one in turned[:MOST_ROWS]
+        ]
+        if rows:
+            heading = ("question", "wanted", "before", "after")
+            parts.append(folded(f"{len(turned)} {what}", heading, rows))
+    return parts
 
 
 def _wrong(wrong: Sequence[Scored]) -> str:
     rows = [
         (
-            f"{escaped(one.question)} ({escaped(one.id)})",
+            named(one.question, one.id),
             ", ".join(kinds_of(one.scores)),
-            escaped(" / ".join(one.wanted)) or ("to decline" if one.answerable is False else ""),
+            wanted_of(one),
             escaped(one.answer),
         )
         for one in wrong[:MOST_ROWS]

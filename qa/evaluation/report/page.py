@@ -13,7 +13,7 @@ from qa.evaluation.figures.names import MEANINGS
 from qa.evaluation.figures.verdict import KINDS, RESULTS
 from qa.evaluation.report.plots import plots_of
 from qa.evaluation.report.questions import entries
-from qa.evaluation.report.report import resampled_by
+from qa.evaluation.report.report import resampled_by, tags_of
 from qa.evaluation.report.summary import between, shown, unit_of
 from qa.evaluation.run.run import Outcome
 
@@ -44,7 +44,12 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
         script=script,
         style_sum=_sum(style),
         script_sum=_sum(script),
-        groups={"By language": report.by_language, "By answerable or not": report.by_answerable},
+        groups={
+            "By language": report.by_language,
+            "By answerable or not": report.by_answerable,
+            "By tag": report.by_tag,
+        },
+        tags=tags_of(report.scored),
         plots=plots_of(report),
         entries=(every := entries(outcome.asked, report.scored, outcome.articles)),
         counts=Counter(name for entry in every for name in (entry.result, *entry.kinds)),

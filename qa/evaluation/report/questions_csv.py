@@ -10,7 +10,7 @@ from qa.evaluation.figures.verdict import RESULTS, kinds_of, verdict
 from qa.evaluation.report.report import Report
 
 COLUMNS = (
-    "id", "question", "language", "article", "answerable", "result", "kinds",
+    "id", "question", "language", "article", "answerable", "tags", "result", "kinds",
     "wanted", "answer", "quotes",
 )  # fmt: skip
 
@@ -35,7 +35,8 @@ def questions_csv(report: Report) -> str:
         texts = (
             one.id, one.question, one.language, one.article,
             "" if one.answerable is None else str(one.answerable).lower(),
-            RESULTS[verdict(one)], *map("|".join, (kinds_of(one.scores), one.wanted)),
+            "|".join(one.tags), RESULTS[verdict(one)],
+            *map("|".join, (kinds_of(one.scores), one.wanted)),
             one.answer, "|".join(one.quotes),
         )  # fmt: skip
         scores = (one.scores.get(name, math.nan) for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from qa.evaluation.figures.verdict import RESULTS, kinds_of, verdict
 
 SCHEMA = 1
 """Version of ``report.json``; names and meanings stay the same within one."""
+
+PARTS = ("metrics", "by_language", "by_answerable", "by_tag", "curves")
+"""Names under which ``report.json`` has what was computed."""
 
 ANSWERABLE = {True: "answerable", False: "unanswerable"}
 
@@ -38,6 +41,7 @@ class Report:
     curves: Mapping[str, Sequence[Mapping[str, float]]]
     scored: tuple[Scored, ...]
     notes: tuple[str, ...] = ()
+    by_tag: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain values, ready to be written."""
@@ -51,7 +55,7 @@ class Report:
                 "resamples": RESAMPLES,
                 "resampled": resampled_by(self.scored),
             },
-            **{key: plain[key] for key in ("metrics", "by_language", "by_answerable", "curves")},
+            **{key: plain[key] for key in PARTS},
             "questions": [
                 {
                     **values,
@@ -86,7 +90,16 @@ def make_report(
         curves={"reliability": reliability(scored), "risk_coverage": risk_coverage(scored)},
         scored=tuple(scored),
         notes=tuple(notes),
+        by_tag={
+            tag: figures([one for one in scored if tag in one.tags], seed=seed)
+            for tag in tags_of(scored)
+        },
     )
+
+
+def tags_of(scored: Sequence[Scored]) -> list[str]:
+    """Return the tags of questions, in order."""
+    return sorted({tag for one in scored for tag in one.tags})
 
 
 def resampled_by(scored: Sequence[Scored]) -> str:
@@ -126,6 +139,7 @@ def _report(values: Mapping[str, Any]) -> Report:
         metrics=TypeAdapter(dict[str, Figure]).validate_python(values["metrics"]),
         by_language=parts.validate_python(values["by_language"]),
         by_answerable=parts.validate_python(values["by_answerable"]),
+        by_tag=parts.validate_python(values.get("by_tag", {})),
         curves=values["curves"],
         scored=TypeAdapter(tuple[Scored, ...]).validate_python(values["questions"]),
         notes=TypeAdapter(tuple[str, ...]).validate_python(values.get("notes", ())),

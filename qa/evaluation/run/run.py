@@ -20,6 +20,7 @@ from qa.evaluation.data.datasets import (
     remarks,
     reworded,
     sample,
+    tagged,
 )
 from qa.evaluation.data.gold import Gold
 from qa.evaluation.data.rated import present
@@ -66,6 +67,7 @@ def evaluate(
     questions = read_questions(plan.questions, pages=not plan.articles)
     other = read_questions(plan.questions_from) if plan.questions_from else None
     questions = reworded(questions, other) if other else questions
+    questions = tagged(questions, plan.tags)
     scope = plan.scope or questions.scope
     place = find_articles(
         questions.articles,

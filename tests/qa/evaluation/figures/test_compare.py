@@ -1,5 +1,7 @@
 import io
+import json
 import random
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,12 +9,15 @@ import pytest
 
 from index.errors import ArticleQAError, LoadError
 from qa.evaluation.figures.bootstrap import intervals
-from qa.evaluation.figures.compare import Flip, compare
+from qa.evaluation.figures.compare import Flip, Side, compare
 from qa.evaluation.figures.names import NAMES
 from qa.evaluation.figures.scores import Scored
 from qa.evaluation.report.limits import failures, read_limits, read_upper_limits
+from qa.evaluation.report.markdown import markdown
+from qa.evaluation.report.page import render
 from qa.evaluation.report.report import make_report
 from qa.evaluation.report.summary import print_comparison, print_summary
+from qa.evaluation.run.run import Outcome
 
 RUN = {
     "created": "2026-01-01T00:00:00+00:00",
@@ -137,6 +142,30 @@ def test_questions_that_flipped_are_listed_each_with_what_flipped():
         Flip("q2", "Frage 2?", "answer.unsupported", better=True),
         Flip("q3", "Frage 3?", "abstention", better=False),
     )
+
+
+def test_questions_that_are_right_in_one_run_alone_stand_side_by_side():
+    def told(row, answer):
+        return replace(row, wanted=("34",), answer=answer, quotes=(f"{answer} boats",))
+
+    old = report([told(scored(n, True, false=n == 1), "34" if n != 1 else "43") for n in (1, 2, 3)])
+    new = report([told(scored(n, True, false=n == 2), "34" if n != 2 else "12") for n in (1, 2, 3)])
+    comparison = compare(new, old)
+    right, wrong = comparison.turned
+    assert (right.id, right.better, right.wanted) == ("q1", True, ("34",))
+    assert (right.before, right.after) == (
+        Side("43", ("43 boats",), ("wrong answer",)), Side("34", ("34 boats",), ())
+    )  # fmt: skip
+    assert (wrong.id, wrong.better, wrong.after.answer) == ("q2", False, "12")
+    plain = json.loads(json.dumps(comparison.to_json()))
+    assert plain["turned"][1]["before"]["answer"] == "34"
+    text = markdown(new, comparison)
+    assert "<summary>1 from right to wrong</summary>" in text
+    assert "| Frage 2? (q2) | 34 | 34 | 12 `wrong answer` |" in text
+    run = RUN | {"data": RUN["data"] | {"questions_from": None}}
+    html = render(Outcome(replace(new, scored=(), run=run), (), (), 0), comparison)
+    pattern = r"From right to wrong: 1.*34 boats.*12 boats.*From wrong to right: 1"
+    assert re.search(pattern, html, re.DOTALL)
 
 
 def test_only_questions_that_both_runs_asked_are_compared():

@@ -32,8 +32,10 @@ def report(*scored):
     return make_report(RUN, scored, seed=0)
 
 
-def one(number, scores, question="How deep?", answer="Four metres.", wanted=("4 m",)):
-    return Scored(f"q{number}", f"a{number}", "en", True, scores, question, wanted, answer, ("q",))
+def one(number, scores, question="How deep?", answer="Four metres.", wanted=("4 m",), tags=()):
+    return Scored(
+        f"q{number}", f"a{number}", "en", True, scores, question, wanted, answer, ("q",), tags
+    )
 
 
 def three():
@@ -119,3 +121,14 @@ def test_a_file_is_replaced_as_a_whole_and_its_folder_made(tmp_path):
     write_whole(path, "2\r\n")
     assert path.read_bytes() == b"2\r\n"
     assert [file.name for file in path.parent.iterdir()] == ["junit.xml"]
+
+
+def test_each_tag_has_its_own_figures_and_counts():
+    asked = (one(1, RIGHT, tags=("depth", "| odd")), one(2, WRONG, tags=("depth",)), one(3, RIGHT))
+    found = report(*asked)
+    assert {tag: part["answer.right"].value for tag, part in found.by_tag.items()} == {
+        "depth": 0.5, "| odd": 1.0,
+    }  # fmt: skip
+    assert "| depth | 2 | 1 | 1 |\n" in markdown(found)
+    assert "| \\| odd | 1 | 1 | 0 |\n" in markdown(found)
+    assert next(csv.DictReader(io.StringIO(questions_csv(found))))["tags"] == "depth|| odd"

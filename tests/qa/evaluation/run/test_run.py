@@ -176,6 +176,24 @@ def test_prose_must_hold_an_answer_of_the_file_that_the_questions_are_from(folde
     assert run(folder, questions=asked).report.metrics["answer.false"].value == 1
 
 
+def test_questions_are_chosen_by_tag_and_each_tag_has_figures(folder):
+    tags = {"high": ["tower"], "built": ["tower", "year"], "ship": ["year"]}
+    rows = [row | {"tags": tags.get(row["id"], [])} for row in ROWS]
+    path = folder / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    every = run(folder).report
+    assert {tag: part["evidence.hit@1"].n for tag, part in every.by_tag.items()} == {
+        "tower": 2, "year": 1,
+    }  # fmt: skip
+    (folder / "report.json").write_text(json.dumps(every.to_json()), "utf-8")
+    assert read_report(folder).by_tag == every.by_tag
+    chosen = run(folder, tags=("year",))
+    assert [one.example.id for one in chosen.asked] == ["built", "ship"]
+    assert chosen.report.run["settings"]["tags"] == ["year"]
+    with pytest.raises(LoadError, match=r"no question has the tag price: there is tower, year"):
+        run(folder, tags=("year", "price"))
+
+
 # ---------------------------------------------------------------- scope and articles
 
 
