@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -16,7 +17,14 @@ from qa.command_line.terminal import print_json, progress_bar, tell
 if TYPE_CHECKING:
     from qa.evaluation.data.example import Format
     from qa.evaluation.figures.compare import Comparison
+    from qa.evaluation.report.report import Report
+    from qa.evaluation.run.matrix import Variant
+    from qa.evaluation.run.plan import Plan
     from qa.evaluation.run.run import Outcome
+    from qa.settings import Settings
+
+Given = TypeVar("Given")
+Meant = TypeVar("Meant")
 
 _QUESTIONS = typer.Argument(
     metavar="QUESTIONS",
@@ -39,6 +47,10 @@ _SEED = value("S", "decides which, and the resamples")
 _WORKERS = value("N", "questions at a time", min=1)
 _OUT = value("DIR", "folder for answers and report (default: eval- and the name of QUESTIONS)")
 _COMPARE = value("REPORT", "report.json of another run: say what changed")
+_MATRIX = value(
+    "NAME=VALUE,...",
+    "ask with each of several settings, as reader=default,cosine; may be given several times",
+)
 _FAIL_UNDER = value(
     "NAME=VALUE,...",
     "exit 1 if a figure is under its value, as evidence.hit@1=0.9; over it, if lower is better",
@@ -61,6 +73,7 @@ def evaluate(
     workers: Annotated[int, _WORKERS] = 1,
     out: Annotated[Path | None, _OUT] = None,
     compare: Annotated[str | None, _COMPARE] = None,
+    matrix: Annotated[list[str] | None, _MATRIX] = None,
     fail_under: Annotated[str, _FAIL_UNDER] = "",
     fail_over: Annotated[str, _FAIL_OVER] = "",
     junit: Annotated[Path | None, _JUNIT] = None,
@@ -78,11 +91,16 @@ def evaluate(
     from qa.evaluation.report.files import write_report
     from qa.evaluation.report.limits import failures, read_limits, read_upper_limits
     from qa.evaluation.report.report import read_report
+    from qa.evaluation.run.matrix import read_matrix
     from qa.evaluation.run.plan import Plan
     from qa.evaluation.run.run import evaluate as run
 
-    limits = _limits(read_limits, fail_under, "--fail-under")
-    upper = _limits(read_upper_limits, fail_over, "--fail-over")
+    limits = _option(read_limits, fail_under, "--fail-under")
+    upper = _option(read_upper_limits, fail_over, "--fail-over")
+    held = partial(failures, limits=limits, upper=upper)
+    variants = _option(read_matrix, matrix or [], "--matrix")
+    if variants and (compare or junit):
+        raise typer.BadParameter("not with --compare or --junit", param_hint="--matrix")
     settings = read(index, strict=strict, prose=not no_llm)
     before = read_report(compare) if compare else None
     out = out or Path(f"eval-{questions.stem}")
@@ -97,6 +115,8 @@ def evaluate(
         seed=seed,
         workers=workers,
     )
+    if variants:
+        return _evaluate_all(plan, settings, variants, out=out, as_json=as_json, held=held)
     with progress_bar() as told:
         outcome = run(plan, settings, out=out, progress=told)
     comparison = comparing.compare(outcome.report, before) if before else None
@@ -108,7 +128,36 @@ def evaluate(
         tell(f"{outcome.reused} answers were in {out / 'results.jsonl'}: delete it to ask again")
     tell(f"{out / 'report.html'} shows every question")
     advise(settings)
-    missed = failures(outcome.report, limits, upper)
+    missed = held(outcome.report)
+    for line in missed:
+        tell(f"failed: {line}")
+    return 1 if missed else 0
+
+
+def _evaluate_all(
+    plan: Plan,
+    settings: Settings,
+    variants: Sequence[Variant],
+    *,
+    out: Path,
+    as_json: bool,
+    held: Callable[[Report], list[str]],
+) -> int:
+    """Evaluate with each of several settings; write and print the table of them."""
+    from qa.evaluation.report.matrix import matrix_json, print_matrix, write_matrix
+    from qa.evaluation.run.matrix import evaluate_all
+
+    with progress_bar() as told:
+        entries = evaluate_all(plan, settings, variants, out=out, progress=told)
+    write_matrix(out, entries)
+    if as_json:
+        print_json(matrix_json(entries))
+    else:
+        print_matrix(entries)
+    tell(f"{out / 'matrix.html'} shows the table and leads to the report of each")
+    missed = [
+        f"{entry.variant}: {line}" for entry in entries for line in held(entry.outcome.report)
+    ]
     for line in missed:
         tell(f"failed: {line}")
     return 1 if missed else 0
@@ -127,11 +176,10 @@ def _print_example(kind: Format) -> int:
     return 0
 
 
-def _limits(
-    read_them: Callable[[str], dict[str, float]], text: str, option: str
-) -> dict[str, float]:
+def _option(read_it: Callable[[Given], Meant], given: Given, option: str) -> Meant:
+    """Return what an option means; what is wrong with it ends the program with 2."""
     try:
-        return read_them(text)
+        return read_it(given)
     except ArticleQAError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
 

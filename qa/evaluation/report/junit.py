@@ -51,7 +51,8 @@ def junit(report: Report) -> str:
             failure = Xml.SubElement(case, "failure", type="wrong", message=kinds)
             failure.text = _plain(explanation(one))
     Xml.indent(suites)
-    return Xml.tostring(suites, encoding="utf-8", xml_declaration=True).decode() + "\n"
+    written: bytes = Xml.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return f"{written.decode()}\n"
 
 
 def explanation(one: Scored) -> str:

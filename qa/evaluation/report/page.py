@@ -1,4 +1,4 @@
-"""``report.html``: one file that opens without a network, in light and dark."""
+"""The pages of a report: each one file that opens without a network, in light and dark."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.compare import Comparison
@@ -21,29 +22,11 @@ ASSETS = Path(__file__).parent / "assets"
 
 
 def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
-    """Return the page for a finished evaluation.
-
-    All that comes from articles, questions and answers is escaped, and the page's own policy lets
-    the browser load nothing and run nothing but the script in it.
-    """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+    """Return the page for a finished evaluation."""
     report = outcome.report
-    style, script = ((ASSETS / name).read_text("utf-8") for name in ("report.css", "report.js"))
-    environment = Environment(
-        loader=FileSystemLoader(ASSETS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(shown=shown, between=between, unit_of=unit_of, meanings=MEANINGS)
-    return environment.get_template("report.html.jinja").render(
+    return page(
+        "report.html.jinja",
         report=report,
-        style=style,
-        script=script,
-        style_sum=_sum(style),
-        script_sum=_sum(script),
         groups={
             "By language": report.by_language,
             "By answerable or not": report.by_answerable,
@@ -60,6 +43,28 @@ def render(outcome: Outcome, comparison: Comparison | None = None) -> str:
         resampled=resampled_by(report.scored),
         level=LEVEL,
         resamples=RESAMPLES,
+    )
+
+
+def page(template: str, **values: Any) -> str:
+    """Return a page of the assets' templates.
+
+    All that comes from articles, questions and answers is escaped, and the page's own policy lets
+    the browser load nothing and run nothing but the script in it.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    style, script = ((ASSETS / name).read_text("utf-8") for name in ("report.css", "report.js"))
+    environment = Environment(
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(shown=shown, between=between, unit_of=unit_of, meanings=MEANINGS)
+    return environment.get_template(template).render(
+        style=style, script=script, style_sum=_sum(style), script_sum=_sum(script), **values
     )
 
 

@@ -100,6 +100,29 @@ def test_an_example_is_evaluated_as_it_is_printed_and_what_is_not_read_is_named(
     assert "thema.csv: not read: Thema" in html
 
 
+def test_several_settings_become_one_table_held_against_the_first(evaluate, folder):
+    options = ("--matrix", "reader=default,cosine", "--out", "matrix")
+    code, out, err = evaluate(*options, "--fail-under", "evidence.hit@1=1.1")
+    assert code == 1
+    assert re.search(r"^evidence\.hit@1 +reader=default +[01]\.\d{3} ", out, re.MULTILINE)
+    assert re.search(r"^ +reader=cosine +[01]\.\d{3} +[+-][01]\.\d{3} ", out, re.MULTILINE)
+    assert err.count("failed: reader=") == 2
+    code, out, _ = evaluate(*options, "--json")
+    table = json.loads(out)
+    assert (code, [one["name"] for one in table["variants"]]) == (
+        0, ["reader=default", "reader=cosine"]
+    )  # fmt: skip
+    for one in table["variants"]:
+        report = json.loads((folder / "matrix" / one["report"]).read_text("utf-8"))
+        hit = next(f for f in table["figures"]
+                   if (f["figure"], f["variant"]) == ("evidence.hit@1", one["name"]))  # fmt: skip
+        assert hit["value"] == report["metrics"]["evidence.hit@1"]["value"]
+        assert (hit["change"] is None) == (one["name"] == "reader=default")
+    page = (folder / "matrix" / "matrix.html").read_text("utf-8")
+    assert 'href="2-reader%3Dcosine/report.html"' in page
+    assert "| evidence.hit@1 | reader=cosine |" in (folder / "matrix" / "matrix.md").read_text()
+
+
 def test_neither_questions_nor_an_example_ends_in_exit_2(capsys):
     assert main(["eval"]) == 2
     assert "name a file of questions" in capsys.readouterr().err
@@ -130,6 +153,8 @@ def test_a_figure_over_its_upper_limit_ends_in_exit_1_with_a_line_for_each(evalu
     [
         ["--fail-under", "speed=1"],
         ["--fail-over", "speed=1"],
+        ["--matrix", "speed=1"],
+        ["--matrix", "top=1", "--junit", "a.xml"],
         ["--limit", "0"],
         ["--scope", "none"],
     ],
