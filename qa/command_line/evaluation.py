@@ -47,6 +47,11 @@ _SEED = value("S", "decides which, and the resamples")
 _WORKERS = value("N", "questions at a time", min=1)
 _OUT = value("DIR", "folder for answers and report (default: eval- and the name of QUESTIONS)")
 _COMPARE = value("REPORT", "report.json of another run: say what changed")
+_SYSTEM = value(
+    "URL|MODULE:FUNCTION", "ask another system: over HTTP, as OpenAI's servers, or in Python"
+)
+_SYSTEM_MODEL = value("NAME", "model to ask a server of OpenAI's kind for")
+_DECLINES = value("TEXT", "how the other system's answer begins where it declines")
 _MATRIX = value(
     "NAME=VALUE,...",
     "ask with each of several settings, as reader=default,cosine; may be given several times",
@@ -73,6 +78,9 @@ def evaluate(
     workers: Annotated[int, _WORKERS] = 1,
     out: Annotated[Path | None, _OUT] = None,
     compare: Annotated[str | None, _COMPARE] = None,
+    system: Annotated[str | None, _SYSTEM] = None,
+    system_model: Annotated[str, _SYSTEM_MODEL] = "default",
+    declines: Annotated[str, _DECLINES] = "",
     matrix: Annotated[list[str] | None, _MATRIX] = None,
     fail_under: Annotated[str, _FAIL_UNDER] = "",
     fail_over: Annotated[str, _FAIL_OVER] = "",
@@ -88,6 +96,7 @@ def evaluate(
     if questions is None:
         raise typer.BadParameter("name a file of questions, or --example", param_hint="QUESTIONS")
     from qa.evaluation.figures import compare as comparing
+    from qa.evaluation.others.other import opener
     from qa.evaluation.report.files import write_report
     from qa.evaluation.report.limits import failures, read_limits, read_upper_limits
     from qa.evaluation.report.report import read_report
@@ -99,17 +108,19 @@ def evaluate(
     upper = _option(read_upper_limits, fail_over, "--fail-over")
     held = partial(failures, limits=limits, upper=upper)
     variants = _option(read_matrix, matrix or [], "--matrix")
-    if variants and (compare or junit):
-        raise typer.BadParameter("not with --compare or --junit", param_hint="--matrix")
+    if variants and (compare or junit or system):
+        raise typer.BadParameter("not with --compare, --junit or --system", param_hint="--matrix")
     settings = read(index, strict=strict, prose=not no_llm)
     before = read_report(compare) if compare else None
+    open_system = opener(system, system_model, declines, settings) if system else None
     out = out or Path(f"eval-{questions.stem}")
     plan = Plan(
         questions=questions,
         articles=tuple(article or ()),
         questions_from=questions_from,
         scope=scope,
-        compose=not no_llm,
+        compose=not no_llm or system is not None,
+        anew=system is not None,
         limit=limit,
         tags=tuple(tag or ()),
         seed=seed,
@@ -118,7 +129,7 @@ def evaluate(
     if variants:
         return _evaluate_all(plan, settings, variants, out=out, as_json=as_json, held=held)
     with progress_bar() as told:
-        outcome = run(plan, settings, out=out, progress=told)
+        outcome = run(plan, settings, out=out, progress=told, open_system=open_system)
     comparison = comparing.compare(outcome.report, before) if before else None
     write_report(out, outcome, comparison, junit_file=junit)
     _print(outcome, comparison, as_json=as_json)

@@ -15,6 +15,7 @@ from index.article import Article
 from qa.evaluation.data.datasets import Example
 from qa.evaluation.data.gold import Gold
 from qa.evaluation.data.wanted import wanted
+from qa.evaluation.figures.absent import without
 from qa.evaluation.figures.prose import (
     composed,
     holds_facts,
@@ -105,17 +106,20 @@ def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> l
             wanted=wanted(one.example, by_id),
             answer=str(one.answer["answer"]),
             quotes=tuple(str(citation["quote"]) for citation in shown_quotes(one.answer)),
-            scores={
-                **retrieval[one.example.id],
-                **_evidence(one, sentences),
-                **(prose_scores if prose else quote_scores)(one.example, one.answer),
-                **_first(one),
-                **_decision(one),
-                **{
-                    f"latency.{stage}.p50": NONE if seconds is None else seconds
-                    for stage, seconds in one.latency.items()
+            scores=without(
+                {
+                    **retrieval[one.example.id],
+                    **_evidence(one, sentences),
+                    **(prose_scores if prose else quote_scores)(one.example, one.answer),
+                    **_first(one),
+                    **_decision(one),
+                    **{
+                        f"latency.{stage}.p50": NONE if seconds is None else seconds
+                        for stage, seconds in one.latency.items()
+                    },
                 },
-            },
+                one.answer.get("absent", ()),
+            ),
         )
         for one in asked
     ]

@@ -53,7 +53,8 @@ def entries(
 
 def _entry(one: Asked, scored: Scored, articles: Mapping[str, Article]) -> Entry:
     example, answer = one.example, one.answer
-    quotes = [Gold(c["article"], c["start"], c["end"]) for c in shown_quotes(answer)]
+    cited = (Gold(c["article"], c["start"], c["end"]) for c in shown_quotes(answer))
+    quotes = [place for place in cited if place.article in articles]  # others quote anything
     places = [*example.gold[:1], *quotes[:1]]
     if example.gold and quotes and _near(*places):
         places = places[:1]  # one window holds both
@@ -64,7 +65,7 @@ def _entry(one: Asked, scored: Scored, articles: Mapping[str, Article]) -> Entry
         result=RESULTS[verdict(scored)],
         kinds=kinds_of(scored.scores),
         title=own.title if own else "",
-        confidence=float(answer["confidence"]),
+        confidence=scored.scores["confidence"],
         withheld=tuple(answer["withheld"]),
         windows=tuple(
             window(articles[place.article].text, place, example.gold, quotes) for place in places

@@ -34,7 +34,7 @@ class Plan:
     """What to ask, of what, and how; the options of ``article-qa eval`` say what each is.
 
     ``scope`` is None for what fits the file, ``limit`` None and ``tags`` empty for all
-    questions.
+    questions; ``anew`` asks again what a run before has answers to.
     """
 
     questions: Path
@@ -46,6 +46,7 @@ class Plan:
     tags: tuple[str, ...] = ()
     seed: int = 0
     workers: int = 1
+    anew: bool = False
 
 
 def run_of(

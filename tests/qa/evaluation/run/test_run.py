@@ -1,3 +1,4 @@
+import contextlib
 import io
 import json
 import os
@@ -12,9 +13,13 @@ import pytest
 
 from index.errors import LoadError, StoreError
 from index.sources.load import from_text
+from qa.evaluation.data.beside import with_files
+from qa.evaluation.data.datasets import read_questions
+from qa.evaluation.figures.verdict import verdict
 from qa.evaluation.report.page import render
 from qa.evaluation.report.report import read_report
 from qa.evaluation.report.summary import print_summary
+from qa.evaluation.run.asker import Asker
 from qa.evaluation.run.plan import Plan
 from qa.evaluation.run.run import evaluate
 from qa.settings import Settings
@@ -382,3 +387,37 @@ def test_a_folder_that_cannot_be_made_is_named(folder):
     (folder / "file").write_text("")
     with pytest.raises(LoadError, match="cannot be made a folder"):
         run(folder, folder / "file" / "out")
+
+
+# ---------------------------------------------------------------- one at a time
+
+
+def test_a_question_that_is_asked_alone_is_worth_what_it_is_in_a_run(folder):
+    whole = run(folder).report.scored
+    questions = read_questions(folder / "questions.jsonl")
+    settings = Settings(cache=folder / "cache")
+    with contextlib.closing(
+        Asker(questions, plan(folder), settings, lambda _: KeywordSystem())
+    ) as asker:
+        for one in whole:
+            alone = asker.ask(one.id)
+            assert (alone.id, alone.answer, verdict(alone)) == (one.id, one.answer, verdict(one))
+
+
+def test_questions_may_name_their_article_by_a_file_beside_theirs(folder):
+    (folder / "notes").mkdir()
+    (folder / "notes" / "kran.md").write_text("# Der Kran\n\nDer Kran hebt neun Tonnen.", "utf-8")
+    rows = [
+        {"id": "1", "question": "Was hebt der Kran?", "evidence": ["neun Tonnen"],
+         "article": "notes/kran.md"},
+        {"id": "2", "question": "Wer wohnt im Turm?", "evidence": ["Anna Böhm"],
+         "article": "turm.txt"},
+    ]  # fmt: skip
+    path = folder / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    outcome = run(folder, articles=())
+    assert {article.title for article in outcome.articles} >= {"Der Kran"}
+    assert [scored.scores["evidence.hit@1"] for scored in outcome.report.scored] == [1, 1]
+    unchanged = read_questions(path)
+    (folder / "notes" / "kran.md").unlink()
+    assert with_files(unchanged, folder) is unchanged
