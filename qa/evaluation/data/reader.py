@@ -13,7 +13,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from index.text.clean import one_line
-from qa.evaluation.data.files.assertions import read_assertions
+from qa.evaluation.data.files.assertions import REFUSAL, read_assertions
 from qa.evaluation.data.files.cells import COMMAS, NoListError, split, unfolded
 from qa.evaluation.data.files.columns import SEVERAL, Columns
 from qa.evaluation.data.omos import Pages, are_lines
@@ -95,6 +95,8 @@ class RowReader:
         """Return a row with what its cells say of the right answer."""
         said, name = self._cell(values, "asserted")
         asserted, facts, others = read_assertions(said) if not is_empty(said) else ([], [], [])
+        declines = REFUSAL in others
+        others = [kind for kind in others if kind != REFUSAL]
         self.others |= dict.fromkeys(
             f"{self._columns.name('asserted')} ({kind})" for kind in others
         )
@@ -106,7 +108,7 @@ class RowReader:
         unanswerable = truth(*self._cell(values, "unanswerable"))
         if answerable is None and unanswerable is not None:
             answerable = not unanswerable
-        if flat == [] and answerable is None:
+        if (flat == [] or declines) and answerable is None:
             answerable = False
         return replace(
             row,

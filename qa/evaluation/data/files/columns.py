@@ -18,7 +18,7 @@ from index.text.clean import one_line
 from qa.languages.language import LANGUAGES
 
 NAMES: Mapping[str, str] = {
-    "id": "id qid question_id no index idx",
+    "id": "id qid question_id doc_id no index idx",
     "question": "question questions user_input user_question user_query query input prompt",
     "language": "language lang",
     "article": "article article_id document",
