@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import typer
 
 from index.errors import ArticleQAError
+from qa.command_line.drafts import print_drafts, print_example, print_rated_bad
 from qa.command_line.options import Debug, Index, Json, NoLlm, Strict, advise, read, value
 from qa.command_line.terminal import print_json, progress_bar, tell
 
 if TYPE_CHECKING:
-    from qa.evaluation.data.example import Format
     from qa.evaluation.figures.compare import Comparison
     from qa.evaluation.report.report import Report
     from qa.evaluation.run.matrix import Variant
@@ -32,6 +31,10 @@ _QUESTIONS = typer.Argument(
     show_default=False,
 )
 _EXAMPLE = value("csv|json|jsonl|xlsx|squad", "print a file of questions to begin with")
+_MAKE = value("N", "print N pairs made from the article named instead, to be corrected", min=1)
+_THUMBS_DOWN = typer.Option(
+    "--thumbs-down", help="print what visitors rated bad as pairs to be corrected"
+)
 _ARTICLE = value(
     "PATH_OR_ID...",
     "what the questions are about, if their file does not bring it (default: the index)",
@@ -68,6 +71,8 @@ def evaluate(
     questions: Annotated[Path | None, _QUESTIONS] = None,
     *,
     example: Annotated[Literal["csv", "json", "jsonl", "xlsx", "squad"] | None, _EXAMPLE] = None,
+    make: Annotated[int | None, _MAKE] = None,
+    thumbs_down: Annotated[bool, _THUMBS_DOWN] = False,
     article: Annotated[list[str] | None, _ARTICLE] = None,
     questions_from: Annotated[Path | None, _FROM] = None,
     scope: Annotated[Literal["own", "all"] | None, _SCOPE] = None,
@@ -92,7 +97,9 @@ def evaluate(
 ) -> int:
     """Run question-answer pairs and report figures."""
     if example is not None:
-        return _print_example(example)
+        return print_example(example)
+    if thumbs_down:
+        return print_rated_bad(questions)
     if questions is None:
         raise typer.BadParameter("name a file of questions, or --example", param_hint="QUESTIONS")
     from qa.evaluation.figures import compare as comparing
@@ -111,6 +118,8 @@ def evaluate(
     if variants and (compare or junit or system):
         raise typer.BadParameter("not with --compare, --junit or --system", param_hint="--matrix")
     settings = read(index, strict=strict, prose=not no_llm)
+    if make is not None:
+        return print_drafts(str(questions), make, settings)
     before = read_report(compare) if compare else None
     open_system = opener(system, system_model, declines, settings) if system else None
     out = out or Path(f"eval-{questions.stem}")
@@ -172,19 +181,6 @@ def _evaluate_all(
     for line in missed:
         tell(f"failed: {line}")
     return 1 if missed else 0
-
-
-def _print_example(kind: Format) -> int:
-    """Write an example to standard output."""
-    from index.sources.load import load
-    from qa.evaluation.data.example import example
-    from qa.sample import SAMPLE
-
-    if kind == "xlsx" and sys.stdout.isatty():
-        raise typer.BadParameter("send it to a file: > questions.xlsx", param_hint="--example")
-    sys.stdout.buffer.write(example(kind, load(SAMPLE)))
-    sys.stdout.flush()
-    return 0
 
 
 def _option(read_it: Callable[[Given], Meant], given: Given, option: str) -> Meant:

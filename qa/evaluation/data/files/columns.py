@@ -34,7 +34,7 @@ NAMES: Mapping[str, str] = {
     "asserted": "assert expected",
     "title": "title",
     "tags": "tags tag",
-    "remark": "rating rated comments comment notes note",
+    "remark": "rating rated comments comment notes note said",
 }
 """English names and those of RAGAS, DeepEval, promptfoo and SQuAD, by what the column holds.
 
