@@ -70,7 +70,8 @@ def run(name: str) -> str:
             code = main(["eval", file, "--article", "article.md", "--no-llm"])
         if code:
             raise SystemExit(told.getvalue())
-    lines = [*out.getvalue().splitlines(), *told.getvalue().splitlines()]
+    notes = (line for line in told.getvalue().splitlines() if line.startswith((file, "eval-")))
+    lines = [*out.getvalue().splitlines(), *notes]  # libraries may have said something too
     shown = "\n".join(line.rstrip() for line in lines if not line.startswith("latency"))
     command = f"$ article-qa eval {file} --article article.md --no-llm"
     return f"```{kind}\n{written}```\n\n```console\n{command}\n{shown}\n```"

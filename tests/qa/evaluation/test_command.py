@@ -123,6 +123,32 @@ def test_several_settings_become_one_table_held_against_the_first(evaluate, fold
     assert "| evidence.hit@1 | reader=cosine |" in (folder / "matrix" / "matrix.md").read_text()
 
 
+def test_drafts_of_an_article_are_pairs_that_the_reader_answers(evaluate, folder, capsys):
+    assert main(["eval", "--make", "2", str(SAMPLE), "--no-llm"]) == 0
+    written = capsys.readouterr().out
+    assert {json.loads(line)["article"] for line in written.splitlines()} == {SAMPLE.name}
+    (folder / "drafts.jsonl").write_text(written, "utf-8")
+    code, out, _ = evaluate("--json", questions="drafts.jsonl")
+    figure = json.loads(out)["metrics"]["evidence.hit@1"]
+    assert (code, figure["value"], figure["n"]) == (0, 1, 2)
+
+
+def test_what_was_rated_bad_is_printed_as_pairs(evaluate, folder, capsys):
+    rows = [{"id": "1", "question": "Wer?", "rating": "down"}, {"id": "2", "question": "Wo?",
+            "rating": "up"}]  # fmt: skip
+    (folder / "feedback.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert main(["eval", "--thumbs-down", "feedback.jsonl"]) == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["question"] for line in said.out.splitlines()] == ["Wer?"]
+    assert "1 answers were rated bad" in said.err
+
+
+def test_a_system_that_cannot_be_asked_ends_in_exit_1(evaluate):
+    code, out, err = evaluate("--system", "http://127.0.0.1:9/", "--out", "other")
+    assert (code, out) == (1, "")
+    assert "http://127.0.0.1:9/ cannot be asked" in err
+
+
 def test_neither_questions_nor_an_example_ends_in_exit_2(capsys):
     assert main(["eval"]) == 2
     assert "name a file of questions" in capsys.readouterr().err
