@@ -40,6 +40,7 @@ UNNAMED = {
     # through.
     "qa.chat_model.reply",
     "qa.command_line.articles",
+    "qa.command_line.drafts",
     "qa.command_line.evaluation",
     "qa.command_line.questions",
     "qa.command_line.serving",

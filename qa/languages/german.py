@@ -235,6 +235,7 @@ LANGUAGE = Language(
             "textstelle zitate zitat",
             "contexts": "kontexte kontext",
             "title": "titel",
+            "tags": "schlagwörter schlagworte schlagwort",
             "remark": "bewertung kommentare kommentar bemerkungen bemerkung anmerkungen "
             "anmerkung notizen notiz",
         },

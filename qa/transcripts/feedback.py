@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ArticleQAError
-from qa.answer import Answer, Citation
+from qa.answer import Answer, Citation, quotes_of
 from qa.transcripts.turn import Rating, ShownTurn
 
 LOCK_SECONDS = 10.0
@@ -75,7 +75,8 @@ def row_of(conversation: str, turn: ShownTurn, opinion: Opinion) -> dict[str, An
     """Return the line of an opinion, with what it says of the right answer.
 
     A good answer's quotes are evidence: those that its sentences name, else the first. Of a bad one
-    only what the visitor knows better is told; without that the question is asked, not scored.
+    only what the visitor knows better is told, and what was said; without the first the question is
+    asked, not scored.
     """
     evidence, answer = turn.evidence, turn.answer
     row: dict[str, Any] = {
@@ -94,6 +95,10 @@ def row_of(conversation: str, turn: ShownTurn, opinion: Opinion) -> dict[str, An
             low, high = (place - quotes[0].start for place in shortest)
             row["answers"] = [quotes[0].quote[low:high]]
     if opinion.rating == "down":
+        shown = quotes_of(evidence) if evidence else ()
+        if shown:
+            row["article"] = shown[0].article
+        row["said"] = answer.text if answer else ""
         if opinion.unanswerable:
             row["answerable"] = False
         elif opinion.right:

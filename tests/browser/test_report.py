@@ -70,6 +70,7 @@ def asked(number: int, question: str, wanted: str, quoted: str, confidence: floa
         answer_language="de",
         facts=(("niemals",),) if wanted else (),
         gold=gold,
+        tags=("price",) if number == 2 else (),
     )
     latency = {"evidence": 0.1 * number, "first_token": None, "total": 0.5 * number}
     return Asked(example, answer.to_json(), (), latency)
@@ -121,7 +122,7 @@ def open_report(browser: Browser, path: Path) -> Iterator[Open]:
 
 
 def questions(page: Page) -> list[str]:
-    rows: Locator = page.locator("#misses tbody tr:visible")
+    rows: Locator = page.locator("#questions tbody tr:visible")
     return [rows.nth(n).locator(".id").first.inner_text()[:2] for n in range(rows.count())]
 
 
@@ -129,30 +130,34 @@ def background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
-def test_every_miss_is_there_and_nothing_else(open_report):
+def test_every_question_is_there_with_its_result(open_report):
     page = open_report()
-    assert questions(page) == ["q1", "q2", "q3", "q4"]
-    assert page.locator("#count").inner_text() == "4 of 4"
+    assert questions(page) == ["q1", "q2", "q3", "q4", "q5"]
+    assert page.locator("#count").inner_text() == "5 of 5"
+    rows = page.locator("#questions tbody tr")
+    assert [rows.nth(n).locator("td").nth(1).inner_text().split()[0] for n in range(5)] == [
+        "wrong", "wrong", "wrong", "wrong", "right",
+    ]  # fmt: skip
 
 
-def test_a_click_on_a_column_sorts_the_misses_and_another_turns_them_round(open_report):
+def test_a_click_on_a_column_sorts_the_questions_and_another_turns_them_round(open_report):
     page = open_report()
-    header = page.locator("#misses th", has_text="Confidence")
+    header = page.locator("#questions th", has_text="Confidence")
     header.locator("button").click()
-    assert questions(page) == ["q2", "q3", "q4", "q1"]
+    assert questions(page) == ["q5", "q2", "q3", "q4", "q1"]
     assert header.get_attribute("aria-sort") == "ascending"
     header.locator("button").click()
-    assert questions(page) == ["q1", "q4", "q3", "q2"]
-    page.locator("#misses th button", has_text="Question").click()
-    assert questions(page) == ["q4", "q2", "q1", "q3"]
+    assert questions(page) == ["q1", "q4", "q3", "q2", "q5"]
+    page.locator("#questions th button", has_text="Question").click()
+    assert questions(page) == ["q4", "q5", "q2", "q1", "q3"]
     assert header.get_attribute("aria-sort") is None
 
 
-def test_misses_are_searched_by_words_and_filtered_by_what_went_wrong(open_report):
+def test_questions_are_searched_by_words_and_filtered_by_result_and_what_went_wrong(open_report):
     page = open_report()
     page.fill("#search", "KRONEN q2")
     assert questions(page) == ["q2"]
-    assert page.locator("#count").inner_text() == "1 of 4"
+    assert page.locator("#count").inner_text() == "1 of 5"
     page.fill("#search", "")
     page.select_option("#kind", "answered")
     assert questions(page) == ["q4"]
@@ -160,11 +165,16 @@ def test_misses_are_searched_by_words_and_filtered_by_what_went_wrong(open_repor
     assert questions(page) == ["q2"]
     page.select_option("#kind", "wrong answer")
     assert questions(page) == ["q1", "q3"]
+    page.select_option("#kind", "right")
+    assert questions(page) == ["q5"]
+    page.select_option("#kind", "")
+    page.select_option("#tag", "price")
+    assert questions(page) == ["q2"]
 
 
 def test_gold_and_quote_are_marked_where_they_stand_in_the_article(open_report):
     page = open_report()
-    row = page.locator("#misses tbody tr").first
+    row = page.locator("#questions tbody tr").first
     assert row.locator("mark.gold").all_inner_texts() == ["Anna Böhm"]
     assert row.locator("mark.quote").first.inner_text() == "Sonntags ist er frei."
 
@@ -215,7 +225,7 @@ def test_nothing_from_an_article_or_answer_becomes_markup(open_report):
     assert page.title().startswith("Evaluation of <script>")
     assert page.locator("img").count() == 0
     assert page.locator("script").count() == 1
-    assert EVIL in page.locator("#misses").inner_text()
+    assert EVIL in page.locator("#questions").inner_text()
 
 
 def test_plots_and_the_comparison_are_on_the_page(open_report):

@@ -39,6 +39,7 @@ class Example:
         gold: places that answer, any of them.
         own_answers: texts that are right answers in the language of the question.
         known: how `gold` is known.
+        tags: words that sort it among the others.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Example:
     gold: tuple[Gold, ...]
     own_answers: tuple[str, ...] = ()
     known: Known = "evidence"
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,25 @@ def bind(questions: Questions, articles: Sequence[Article]) -> tuple[Example, ..
             problems.append(found)
     complain(questions.name, problems)
     return tuple(examples)
+
+
+def tagged(questions: Questions, tags: Sequence[str]) -> Questions:
+    """Return the questions that have one of the tags, all of them where none is named.
+
+    Raises:
+        LoadError: if a tag is not there.
+    """
+    if not tags:
+        return questions
+    there = {tag for row in questions.rows for tag in row.tags}
+    for tag in tags:
+        if tag not in there:
+            known = one_line(", ".join(sorted(there)) or "none at all", 200)
+            raise LoadError(
+                f"{questions.name}: no question has the tag {one_line(tag, 40)}: there is {known}"
+            )
+    rows = tuple(row for row in questions.rows if not {*tags}.isdisjoint(row.tags))
+    return replace(questions, rows=rows)
 
 
 def sample(examples: Sequence[Example], limit: int | None, seed: int = 0) -> tuple[Example, ...]:
@@ -264,6 +285,7 @@ def _bound(row: Row, among: Sequence[Haystack]) -> Example | Problem:
         gold=tuple(sorted(gold)),
         own_answers=own_answers if row.own_answers is None else row.own_answers,
         known=known,
+        tags=row.tags,
     )
 
 

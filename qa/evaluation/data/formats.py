@@ -1,4 +1,4 @@
-"""Files of questions, as they are found: JSON, JSON lines, CSV, Excel, SQuAD and OMoS-QA.
+"""Files of questions, as they are found: JSON, JSON lines, YAML, CSV, Excel, SQuAD and OMoS-QA.
 
 A row that cannot be read is kept as a `Problem`, so that all of them can be named at once.
 """
@@ -14,6 +14,7 @@ from index.sources.encoding import decode
 from qa.evaluation.data.files import documents
 from qa.evaluation.data.files.columns import asks, columns_of, no_question
 from qa.evaluation.data.files.tables import is_workbook, read_csv, read_workbook
+from qa.evaluation.data.files.yaml_documents import read_yaml
 from qa.evaluation.data.omos import Pages
 from qa.evaluation.data.rated import is_rated, latest
 from qa.evaluation.data.reader import RowReader
@@ -53,11 +54,18 @@ def read_content(data: bytes, suffix: str, name: str, *, pages: bool = True) -> 
     for start, why in REFUSED.items():
         if data.startswith(start):
             raise LoadError(f"{name} {why}")
-    if suffix in YAML:
-        raise LoadError(f"{name} is YAML: write it as JSON, with its list under tests")
     written = decode(name, data).removeprefix("\ufeff")
+    if suffix in YAML:
+        listed = documents.rows_of(read_yaml(written, name))
+        if listed is None:
+            raise LoadError(f"{name} has no list of questions: put them under tests")
+        return _content(_numbered("row", listed), name, pages)
     if suffix not in JSON and not written.lstrip().startswith(("{", "[{")):
         return _content(list(read_csv(written)), name, pages)
+    return _read_json(written, suffix, name, pages)
+
+
+def _read_json(written: str, suffix: str, name: str, pages: bool) -> Content:
     document = documents.parsed(written)
     if isinstance(document, Problem) and suffix == ".json":
         return Content((), (), (document,))
@@ -70,7 +78,11 @@ def read_content(data: bytes, suffix: str, name: str, *, pages: bool = True) -> 
     if found is None:
         return _content(list(documents.lines_of(written)), name, pages)
     where = "line" if found == [document] else "row"  # one object is one line, if a long one
-    return _content([(f"{where} {n}", values) for n, values in enumerate(found, 1)], name, pages)
+    return _content(_numbered(where, found), name, pages)
+
+
+def _numbered(where: str, found: Sequence[Any]) -> Found:
+    return [(f"{where} {number}", values) for number, values in enumerate(found, 1)]
 
 
 def _content(found: Found, name: str, pages: bool, unread: Sequence[str] = ()) -> Content:

@@ -13,8 +13,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from index.text.clean import one_line
-from qa.evaluation.data.files.assertions import read_assertions
-from qa.evaluation.data.files.cells import NoListError, split, unfolded
+from qa.evaluation.data.files.assertions import REFUSAL, read_assertions
+from qa.evaluation.data.files.cells import COMMAS, NoListError, split, unfolded
 from qa.evaluation.data.files.columns import SEVERAL, Columns
 from qa.evaluation.data.omos import Pages, are_lines
 from qa.evaluation.data.rows import (
@@ -95,6 +95,8 @@ class RowReader:
         """Return a row with what its cells say of the right answer."""
         said, name = self._cell(values, "asserted")
         asserted, facts, others = read_assertions(said) if not is_empty(said) else ([], [], [])
+        declines = REFUSAL in others
+        others = [kind for kind in others if kind != REFUSAL]
         self.others |= dict.fromkeys(
             f"{self._columns.name('asserted')} ({kind})" for kind in others
         )
@@ -106,7 +108,7 @@ class RowReader:
         unanswerable = truth(*self._cell(values, "unanswerable"))
         if answerable is None and unanswerable is not None:
             answerable = not unanswerable
-        if flat == [] and answerable is None:
+        if (flat == [] or declines) and answerable is None:
             answerable = False
         return replace(
             row,
@@ -115,6 +117,7 @@ class RowReader:
             answers=(*texts(_spelled(answers), answers_name), *texts(asserted, name)),
             facts=(*alternatives(*self._cell(values, "facts")), *alternatives(facts, name)),
             evidence=texts(*self._cell(values, "evidence")),
+            tags=_tags(*self._cell(values, "tags")),
         )
 
     def _placed(self, row: Row, values: Values) -> Row:
@@ -165,6 +168,12 @@ def _language_names() -> dict[str, str]:
         for code, name in Locale.parse(known).languages.items()
         if len(code) == 2
     }
+
+
+def _tags(cell: Any, name: str) -> tuple[str, ...]:
+    """Return the words of a cell that lists them."""
+    parts = [part.strip() for item in texts(cell, name) for part in COMMAS.split(item)]
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _list_in(cell: Any, name: str, *, parted: bool) -> Any:

@@ -36,6 +36,7 @@ class Row:
         own_answers: right answers in the words of the question, where it is asked in those of
             another file; None where that is not so.
         rated: whether a visitor of the page rated an answer to it; its article may be gone since.
+        tags: words that sort it among the others.
     """
 
     where: str
@@ -51,6 +52,7 @@ class Row:
     spans: tuple[Span, ...] = ()
     own_answers: tuple[str, ...] | None = None
     rated: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

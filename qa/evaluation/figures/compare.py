@@ -14,6 +14,7 @@ from qa.evaluation.figures.bootstrap import intervals
 from qa.evaluation.figures.metrics import FAMILIES, Family, columns_of
 from qa.evaluation.figures.names import LOWER_IS_BETTER, NAMES, NEITHER_IS_BETTER
 from qa.evaluation.figures.scores import Scored
+from qa.evaluation.figures.verdict import kinds_of, verdict
 from qa.evaluation.report.report import Report
 
 FLIPPING = (
@@ -53,12 +54,39 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A question that one run got right and the other did not; ``better`` if it is right now."""
+    """A score of a question that is 1 in one run and 0 in the other."""
 
     id: str
     question: str
     name: str
     better: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one run answered, and what was wrong with it."""
+
+    answer: str
+    quotes: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, one: Scored) -> Side:
+        """Return what a report has of a question."""
+        return cls(one.answer, one.quotes, kinds_of(one.scores))
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A question that one run got right and the other wrong; ``better`` if it is right now."""
+
+    id: str
+    question: str
+    answerable: bool | None
+    wanted: tuple[str, ...]
+    better: bool
+    before: Side
+    after: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +98,16 @@ class Comparison:
     same_data: bool
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
+    turned: tuple[Turned, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return the comparison as plain values."""
         changes = [{**asdict(change), "verdict": change.verdict} for change in self.changes]
-        return asdict(self) | {"changes": changes, "flips": list(map(asdict, self.flips))}
+        return asdict(self) | {
+            "changes": changes,
+            "flips": list(map(asdict, self.flips)),
+            "turned": list(map(asdict, self.turned)),
+        }
 
 
 def compare(after: Report, before: Report) -> Comparison:
@@ -104,6 +137,7 @@ def compare(after: Report, before: Report) -> Comparison:
         flips=tuple(
             flip for one, other in zip(now, then, strict=True) for flip in _flips(one, other)
         ),
+        turned=tuple(filter(None, map(_turned, now, then))),
     )
 
 
@@ -146,6 +180,22 @@ def _flips(now: Scored, then: Scored) -> list[Flip]:
     if right is not None and was_right is not None and right != was_right:
         flips.append(Flip(now.id, now.question, DECISION, right))
     return flips
+
+
+def _turned(now: Scored, then: Scored) -> Turned | None:
+    """Return a question side by side, where it is right in one run and wrong in the other."""
+    right, was_right = verdict(now), verdict(then)
+    if right is None or was_right is None or right == was_right:
+        return None
+    return Turned(
+        id=now.id,
+        question=now.question,
+        answerable=now.answerable,
+        wanted=now.wanted,
+        better=right,
+        before=Side.of(then),
+        after=Side.of(now),
+    )
 
 
 def _decided_rightly(one: Scored) -> bool | None:

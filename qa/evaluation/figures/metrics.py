@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
+    Compute = Callable[[Numbers], Numbers]
 
 BINS = 10
 """Equal bins of confidence that calibration is measured over."""
@@ -49,8 +50,8 @@ class Family:
 
     names: tuple[str, ...]
     columns: tuple[str, ...]
-    compute: Callable[[Numbers], Numbers]
-    resample: Callable[[Numbers], Numbers] | None = None
+    compute: Compute
+    resample: Compute | None = None
 
 
 NOTHING = Figure(None, None, None, 0)
@@ -158,7 +159,19 @@ def calibration_error(table: Numbers) -> Numbers:
     return np.array([np.abs(sums).sum() / len(table)])
 
 
-def _family(compute: Callable[[Numbers], Numbers], *names: str) -> Family:
+_DECISION = ("answerable", "declined")
+
+
+def _decisions(compute: Compute) -> Compute:
+    """Return what computes precision, recall and F1, of a system without confidence too."""
+    return lambda table: compute(np.column_stack([table, np.zeros(len(table))]))[:3]
+
+
+def _auroc(compute: Compute) -> Compute:
+    return lambda table: compute(table)[3:]
+
+
+def _family(compute: Compute, *names: str) -> Family:
     return Family(names, names, compute)
 
 
@@ -170,7 +183,10 @@ FAMILIES = (
     *(_family(_mean, f"answer.{one}") for one in ("shown", "false", "right", "facts")),
     _family(_mean, "answer.em", "answer.f1"),
     _family(_mean, "answer.unsupported"),
-    Family(ABSTENTION, ("answerable", "declined", "confidence"), abstention, abstention_resampled),
+    Family(ABSTENTION[:3], _DECISION, _decisions(abstention), _decisions(abstention_resampled)),
+    Family(
+        ABSTENTION[3:], (*_DECISION, "confidence"), _auroc(abstention), _auroc(abstention_resampled)
+    ),
     Family(("abstention.rate",), ("declined",), _mean),
     Family(("confidence.ece",), ("answerable", "confidence"), calibration_error),
     *(_family(_median, f"latency.{one}.p50") for one in ("evidence", "first_token", "total")),

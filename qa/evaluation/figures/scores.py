@@ -14,6 +14,8 @@ from typing import Any
 from index.article import Article
 from qa.evaluation.data.datasets import Example
 from qa.evaluation.data.gold import Gold
+from qa.evaluation.data.wanted import wanted
+from qa.evaluation.figures.absent import without
 from qa.evaluation.figures.prose import (
     composed,
     holds_facts,
@@ -50,7 +52,8 @@ class Asked:
 class Scored:
     """A question with its scores by name, NaN where one does not apply.
 
-    ``article`` is ``""`` and ``answerable`` None where that is not known.
+    ``article`` is ``""`` and ``answerable`` None where that is not known. ``wanted`` are right
+    answers, facts or evidence; ``answer`` and ``quotes`` are what came.
     """
 
     id: str
@@ -59,6 +62,10 @@ class Scored:
     answerable: bool | None
     scores: Mapping[str, float]
     question: str = ""
+    wanted: tuple[str, ...] = ()
+    answer: str = ""
+    quotes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class Sentences:
@@ -85,7 +92,8 @@ def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> l
 
     Where there was no chat model (``prose``), right answers are compared with the first quote.
     """
-    sentences = Sentences(articles)
+    by_id = {article.id: article for article in articles}
+    sentences = Sentences(by_id.values())
     retrieval = _retrieval(asked)
     return [
         Scored(
@@ -94,17 +102,24 @@ def score(asked: Sequence[Asked], articles: Iterable[Article], prose: bool) -> l
             language=one.example.language,
             answerable=one.example.answerable,
             question=one.example.question,
-            scores={
-                **retrieval[one.example.id],
-                **_evidence(one, sentences),
-                **(prose_scores if prose else quote_scores)(one.example, one.answer),
-                **_first(one),
-                **_decision(one),
-                **{
-                    f"latency.{stage}.p50": NONE if seconds is None else seconds
-                    for stage, seconds in one.latency.items()
+            tags=one.example.tags,
+            wanted=wanted(one.example, by_id),
+            answer=str(one.answer["answer"]),
+            quotes=tuple(str(citation["quote"]) for citation in shown_quotes(one.answer)),
+            scores=without(
+                {
+                    **retrieval[one.example.id],
+                    **_evidence(one, sentences),
+                    **(prose_scores if prose else quote_scores)(one.example, one.answer),
+                    **_first(one),
+                    **_decision(one),
+                    **{
+                        f"latency.{stage}.p50": NONE if seconds is None else seconds
+                        for stage, seconds in one.latency.items()
+                    },
                 },
-            },
+                one.answer.get("absent", ()),
+            ),
         )
         for one in asked
     ]
@@ -170,6 +185,11 @@ def _shares(gold: Set[tuple[str, int]], quoted: Set[tuple[str, int]]) -> tuple[f
         right / len(gold) if gold else NONE,
         2 * right / (len(quoted) + len(gold)) if gold else NONE,
     )
+
+
+def shown_quotes(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what an answer quotes; where it declines, what comes nearest."""
+    return answer["citations"] or ([answer["nearest"]] if answer["nearest"] else [])
 
 
 def _quotes(answer: Mapping[str, Any]) -> list[Gold]:
@@ -239,7 +259,7 @@ def _decision(one: Asked) -> dict[str, float]:
     gold span: what risk and coverage are about. It is 0 for what the article does not answer.
     """
     example, answer = one.example, one.answer
-    best = answer["citations"][:1] or ([answer["nearest"]] if answer["nearest"] else [])
+    best = shown_quotes(answer)[:1]
     known = example.answerable is not None
     asks = answer.get("kind") != "courtesy"  # thanks are neither answered nor declined
     right = NONE

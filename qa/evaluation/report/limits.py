@@ -10,18 +10,28 @@ from qa.evaluation.report.report import Report
 
 
 def read_limits(text: str) -> dict[str, float]:
-    """Return the limit of each figure that ``"evidence.hit@1=0.9,answer.false=0.1"`` asks for.
+    """Return the limit of each figure that ``"evidence.hit@1=0.9,answer.facts=0.6"`` asks for.
 
     Raises:
         ArticleQAError: if a name or number is none, or neither more nor less is better.
+    """
+    limits = read_upper_limits(text)
+    for name in NEITHER_IS_BETTER & limits.keys():
+        raise ArticleQAError(f"{name} is neither better high nor low: leave it out")
+    return limits
+
+
+def read_upper_limits(text: str) -> dict[str, float]:
+    """Return the limit of each figure that ``"answer.false=0.1,latency.total.p50=2"`` asks for.
+
+    Raises:
+        ArticleQAError: if a name or number is none.
     """
     limits = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, number = (side.strip() for side in part.partition("="))
         if name not in NAMES:
             raise ArticleQAError(f"there is no figure {name!r}: choose from {', '.join(NAMES)}")
-        if name in NEITHER_IS_BETTER:
-            raise ArticleQAError(f"{name} is neither better high nor low: leave it out")
         try:
             limits[name] = float(number)
         except ValueError:
@@ -29,18 +39,26 @@ def read_limits(text: str) -> dict[str, float]:
     return limits
 
 
-def failures(report: Report, limits: Mapping[str, float]) -> list[str]:
+def failures(
+    report: Report, limits: Mapping[str, float], upper: Mapping[str, float] | None = None
+) -> list[str]:
     """Return, for each figure that misses its limit or has no value, a line that says so.
 
-    A figure that is better for being lower must not be over its limit, any other not under it.
+    Args:
+        report: what was found.
+        limits: a figure that is better for being lower must not be over its limit, any other not
+            under it.
+        upper: no figure of these may be over its limit.
     """
     lines = []
-    for name, limit in limits.items():
+    held = [(*limit, limit[0] in LOWER_IS_BETTER) for limit in limits.items()]
+    held += [(*limit, True) for limit in (upper or {}).items()]
+    for name, limit, is_upper in dict.fromkeys(held):
         value = report.metrics[name].value
         if value is None:
             lines.append(f"{name} has no value: these questions do not measure it")
-        elif name in LOWER_IS_BETTER and not value <= limit:
+        elif is_upper and not value <= limit:
             lines.append(f"{name} is {value:.4f}, over {limit:g}")
-        elif name not in LOWER_IS_BETTER and not value >= limit:
+        elif not is_upper and not value >= limit:
             lines.append(f"{name} is {value:.4f}, under {limit:g}")
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,13 @@ from index.text.clean import one_line
 from qa.evaluation.figures.bootstrap import LEVEL, RESAMPLES
 from qa.evaluation.figures.metrics import Figure, figures, reliability, risk_coverage
 from qa.evaluation.figures.scores import Scored
+from qa.evaluation.figures.verdict import RESULTS, kinds_of, verdict
 
 SCHEMA = 1
 """Version of ``report.json``; names and meanings stay the same within one."""
+
+PARTS = ("metrics", "by_language", "by_answerable", "by_tag", "curves")
+"""Names under which ``report.json`` has what was computed."""
 
 ANSWERABLE = {True: "answerable", False: "unanswerable"}
 
@@ -37,6 +41,7 @@ class Report:
     curves: Mapping[str, Sequence[Mapping[str, float]]]
     scored: tuple[Scored, ...]
     notes: tuple[str, ...] = ()
+    by_tag: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain values, ready to be written."""
@@ -50,10 +55,15 @@ class Report:
                 "resamples": RESAMPLES,
                 "resampled": resampled_by(self.scored),
             },
-            **{key: plain[key] for key in ("metrics", "by_language", "by_answerable", "curves")},
+            **{key: plain[key] for key in PARTS},
             "questions": [
-                {**one, "scores": {k: v for k, v in one["scores"].items() if not math.isnan(v)}}
-                for one in plain["scored"]
+                {
+                    **values,
+                    "scores": {k: v for k, v in one.scores.items() if not math.isnan(v)},
+                    "result": RESULTS[verdict(one)],
+                    "kinds": list(kinds_of(one.scores)),
+                }
+                for one, values in zip(self.scored, plain["scored"], strict=True)
             ],
         }
 
@@ -80,7 +90,16 @@ def make_report(
         curves={"reliability": reliability(scored), "risk_coverage": risk_coverage(scored)},
         scored=tuple(scored),
         notes=tuple(notes),
+        by_tag={
+            tag: figures([one for one in scored if tag in one.tags], seed=seed)
+            for tag in tags_of(scored)
+        },
     )
+
+
+def tags_of(scored: Sequence[Scored]) -> list[str]:
+    """Return the tags of questions, in order."""
+    return sorted({tag for one in scored for tag in one.tags})
 
 
 def resampled_by(scored: Sequence[Scored]) -> str:
@@ -120,6 +139,7 @@ def _report(values: Mapping[str, Any]) -> Report:
         metrics=TypeAdapter(dict[str, Figure]).validate_python(values["metrics"]),
         by_language=parts.validate_python(values["by_language"]),
         by_answerable=parts.validate_python(values["by_answerable"]),
+        by_tag=parts.validate_python(values.get("by_tag", {})),
         curves=values["curves"],
         scored=TypeAdapter(tuple[Scored, ...]).validate_python(values["questions"]),
         notes=TypeAdapter(tuple[str, ...]).validate_python(values.get("notes", ())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 WIDTH = 120
 """Columns of a table, however wide the terminal: a figure is not cut off."""
+
+
+LEFT = ("", "setting")
+"""Headings of columns, beside the first, that hold words and not numbers."""
 
 
 def print_summary(report: Report, file: TextIO | None = None) -> None:
@@ -61,12 +66,26 @@ def print_comparison(comparison: Comparison, file: TextIO | None = None) -> None
             console.print(line, markup=False)
 
 
+def print_table(
+    heading: Sequence[str], rows: Iterable[Sequence[str]], file: TextIO | None = None
+) -> None:
+    """Print rows of texts under a heading."""
+    from rich.console import Console
+    from rich.text import Text
+
+    table = _table(*heading)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(file=file, highlight=False, soft_wrap=True, width=WIDTH).print(table)
+
+
 def _table(*columns: str) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number and column else "left", no_wrap=True)
+        is_words = not number or column in LEFT
+        table.add_column(column, justify="left" if is_words else "right", no_wrap=True)
     return table
 
 

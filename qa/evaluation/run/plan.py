@@ -33,7 +33,8 @@ FRONTS = ("qa/evaluation/", "qa/web/", "qa/command_line/")
 class Plan:
     """What to ask, of what, and how; the options of ``article-qa eval`` say what each is.
 
-    ``scope`` is None for what fits the file, ``limit`` None for all questions.
+    ``scope`` is None for what fits the file, ``limit`` None and ``tags`` empty for all
+    questions; ``anew`` asks again what a run before has answers to.
     """
 
     questions: Path
@@ -42,8 +43,10 @@ class Plan:
     scope: Scope | None = None
     compose: bool = True
     limit: int | None = None
+    tags: tuple[str, ...] = ()
     seed: int = 0
     workers: int = 1
+    anew: bool = False
 
 
 def run_of(
@@ -73,6 +76,7 @@ def run_of(
             "top": settings.top,
             "strictness": settings.strictness,
             "limit": plan.limit,
+            "tags": list(plan.tags),
             "seed": plan.seed,
             "workers": plan.workers,
         },

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import LoadError
 from qa.answer import Answer, Evidence
+from qa.evaluation.data.beside import with_files
 from qa.evaluation.data.datasets import (
     Example,
     bind,
@@ -20,6 +21,7 @@ from qa.evaluation.data.datasets import (
     remarks,
     reworded,
     sample,
+    tagged,
 )
 from qa.evaluation.data.gold import Gold
 from qa.evaluation.data.rated import present
@@ -32,6 +34,10 @@ from qa.evaluation.run.system import OpenSystem, Place, Progress, System, find_a
 if TYPE_CHECKING:
     from index.article import Article
     from qa.settings import Settings
+
+
+RESULTS = "results.jsonl"
+"""Where a folder keeps the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,13 @@ def evaluate(
         LoadError: if a file, row or article cannot be used; nothing has been asked then.
         ArticleQAError: if the assistant fails.
     """
-    open_system = open_system or _assistant(settings)
+    open_system = open_system or assistant(settings)
     progress("reading the questions", 0, 1)
     questions = read_questions(plan.questions, pages=not plan.articles)
+    questions = questions if plan.articles else with_files(questions, plan.questions.parent)
     other = read_questions(plan.questions_from) if plan.questions_from else None
     questions = reworded(questions, other) if other else questions
+    questions = tagged(questions, plan.tags)
     scope = plan.scope or questions.scope
     place = find_articles(
         questions.articles,
@@ -91,7 +99,10 @@ def evaluate(
             place=place,
             system=system,
         )
-        with _folder(out) as folder, Journal(folder / "results.jsonl", conditions(run)) as journal:
+        with (
+            _folder(out, plan.anew) as folder,
+            Journal(folder / RESULTS, conditions(run)) as journal,
+        ):
             missing = [example for example in examples if example.id not in journal.records]
 
             def ask(example: Example) -> None:
@@ -99,7 +110,7 @@ def evaluate(
                 journal.append(record(system, example, own, plan.compose))
 
             _each(ask, missing, plan.workers, progress)
-            asked = tuple(_asked(example, journal.records[example.id]) for example in examples)
+            asked = tuple(asked_of(example, journal.records[example.id]) for example in examples)
     progress("computing the figures", 0, 1)
     prose = plan.compose and bool(system.models.get("llm"))
     scored = score(asked, place.articles, prose)
@@ -165,7 +176,8 @@ def record(system: System, example: Example, article: str | None, compose: bool)
     }
 
 
-def _asked(example: Example, record: Mapping[str, Any]) -> Asked:
+def asked_of(example: Example, record: Mapping[str, Any]) -> Asked:
+    """Return a question with what `record` returned of it."""
     return Asked(
         example=example,
         answer=record["answer"],
@@ -177,7 +189,8 @@ def _asked(example: Example, record: Mapping[str, Any]) -> Asked:
 # -------------------------------------------------------------------- before and after
 
 
-def _assistant(settings: Settings) -> OpenSystem:
+def assistant(settings: Settings) -> OpenSystem:
+    """Return what opens this program's own assistant."""
     from qa.assistant import Assistant
 
     return lambda folder: Assistant.open(folder or settings.where, settings)
@@ -193,13 +206,15 @@ def _check_articles(examples: Sequence[Example], place: Place) -> None:
 
 
 @contextlib.contextmanager
-def _folder(out: Path | None) -> Iterator[Path]:
+def _folder(out: Path | None, anew: bool) -> Iterator[Path]:
     if out is None:
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder)
         return
     try:
         out.mkdir(parents=True, exist_ok=True)
+        if anew:
+            (out / RESULTS).unlink(missing_ok=True)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise LoadError(f"{out} cannot be made a folder ({why}): choose another --out") from error

@@ -55,7 +55,7 @@ def test_figures_are_printed_and_both_reports_are_written(evaluate, folder):
     assert re.search(r"^evidence\.hit@3 +[01]\.\d{3} ", out, re.MULTILINE)
     assert re.search(r"^abstention\.f1 +[01]\.\d{3} ", out, re.MULTILINE)
     assert "answer.facts" not in out  # no chat model, no prose
-    assert "eval-questions/report.html shows every miss" in err
+    assert "eval-questions/report.html shows every question" in err
     report = json.loads((folder / "eval-questions" / "report.json").read_text("utf-8"))
     assert report["metrics"]["answer.facts"] == {"value": None, "low": None, "high": None, "n": 0}
     assert report["models"]["encoder_revision"]
@@ -100,6 +100,55 @@ def test_an_example_is_evaluated_as_it_is_printed_and_what_is_not_read_is_named(
     assert "thema.csv: not read: Thema" in html
 
 
+def test_several_settings_become_one_table_held_against_the_first(evaluate, folder):
+    options = ("--matrix", "reader=default,cosine", "--out", "matrix")
+    code, out, err = evaluate(*options, "--fail-under", "evidence.hit@1=1.1")
+    assert code == 1
+    assert re.search(r"^evidence\.hit@1 +reader=default +[01]\.\d{3} ", out, re.MULTILINE)
+    assert re.search(r"^ +reader=cosine +[01]\.\d{3} +[+-][01]\.\d{3} ", out, re.MULTILINE)
+    assert err.count("failed: reader=") == 2
+    code, out, _ = evaluate(*options, "--json")
+    table = json.loads(out)
+    assert (code, [one["name"] for one in table["variants"]]) == (
+        0, ["reader=default", "reader=cosine"]
+    )  # fmt: skip
+    for one in table["variants"]:
+        report = json.loads((folder / "matrix" / one["report"]).read_text("utf-8"))
+        hit = next(f for f in table["figures"]
+                   if (f["figure"], f["variant"]) == ("evidence.hit@1", one["name"]))  # fmt: skip
+        assert hit["value"] == report["metrics"]["evidence.hit@1"]["value"]
+        assert (hit["change"] is None) == (one["name"] == "reader=default")
+    page = (folder / "matrix" / "matrix.html").read_text("utf-8")
+    assert 'href="2-reader%3Dcosine/report.html"' in page
+    assert "| evidence.hit@1 | reader=cosine |" in (folder / "matrix" / "matrix.md").read_text()
+
+
+def test_drafts_of_an_article_are_pairs_that_the_reader_answers(evaluate, folder, capsys):
+    assert main(["eval", "--make", "2", str(SAMPLE), "--no-llm"]) == 0
+    written = capsys.readouterr().out
+    assert {json.loads(line)["article"] for line in written.splitlines()} == {SAMPLE.name}
+    (folder / "drafts.jsonl").write_text(written, "utf-8")
+    code, out, _ = evaluate("--json", questions="drafts.jsonl")
+    figure = json.loads(out)["metrics"]["evidence.hit@1"]
+    assert (code, figure["value"], figure["n"]) == (0, 1, 2)
+
+
+def test_what_was_rated_bad_is_printed_as_pairs(evaluate, folder, capsys):
+    rows = [{"id": "1", "question": "Wer?", "rating": "down"}, {"id": "2", "question": "Wo?",
+            "rating": "up"}]  # fmt: skip
+    (folder / "feedback.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert main(["eval", "--thumbs-down", "feedback.jsonl"]) == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["question"] for line in said.out.splitlines()] == ["Wer?"]
+    assert "1 answers were rated bad" in said.err
+
+
+def test_a_system_that_cannot_be_asked_ends_in_exit_1(evaluate):
+    code, out, err = evaluate("--system", "http://127.0.0.1:9/", "--out", "other")
+    assert (code, out) == (1, "")
+    assert "http://127.0.0.1:9/ cannot be asked" in err
+
+
 def test_neither_questions_nor_an_example_ends_in_exit_2(capsys):
     assert main(["eval"]) == 2
     assert "name a file of questions" in capsys.readouterr().err
@@ -113,8 +162,28 @@ def test_a_figure_under_its_limit_is_named_and_ends_in_exit_1(evaluate):
     assert "evidence.hit@1" in out
 
 
+def test_a_figure_over_its_upper_limit_ends_in_exit_1_with_a_line_for_each(evaluate, folder):
+    limits = "abstention.rate=0.1,evidence.hit@1=0.1,answer.right=1"
+    code, _, err = evaluate("--fail-over", limits, "--junit", "ci/junit.xml", "--out", "over")
+    assert code == 1
+    assert re.findall(r"^failed: (\S+) is [01]\.\d{4}, over 0\.1$", err, re.MULTILINE) == [
+        "abstention.rate", "evidence.hit@1",
+    ]  # fmt: skip
+    assert (folder / "ci" / "junit.xml").read_text("utf-8").count("<testcase ") == len(ROWS)
+    assert (folder / "over" / "report.md").read_text("utf-8").startswith("### Evaluation of")
+    assert (folder / "over" / "questions.csv").read_text("utf-8").count("Rubio") >= 2
+
+
 @pytest.mark.parametrize(
-    "options", [["--fail-under", "speed=1"], ["--limit", "0"], ["--scope", "none"]]
+    "options",
+    [
+        ["--fail-under", "speed=1"],
+        ["--fail-over", "speed=1"],
+        ["--matrix", "speed=1"],
+        ["--matrix", "top=1", "--junit", "a.xml"],
+        ["--limit", "0"],
+        ["--scope", "none"],
+    ],
 )
 def test_a_wrong_option_ends_in_exit_2(evaluate, options):
     code, out, err = evaluate(*options)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import LoadError
 from index.sources.load import from_text
 from qa.answer import Answer, Citation, Evidence
 from qa.command_line import main
 from qa.evaluation.data.datasets import bind, read_questions
 from qa.evaluation.data.gold import Gold
 from qa.evaluation.data.rated import present
+from qa.evaluation.drafts.rated import as_lines, rated_bad
 from qa.settings import Settings
 from qa.transcripts.feedback import Feedback, FeedbackError, Opinion
 from qa.transcripts.turn import ShownTurn
@@ -98,6 +100,29 @@ def test_of_a_bad_answer_what_the_visitor_knows_better_is_told(feedback):
     assert [ARTICLE.text[g.start : g.end] for g in found["Frage 1?"].gold] == ["Tamme Janssen"]
     assert found["Frage 2?"].answerable is False
     assert (found["Frage 3?"].answerable, found["Frage 3?"].gold) == (None, ())
+
+
+def test_bad_answers_come_out_as_pairs_to_be_corrected(feedback):
+    right, none, plain, good = (replace(WHEN, number=n, question=f"Frage {n}?") for n in range(4))
+    feedback.add("c", right, Opinion("down", right="Tamme Janssen"))
+    feedback.add("c", none, Opinion("down", unanswerable=True, note="falsch"))
+    feedback.add("c", plain, Opinion("down", note="zu lang"))
+    feedback.add("c", good, Opinion("down"))
+    feedback.add("c", good, Opinion("up"))
+    rows = list(rated_bad(feedback.path))
+    assert [row["question"] for row in rows] == ["Frage 0?", "Frage 1?", "Frage 2?"]
+    assert (rows[0]["answers"], rows[1]["answerable"]) == (["Tamme Janssen"], False)
+    assert rows[2]["answers"] == rows[2]["evidence"] == []
+    assert {row["article"] for row in rows} == {ARTICLE.id}
+    assert all(row["said"] == WHEN.answer.text and row["tags"] == ["thumbs down"] for row in rows)
+    path = feedback.path.with_name("pairs.jsonl")
+    rows[2]["evidence"] = [BUILT]
+    path.write_text(as_lines(rows), "utf-8")
+    questions = read_questions(path)
+    assert questions.unread == ()
+    assert [one.answerable for one in bind(questions, (ARTICLE,))] == [True, False, True]
+    with pytest.raises(LoadError, match=r"none\.jsonl cannot be read"):
+        list(rated_bad(path.with_name("none.jsonl")))
 
 
 def test_a_right_refusal_is_a_question_without_an_answer(feedback):

@@ -17,6 +17,9 @@ ANY = frozenset({"contains-any", "icontains-any"})
 ALL = frozenset({"contains-all", "icontains-all"})
 """Those that name facts which the answer has to hold together."""
 
+REFUSAL = "is-refusal"
+"""The one that wants a question to be declined."""
+
 _WRITTEN = re.compile(r"((?:[a-z]+-)*[a-z]+)(?:\([^()]*\))?:\s*(?!//)(.*)", re.DOTALL)
 _BARE = re.compile(r"(?:not-)?is-[a-z-]+|file://.*", re.DOTALL)
 

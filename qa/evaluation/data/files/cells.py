@@ -13,6 +13,9 @@ SEPARATORS = re.compile(r"[|;\n]")
 BAR = re.compile(r"\|")
 """What stands between them anywhere; an answer of one sentence may well hold the others."""
 
+COMMAS = re.compile(r"[,|;\n]")
+"""What stands between the tags of one cell, which are words."""
+
 _LIST = re.compile(r"\[\s*(?:[\"'\[{\]\d-]|array\b)|\{\s*[\"'}]")
 _PLURAL = re.compile(r"(?:s|en)\W*\d*\W*$", re.IGNORECASE)
 

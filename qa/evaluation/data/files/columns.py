@@ -18,7 +18,7 @@ from index.text.clean import one_line
 from qa.languages.language import LANGUAGES
 
 NAMES: Mapping[str, str] = {
-    "id": "id qid question_id no index idx",
+    "id": "id qid question_id doc_id no index idx",
     "question": "question questions user_input user_question user_query query input prompt",
     "language": "language lang",
     "article": "article article_id document",
@@ -33,7 +33,8 @@ NAMES: Mapping[str, str] = {
     "contexts": "reference_contexts contexts context passages passage paragraph",
     "asserted": "assert expected",
     "title": "title",
-    "remark": "rating rated comments comment notes note",
+    "tags": "tags tag",
+    "remark": "rating rated comments comment notes note said",
 }
 """English names and those of RAGAS, DeepEval, promptfoo and SQuAD, by what the column holds.
 
@@ -41,7 +42,7 @@ Where a table has two names for one thing, the first in the list counts: what RA
 ``answer`` beside a reference is what some system said. A remark is nothing that is asked or scored.
 """
 
-SEVERAL = frozenset({"answers", "facts", "evidence", "contexts", "asserted"})
+SEVERAL = frozenset({"answers", "facts", "evidence", "contexts", "asserted", "tags"})
 """What several columns of one name but for a number may hold together."""
 
 _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ0-9])(?=[A-ZÀ-ÖØ-Þ])")

@@ -13,8 +13,9 @@ from qa.evaluation.data.rows import Problem
 LISTS = ("data", "questions", "examples", "tests", "test_cases", "goldens", "samples", "rows")
 """Names under which a document has its rows; else they are its only list of objects."""
 
-WITHIN = ("vars", "inputs", "outputs", "reference_outputs", "row")
-"""Parts of a row that hold columns of it, as promptfoo, LangSmith and Hugging Face write them."""
+WITHIN = ("vars", "inputs", "outputs", "reference_outputs", "row", "doc")
+"""Parts of a row that hold columns of it, as promptfoo, LangSmith, Hugging Face and lm-eval write
+them."""
 
 _TRAILING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|,(?=\s*[\]}])', re.DOTALL)
 """A string, so that its commas are passed over, or a comma after the last item."""

@@ -19,24 +19,29 @@ theme.addEventListener("click", () => {
 systemIsDark.addEventListener("change", nameTheme);
 nameTheme();
 
-// The misses: sorted by a column, searched by words, filtered by what went wrong.
-const table = document.getElementById("misses");
+// The questions: sorted by a column, searched by words, filtered by result and what went wrong.
+const table = document.getElementById("questions");
 if (table) {
   const body = table.tBodies[0];
   const rows = Array.from(body.rows);
   const search = document.getElementById("search");
   const kind = document.getElementById("kind");
+  const tag = document.getElementById("tag"); // there where a question has one
   const count = document.getElementById("count");
   const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
   const inOrder = new Intl.Collator(undefined, { numeric: true }).compare;
+
+  function isChosen(select, names) {
+    return !select?.value || names.split("|").includes(select.value);
+  }
 
   function filter() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let visible = 0;
     for (const row of rows) {
-      const kinds = row.dataset.kinds.split("|");
       const fits = words.every((word) => texts.get(row).includes(word));
-      row.hidden = !fits || (kind.value !== "" && !kinds.includes(kind.value));
+      row.hidden =
+        !fits || !isChosen(kind, row.dataset.kinds) || !isChosen(tag, row.dataset.tags);
       visible += row.hidden ? 0 : 1;
     }
     count.textContent = `${visible} of ${rows.length}`;
@@ -59,5 +64,6 @@ if (table) {
   }
   search.addEventListener("input", filter);
   kind.addEventListener("change", filter);
+  tag?.addEventListener("change", filter);
   filter();
 }

@@ -36,6 +36,11 @@ def summary(*arguments, **options):
     return [(e.question, e.answers, e.answerable, s) for e, s in read(*arguments, **options)]
 
 
+LAUGHS = "a0: &a0 [x]\n" + "".join(
+    f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]\n" for n in range(9)
+)
+"""Ten lines that stand for a billion values."""
+
 BOATS = ("Wie viele Boote?", ("34",), True, ("34",))
 OPEN = ("Wer zahlt?", (), False, ())
 
@@ -52,6 +57,41 @@ def test_a_german_sheet_of_excel_as_csv(tmp_path, encoding):
     said_so = ("„Wir haben keinen anderen Platz.“",)
     assert said == ('Was sagte Ida Brandt für "Platz"?', (), True, said_so)
     assert unanswered == OPEN
+
+
+def test_promptfoos_configuration_in_yaml(tmp_path):
+    written = """
+prompts: ["{{question}}"]
+providers: [openai:gpt-5]
+defaultTest: {options: {provider: openai:gpt-5}}
+tests:
+  - vars: {question: "Wie viele Boote?"}
+    assert:
+      - {type: contains, value: 34}
+      - {type: latency, threshold: 900}
+  - vars:
+      question: Wer zahlt?
+    assert: [{type: is-refusal}]
+"""
+    assert summary(tmp_path / "promptfooconfig.yaml", written) == [BOATS, OPEN]
+    questions = read_questions(tmp_path / "promptfooconfig.yaml")
+    assert questions.unread == ("assert (latency)",)
+
+
+def test_lm_evals_logged_samples(tmp_path):
+    rows = [
+        {"doc_id": 0, "doc": {"question": "Wie viele Boote?", "answer": "#### 34"}, "target": "34",
+         "arguments": {"gen_args_0": {"arg_0": "Q: Wie viele Boote?"}}, "resps": [["33"]],
+         "exact_match": 0.0},
+        {"doc_id": 1, "doc": {"question": "Wo ist das?"}, "target": "Der Hafen von Sund"},
+    ]  # fmt: skip
+    path = tmp_path / "samples.jsonl"
+    boats, where = summary(path, "\n".join(map(json.dumps, rows)))
+    assert boats == BOATS
+    assert where[3] == ("Der Hafen von Sund",)
+    questions = read_questions(path)
+    assert [row.id for row in questions.rows] == ["0", "1"]
+    assert {"arguments", "resps", "exact_match"} <= {*questions.unread}
 
 
 def test_excels_unicode_text_has_tabs_in_utf_16(tmp_path):
@@ -266,7 +306,10 @@ def test_a_short_answer_in_two_articles_does_not_say_which_one_is_meant(tmp_path
         ("a.csv", "Frage;Antwort\n;34\n", "line 2: Frage is missing"),
         ("a.csv", "Wie viele Boote?;34\n", "line 1: no column is called question, there is Wie"),
         ("a.json", '[{"topic": "x", "answer": "y"}]', "row 1: no column is called question"),
-        ("a.yaml", "tests:\n- vars: {question: x}\n", "is YAML: write it as JSON"),
+        ("a.yaml", "tests: file://tests.csv\n", "no list of questions: put them under tests"),
+        ("a.yaml", "tests: [\n", "is not YAML (line 2)"),
+        ("a.yml", LAUGHS, "more than 1,000,000 values"),
+        ("a.yml", "tests: &a [*a]\n", "more than 1,000,000 values"),
         ("a.xls", b"\xd0\xcf\x11\xe0 old", "save it as .xlsx or CSV"),
         ("a.xlsx", b"PK\x03\x04 xl/ cut off", "is damaged, or no Excel file"),
         ("a.ods", b"PK\x03\x04 content.xml", "is no Excel file"),

@@ -30,6 +30,20 @@ def test_answers_of_several_columns_and_of_assertions_are_those_of_one_question(
 
 
 @pytest.mark.parametrize(
+    "values",
+    [
+        {"question": "?", "tags": ["harbour", "depth"]},
+        {"question": "?", "Tags": "harbour, depth"},
+        {"question": "?", "tag 1": "harbour", "tag 2": "depth|harbour"},
+        {"Frage": "?", "Schlagwörter": "harbour;depth"},
+        {"question": "?", "tags": '["harbour", "depth"]'},
+    ],
+)
+def test_tags_are_words_of_a_list_however_it_is_written(values):
+    assert read(values)[0].tags == ("harbour", "depth")
+
+
+@pytest.mark.parametrize(
     ("values", "answerable"),
     [
         ({"question": "?"}, None),

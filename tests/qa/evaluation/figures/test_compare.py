@@ -1,5 +1,7 @@
 import io
+import json
 import random
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,12 +9,15 @@ import pytest
 
 from index.errors import ArticleQAError, LoadError
 from qa.evaluation.figures.bootstrap import intervals
-from qa.evaluation.figures.compare import Flip, compare
+from qa.evaluation.figures.compare import Flip, Side, compare
 from qa.evaluation.figures.names import NAMES
 from qa.evaluation.figures.scores import Scored
-from qa.evaluation.report.limits import failures, read_limits
+from qa.evaluation.report.limits import failures, read_limits, read_upper_limits
+from qa.evaluation.report.markdown import markdown
+from qa.evaluation.report.page import render
 from qa.evaluation.report.report import make_report
 from qa.evaluation.report.summary import print_comparison, print_summary
+from qa.evaluation.run.run import Outcome
 
 RUN = {
     "created": "2026-01-01T00:00:00+00:00",
@@ -139,6 +144,30 @@ def test_questions_that_flipped_are_listed_each_with_what_flipped():
     )
 
 
+def test_questions_that_are_right_in_one_run_alone_stand_side_by_side():
+    def told(row, answer):
+        return replace(row, wanted=("34",), answer=answer, quotes=(f"{answer} boats",))
+
+    old = report([told(scored(n, True, false=n == 1), "34" if n != 1 else "43") for n in (1, 2, 3)])
+    new = report([told(scored(n, True, false=n == 2), "34" if n != 2 else "12") for n in (1, 2, 3)])
+    comparison = compare(new, old)
+    right, wrong = comparison.turned
+    assert (right.id, right.better, right.wanted) == ("q1", True, ("34",))
+    assert (right.before, right.after) == (
+        Side("43", ("43 boats",), ("wrong answer",)), Side("34", ("34 boats",), ())
+    )  # fmt: skip
+    assert (wrong.id, wrong.better, wrong.after.answer) == ("q2", False, "12")
+    plain = json.loads(json.dumps(comparison.to_json()))
+    assert plain["turned"][1]["before"]["answer"] == "34"
+    text = markdown(new, comparison)
+    assert "<summary>1 from right to wrong</summary>" in text
+    assert "| Frage 2? (q2) | 34 | 34 | 12 `wrong answer` |" in text
+    run = RUN | {"data": RUN["data"] | {"questions_from": None}}
+    html = render(Outcome(replace(new, scored=(), run=run), (), (), 0), comparison)
+    pattern = r"From right to wrong: 1.*34 boats.*12 boats.*From wrong to right: 1"
+    assert re.search(pattern, html, re.DOTALL)
+
+
 def test_only_questions_that_both_runs_asked_are_compared():
     old = report([scored(n, False) for n in range(30)])
     new = report([scored(n, True) for n in range(20, 60)])
@@ -229,6 +258,16 @@ def test_a_figure_that_is_better_low_fails_over_its_limit_and_not_at_it():
     assert failures(report([scored(1, True, false=float("nan"))]), limits)[0].startswith(
         "answer.false has no value"
     )
+
+
+def test_no_figure_may_be_over_its_upper_limit_whichever_way_is_better():
+    one = report([scored(n, n % 2, declined=n % 2 == 0) for n in range(10)])
+    upper = read_upper_limits("evidence.hit@1=0.4, abstention.rate=0.5, answer.false=0")
+    assert upper == {"evidence.hit@1": 0.4, "abstention.rate": 0.5, "answer.false": 0}
+    assert failures(one, {"evidence.hit@1": 0.5}, upper) == ["evidence.hit@1 is 0.5000, over 0.4"]
+    assert len(failures(one, {"answer.false": -1}, {"answer.false": -1})) == 1
+    with pytest.raises(ArticleQAError, match="there is no figure 'speed'"):
+        read_upper_limits("speed=1")
 
 
 def test_a_figure_that_is_not_measured_fails():

@@ -45,7 +45,7 @@ def test_the_axis_of_the_risk_ends_above_the_highest():
 
 
 def test_the_page_draws_plots_and_intervals_and_escapes_names(monkeypatch):
-    monkeypatch.setattr("qa.evaluation.report.page.misses", lambda *_: [])
+    monkeypatch.setattr("qa.evaluation.report.page.entries", lambda *_: [])
     rows = [
         scored(n, answerable=float(n % 2), declined=0.0, confidence=n / 9, right=float(n % 2))
         for n in range(9)

@@ -1,3 +1,4 @@
+import contextlib
 import io
 import json
 import os
@@ -12,9 +13,13 @@ import pytest
 
 from index.errors import LoadError, StoreError
 from index.sources.load import from_text
+from qa.evaluation.data.beside import with_files
+from qa.evaluation.data.datasets import read_questions
+from qa.evaluation.figures.verdict import verdict
 from qa.evaluation.report.page import render
 from qa.evaluation.report.report import read_report
 from qa.evaluation.report.summary import print_summary
+from qa.evaluation.run.asker import Asker
 from qa.evaluation.run.plan import Plan
 from qa.evaluation.run.run import evaluate
 from qa.settings import Settings
@@ -174,6 +179,24 @@ def test_prose_must_hold_an_answer_of_the_file_that_the_questions_are_from(folde
     assert metrics["answer.false"].value == false
     assert metrics["answer.right"].value == 1 - false
     assert run(folder, questions=asked).report.metrics["answer.false"].value == 1
+
+
+def test_questions_are_chosen_by_tag_and_each_tag_has_figures(folder):
+    tags = {"high": ["tower"], "built": ["tower", "year"], "ship": ["year"]}
+    rows = [row | {"tags": tags.get(row["id"], [])} for row in ROWS]
+    path = folder / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    every = run(folder).report
+    assert {tag: part["evidence.hit@1"].n for tag, part in every.by_tag.items()} == {
+        "tower": 2, "year": 1,
+    }  # fmt: skip
+    (folder / "report.json").write_text(json.dumps(every.to_json()), "utf-8")
+    assert read_report(folder).by_tag == every.by_tag
+    chosen = run(folder, tags=("year",))
+    assert [one.example.id for one in chosen.asked] == ["built", "ship"]
+    assert chosen.report.run["settings"]["tags"] == ["year"]
+    with pytest.raises(LoadError, match=r"no question has the tag price: there is tower, year"):
+        run(folder, tags=("year", "price"))
 
 
 # ---------------------------------------------------------------- scope and articles
@@ -364,3 +387,37 @@ def test_a_folder_that_cannot_be_made_is_named(folder):
     (folder / "file").write_text("")
     with pytest.raises(LoadError, match="cannot be made a folder"):
         run(folder, folder / "file" / "out")
+
+
+# ---------------------------------------------------------------- one at a time
+
+
+def test_a_question_that_is_asked_alone_is_worth_what_it_is_in_a_run(folder):
+    whole = run(folder).report.scored
+    questions = read_questions(folder / "questions.jsonl")
+    settings = Settings(cache=folder / "cache")
+    with contextlib.closing(
+        Asker(questions, plan(folder), settings, lambda _: KeywordSystem())
+    ) as asker:
+        for one in whole:
+            alone = asker.ask(one.id)
+            assert (alone.id, alone.answer, verdict(alone)) == (one.id, one.answer, verdict(one))
+
+
+def test_questions_may_name_their_article_by_a_file_beside_theirs(folder):
+    (folder / "notes").mkdir()
+    (folder / "notes" / "kran.md").write_text("# Der Kran\n\nDer Kran hebt neun Tonnen.", "utf-8")
+    rows = [
+        {"id": "1", "question": "Was hebt der Kran?", "evidence": ["neun Tonnen"],
+         "article": "notes/kran.md"},
+        {"id": "2", "question": "Wer wohnt im Turm?", "evidence": ["Anna Böhm"],
+         "article": "turm.txt"},
+    ]  # fmt: skip
+    path = folder / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    outcome = run(folder, articles=())
+    assert {article.title for article in outcome.articles} >= {"Der Kran"}
+    assert [scored.scores["evidence.hit@1"] for scored in outcome.report.scored] == [1, 1]
+    unchanged = read_questions(path)
+    (folder / "notes" / "kran.md").unlink()
+    assert with_files(unchanged, folder) is unchanged

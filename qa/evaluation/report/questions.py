@@ -1,31 +1,19 @@
-"""The questions that went wrong, each with what was wanted and what the article says there."""
+"""Every question, with what was wanted, what came and what the article says there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from index.article import Article
 from qa.evaluation.data.datasets import Example
 from qa.evaluation.data.gold import Gold
-from qa.evaluation.figures.scores import Asked, Scored
+from qa.evaluation.figures.scores import Asked, Scored, shown_quotes
+from qa.evaluation.figures.verdict import RESULTS, kinds_of, verdict
 
 AROUND = 180
 """Characters of the article that are shown before and after a place."""
-
-KINDS = {
-    "declined": "declined, though the article answers",
-    "answered": "answered, though the article does not",
-    "not found": "no passage with the answer among the first five",
-    "not quoted": "no quote covers the answer",
-    "not first": "a quote covers it, but not the first",
-    "wrong answer": "the composed sentences lack a fact, and any right answer",
-    "facts": "the composed sentences lack a fact",
-    "unsupported": "a number, name or quotation that no quote holds",
-}
-"""What can go wrong with a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,79 +26,51 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
-    """A question that went wrong.
+class Entry:
+    """A question of the report.
 
-    ``kinds`` are keys of `KINDS`, ``wanted`` are right answers, facts or evidence. ``windows`` show
-    the article around what was wanted, and around the first quote if that is elsewhere.
+    ``kinds`` are keys of `KINDS`, ``result`` is one of `RESULTS`. ``windows`` show the article
+    around what was wanted, and around the first quote if that is elsewhere.
     """
 
     example: Example
-    answer: Mapping[str, Any]
+    scored: Scored
+    result: str
     kinds: tuple[str, ...]
     title: str
-    wanted: tuple[str, ...]
-    quotes: tuple[str, ...]
+    confidence: float
+    withheld: tuple[str, ...]
     windows: tuple[tuple[Piece, ...], ...]
 
 
-def misses(
+def entries(
     asked: Sequence[Asked], scored: Sequence[Scored], articles: Iterable[Article]
-) -> list[Miss]:
-    """Return what went wrong, in the order in which it was asked."""
+) -> list[Entry]:
+    """Return every question, in the order in which they were asked."""
     by_id = {article.id: article for article in articles}
-    return [
-        _miss(one, kinds, by_id)
-        for one, scores in zip(asked, scored, strict=True)
-        if (kinds := kinds_of(scores.scores))
-    ]
+    return [_entry(one, told, by_id) for one, told in zip(asked, scored, strict=True)]
 
 
-def kinds_of(scores: Mapping[str, float]) -> tuple[str, ...]:
-    """Return what went wrong with a question, by its scores; nothing compares true with NaN."""
-    declined = scores["declined"] == 1
-    wrong = {
-        "declined": declined and scores["answerable"] == 1,
-        "answered": not declined and scores["answerable"] == 0,
-        "not found": scores["retrieval.success@5"] == 0,
-        "not quoted": not declined and scores["evidence.hit@3"] == 0,
-        "not first": scores["evidence.hit@1"] == 0 and scores["evidence.hit@3"] == 1,
-        "wrong answer": scores["answer.false"] == 1,
-        "facts": not declined and scores["answer.facts"] == 0,
-        "unsupported": scores["answer.unsupported"] == 1,
-    }
-    return tuple(kind for kind in KINDS if wrong[kind])
-
-
-def _miss(one: Asked, kinds: tuple[str, ...], articles: Mapping[str, Article]) -> Miss:
+def _entry(one: Asked, scored: Scored, articles: Mapping[str, Article]) -> Entry:
     example, answer = one.example, one.answer
-    cited = answer["citations"] or ([answer["nearest"]] if answer["nearest"] else [])
-    quotes = [Gold(c["article"], c["start"], c["end"]) for c in cited]
+    cited = (Gold(c["article"], c["start"], c["end"]) for c in shown_quotes(answer))
+    quotes = [place for place in cited if place.article in articles]  # others quote anything
     places = [*example.gold[:1], *quotes[:1]]
     if example.gold and quotes and _near(*places):
         places = places[:1]  # one window holds both
     own = articles.get(example.article) or (articles.get(places[0].article) if places else None)
-    return Miss(
+    return Entry(
         example=example,
-        answer=answer,
-        kinds=kinds,
+        scored=scored,
+        result=RESULTS[verdict(scored)],
+        kinds=kinds_of(scored.scores),
         title=own.title if own else "",
-        wanted=_wanted(example, articles),
-        quotes=tuple(str(citation["quote"]) for citation in cited),
+        confidence=scored.scores["confidence"],
+        withheld=tuple(answer["withheld"]),
         windows=tuple(
             window(articles[place.article].text, place, example.gold, quotes) for place in places
         ),
     )
-
-
-def _wanted(example: Example, articles: Mapping[str, Article]) -> tuple[str, ...]:
-    if example.answerable is False:
-        return ()
-    if answers := tuple(dict.fromkeys((*example.own_answers, *example.answers))):
-        return answers
-    if example.facts:
-        return tuple(" / ".join(options) for options in example.facts)
-    return tuple(articles[g.article].text[g.start : g.end] for g in example.gold)
 
 
 def _near(one: Gold, other: Gold) -> bool:

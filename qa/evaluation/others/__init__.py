@@ -1,0 +1,1 @@
+"""Other systems, judged by the same figures."""
