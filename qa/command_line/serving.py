@@ -48,6 +48,8 @@ def serve(
     from qa.web.serving.server import serve as serve_page
     from qa.web.serving.users import Users
 
+    if allow_ingest and not mcp:
+        raise typer.BadParameter("--allow-ingest is for MCP clients: say --mcp too")
     users = Users(auth) if auth else None
     settings = options.read(index, strict=strict)
     assistant = options.opened(settings)

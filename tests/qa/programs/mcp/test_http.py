@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.testclient import TestClient
 
+from qa.command_line import main
 from qa.command_line.mcp import mcp_routes
 from qa.programs.mcp.http import LONGEST_BODY, PATH, McpRoutes
 from qa.sample import SAMPLE
@@ -95,6 +96,11 @@ def test_the_page_is_there_beside_it(address):
 def test_foreign_pages_and_names_are_refused(address, headers, status):
     sent = httpx.post(address + PATH, json=OPENING, headers=HEADERS | headers, timeout=60)
     assert sent.status_code == status
+
+
+def test_who_lets_mcp_clients_add_articles_has_to_let_them_in(capsys):
+    assert main(["serve", "--allow-ingest"]) == 2
+    assert "--mcp" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

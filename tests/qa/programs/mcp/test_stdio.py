@@ -34,18 +34,19 @@ def test_a_client_starts_the_program_asks_and_reads(started_by_client, index, tm
         async with Client(started_by_client, mode="legacy") as client:
             begun = time.monotonic()
             listed = await client.list_tools()  # while models are loaded
-            prompt = time.monotonic() - begun
+            met = time.monotonic() - begun
             answer = await client.call_tool("ask", {"question": "Was sagte Rubio?"})
+            answered = time.monotonic() - begun
             taken = await client.call_tool("ingest", {"source": str(page)})
             changed = taken.structured_content["id"]
             mill = await client.call_tool("ask", {"question": "Wer gründete die Mühle?"})
             assert await asyncio.to_thread(main, ["remove", changed, "--index", str(index)]) == 0
             left = await client.list_resources()
-            return listed, prompt, answer, mill, left
+            return listed, met, answered, answer, mill, left
 
-    listed, prompt, answer, mill, left = asyncio.run(talk())
+    listed, met, answered, answer, mill, left = asyncio.run(talk())
     assert [tool.name for tool in listed.tools] == ["ask", "search", "articles", "read", "ingest"]
-    assert prompt < 5
+    assert met < answered / 2
     text = SAMPLE.read_text("utf-8")
     assert answer.structured_content["citations"][0]["quote"] in text
     assert "Berta Schulz" in mill.content[0].text
