@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.usefixtures("shared_models")
+
 SHOWN = {
     "ask": "näher am Frieden dran",
     "stream": "quotes, confidence",
