@@ -11,6 +11,8 @@ from qa.settings import Settings
 from tests.conftest import ROOT
 from tests.qa.programs.http.conftest import serving
 
+pytestmark = pytest.mark.usefixtures("shared_models")
+
 SHOWN = {
     "ask": "näher am Frieden dran",
     "stream": "quotes, confidence",

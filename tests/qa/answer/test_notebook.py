@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from qa.answer import NEAR, Answer, Citation, Evidence, neighbourhood
+from qa.answer.answer import NEAR, Answer, Citation, Evidence, neighbourhood
 from qa.answer.notebook import answer_html, citation_html, evidence_html
 
 TEXT = "The ferry left. It carried 80 people over the sound. Then it sank <slowly>."

@@ -5,8 +5,9 @@ import pytest
 from index.embed import identity
 from index.retriever import ArticleRetriever
 from index.store.writer import Store
-from qa import Assistant, Conversation, Evidence
+from qa import Assistant, Evidence
 from qa.chain import AnswerChain
+from qa.conversation.asking import Conversation
 
 
 @pytest.fixture(scope="module")

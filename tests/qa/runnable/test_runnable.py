@@ -13,9 +13,10 @@ from index.embed import identity
 from index.errors import QuestionError, StoreError
 from index.retriever import ArticleRetriever
 from index.store.writer import Store
-from qa import Answer, AnswerTextParser, Assistant, Evidence, Text
+from qa import Answer, Assistant, Evidence, Text
 from qa.answer import Question
 from qa.chain import AnswerChain
+from qa.runnable.runnable import AnswerTextParser
 
 ASKED = "What did Rubio say?"
 SAID = "Rubio said that they were closer to peace. [1]"
