@@ -10,15 +10,15 @@ from contextlib import aclosing, suppress
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from index.threads import BEAT, Deadline, HandOver, Put, items_of
+from index.threads import BEAT, Deadline, HandOver, items_of
 
 T = TypeVar("T")
 
 AT_ONCE = min(32, (os.cpu_count() or 1) + 4)
-"""Iterators that an event loop has read at a time, as many as it has threads of its own. A hundred
+"""Calls that are made for an event loop at a time, as many as it has threads of its own. A hundred
 questions that all begin at once, each in a thread, hold up the loop for seconds."""
 
-_FREE: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+_BOUNDS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 def timely(start: Callable[[], Iterator[str]], deadline: Deadline) -> Generator[str]:
@@ -44,27 +44,18 @@ async def awaited(start: Callable[[], Iterable[T]], name: str) -> AsyncGenerator
     """Yield what an iterator yields without holding up the event loop or its executor's threads.
 
     Closing this generator, as cancelling its task does, closes the iterator: see `timely`. It
-    begins when fewer than `AT_ONCE` others of this event loop are at work; a consumer that takes
-    its time keeps nobody waiting.
+    waits for no other, however silent those are, and a slow consumer keeps nobody waiting.
 
     Raises:
         Exception: what the iterator raised.
     """
     loop, more = asyncio.get_running_loop(), asyncio.Event()
-    free = _FREE.setdefault(loop, asyncio.Semaphore(AT_ONCE))
 
     def told(tell: Callable[[], object]) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(tell)
 
-    def work(put: Put[T]) -> None:
-        try:
-            items_of(start)(put)
-        finally:
-            told(free.release)
-
-    await free.acquire()
-    items = HandOver(work, name, most=0, tell=lambda: told(more.set))
+    items = HandOver(items_of(start), name, most=0, tell=lambda: told(more.set))
     try:
         for batch in items.batches(0):
             for item in batch:
@@ -76,13 +67,18 @@ async def awaited(start: Callable[[], Iterable[T]], name: str) -> AsyncGenerator
         items.stop(0)
 
 
+def bounded() -> asyncio.Semaphore:
+    """Return what lets `AT_ONCE` calls for this event loop through at a time."""
+    return _BOUNDS.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+
+
 async def awaited_result(call: Callable[[], T], name: str) -> T:
     """Return what a call returns, made in a thread of that name, without holding up the event loop.
 
     Raises:
         Exception: what the call raised.
     """
-    async with aclosing(awaited(lambda: iter([call()]), name)) as results:
+    async with bounded(), aclosing(awaited(lambda: iter([call()]), name)) as results:
         return [result async for result in results][-1]
 
 

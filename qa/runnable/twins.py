@@ -14,7 +14,7 @@ from qa.answer import Answer, Compose, Event
 from qa.conversation.conversation import Turn
 from qa.intake import Ingested, Progress
 from qa.prose.answering import Opener
-from qa.streams import awaited, awaited_result, until_cancelled
+from qa.streams import awaited, awaited_result, bounded, until_cancelled
 
 if TYPE_CHECKING:
     Cancelled = Callable[[], bool] | None
@@ -81,7 +81,7 @@ class AsyncTwins(ABC):
     ) -> Answer:
         """Answer a question, see `ask`."""
         events = self.astream(question, article=article, compose=compose, history=history)
-        async with aclosing(events):
+        async with bounded(), aclosing(events):
             return finished([event async for event in events][-1])
 
     async def astream(
