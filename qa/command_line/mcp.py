@@ -26,7 +26,7 @@ def mcp(
     index: options.Index = None,
     debug: options.Debug = False,
 ) -> None:
-    """Answer an MCP client, which starts this, on standard input and output."""
+    """Answer an MCP client on standard input and output."""
     from qa.programs.mcp.stdio import serve
 
     settings = options.read(index, strict=strict, prose=not no_llm)
