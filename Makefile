@@ -13,9 +13,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 chat: $(VENV)/installed-for-chat
 	$(BIN)/article-qa serve --sample
 
-# What takes seconds: no chat model, no browser, no training.
+# What takes seconds: no chat model, no browser, no training. More than two processes at a time would
+# each load the models: 1 GB.
 test: lint
-	$(PYTEST) -m "not ($(HEAVY))"
+	$(PYTEST) -n 2 --dist loadfile -m "not ($(HEAVY))"
 
 # The rest, each kind in a process of its own, so that none keeps the memory of another.
 test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from index.article import Chosen, ids_of
@@ -40,6 +40,7 @@ class _Answering:
     owner: str
     turn: ShownTurn
     stopped: bool = False
+    keeping: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Desk:
@@ -223,7 +224,8 @@ class Desk:
     def _keep(self, conversation: str, answering: _Answering) -> None:
         """Write the turn down, then tell of it; one whose conversation was deleted is dropped."""
         try:
-            self.transcripts.save(answering.owner, conversation, answering.turn)
+            with answering.keeping:  # what is written last is what the turn is
+                self.transcripts.save(answering.owner, conversation, answering.turn)
         except TranscriptError:
             with self._lock:
                 answering.stopped = True

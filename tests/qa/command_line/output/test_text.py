@@ -57,10 +57,11 @@ def at_terminal(**environment):
     import os
     import sys
 
+    inherited = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     child = pexpect.spawn(
         sys.executable,
         ["-c", PROGRAM],
-        env={**os.environ, "TERM": "xterm", **environment},
+        env={**inherited, "TERM": "xterm", **environment},
         dimensions=(24, 50),
         encoding="utf-8",
     )

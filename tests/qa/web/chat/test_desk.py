@@ -137,6 +137,30 @@ def test_a_new_question_ends_the_old_one_and_nothing_mixes(transcripts):
     assert [t.question for t in transcripts.get("me", conversation).turns] == ["Alt?", "Neu?"]
 
 
+def test_a_turn_that_is_stopped_while_its_evidence_is_written_is_kept_as_stopped(transcripts):
+    writing, stopped = threading.Event(), threading.Event()
+
+    class Slow:
+        """Keeps evidence only when the turn was stopped meanwhile, as a busy disk would."""
+
+        def __getattr__(self, name):
+            return getattr(transcripts, name)
+
+        def save(self, owner, conversation, turn):
+            if turn.state == "composing" and turn.evidence:
+                writing.set()
+                stopped.wait(0.5)
+            transcripts.save(owner, conversation, turn)
+
+    desk = Desk(Answers(Endless()), Slow())
+    conversation, _ = ask(desk)
+    assert writing.wait(WAIT)
+    desk.stop("me", conversation)
+    stopped.set()
+    until(lambda: transcripts.get("me", conversation).turns[0].evidence == FOUND)
+    assert transcripts.get("me", conversation).turns[0].state == "stopped"
+
+
 def test_a_turn_that_a_killed_program_left_is_shown_as_interrupted(transcripts):
     stream = Endless()
     killed = Desk(Answers(stream), transcripts)
