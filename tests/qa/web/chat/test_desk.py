@@ -138,7 +138,7 @@ def test_a_new_question_ends_the_old_one_and_nothing_mixes(transcripts):
 
 
 def test_a_turn_that_is_stopped_while_its_evidence_is_written_is_kept_as_stopped(transcripts):
-    writing, stopped = threading.Event(), threading.Event()
+    writing, stopped, written = threading.Event(), threading.Event(), threading.Event()
 
     class Slow:
         """Keeps evidence only when the turn was stopped meanwhile, as a busy disk would."""
@@ -147,17 +147,20 @@ def test_a_turn_that_is_stopped_while_its_evidence_is_written_is_kept_as_stopped
             return getattr(transcripts, name)
 
         def save(self, owner, conversation, turn):
-            if turn.state == "composing" and turn.evidence:
+            late = turn.state == "composing" and turn.evidence
+            if late:
                 writing.set()
                 stopped.wait(0.5)
             transcripts.save(owner, conversation, turn)
+            if late:
+                written.set()
 
     desk = Desk(Answers(Endless()), Slow())
     conversation, _ = ask(desk)
     assert writing.wait(WAIT)
     desk.stop("me", conversation)
     stopped.set()
-    until(lambda: transcripts.get("me", conversation).turns[0].evidence == FOUND)
+    assert written.wait(WAIT)
     assert transcripts.get("me", conversation).turns[0].state == "stopped"
 
 
