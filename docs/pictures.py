@@ -73,7 +73,7 @@ def picture(browser: Browser, address: str, path: Path, window: dict[str, Any]) 
     page.wait_for_selector("#conversation .welcome")
     page.fill("#question textarea", QUESTION)
     page.press("#question textarea", "Enter")
-    page.wait_for_selector(".turn.done")
+    page.wait_for_selector(".turn.done", timeout=180_000)
     page.wait_for_function("document.querySelector('#reading mark') !== null")
     page.evaluate("document.activeElement.blur()")
     page.wait_for_timeout(1500)  # until the mark has stopped to flash
