@@ -37,13 +37,6 @@ settings.register_profile("searching", _PATIENT)
 settings.register_profile("patient", _PATIENT, derandomize=True)
 settings.load_profile("patient")  # a change fails for what it changed, not for what luck finds
 
-SWITCHES = (
-    "ARTICLE_QA_REQUIRE_BROWSER",
-    "ARTICLE_QA_REQUIRE_POSTGRESQL",
-    "ARTICLE_QA_CHROMIUM",
-)
-"""Variables that the tests themselves read; every other ``ARTICLE_QA_*`` is unset."""
-
 
 def pytest_collection_modifyitems(items):
     """Mark what loads a chat model, so that it can run in a process of its own."""
@@ -71,7 +64,7 @@ def cache():
     ):
         folder = linked(own, Path(home) / "cache")
         for name in os.environ:
-            if name.startswith("ARTICLE_QA_") and name not in SWITCHES:
+            if name.startswith("ARTICLE_QA_"):
                 patch.delenv(name)
         patch.setenv("XDG_DATA_HOME", str(Path(home) / "data"))
         patch.setenv("ARTICLE_QA_CACHE", str(folder))

@@ -49,7 +49,7 @@ new MutationObserver(note).observe(document, {subtree: true, childList: true, at
 
 def unavailable(reason: str) -> NoReturn:
     """Skip with the reason; fail where the browser is required."""
-    if os.environ.get("ARTICLE_QA_REQUIRE_BROWSER"):
+    if os.environ.get("TESTS_REQUIRE_BROWSER"):
         pytest.fail(reason)
     pytest.skip(reason)
 
@@ -136,7 +136,7 @@ def browser() -> Iterator[Browser]:
     except ImportError:
         unavailable("Playwright is not installed: pip install playwright")
     installed = filter(None, map(shutil.which, NAMES))
-    path = os.environ.get("ARTICLE_QA_CHROMIUM") or next(installed, "")
+    path = os.environ.get("TESTS_CHROMIUM") or next(installed, "")
     if not path:
         unavailable("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:

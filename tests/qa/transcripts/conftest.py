@@ -17,7 +17,7 @@ def postgres():
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
         reason = "PostgreSQL is not installed: apt-get install postgresql"
-        (pytest.fail if os.environ.get("ARTICLE_QA_REQUIRE_POSTGRESQL") else pytest.skip)(reason)
+        (pytest.fail if os.environ.get("TESTS_REQUIRE_POSTGRESQL") else pytest.skip)(reason)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
