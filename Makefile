@@ -13,16 +13,17 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 chat: $(VENV)/installed-for-chat
 	$(BIN)/article-qa serve --sample
 
-# What takes seconds: no chat model, no browser, no training. More than two processes at a time would
-# each load the models: 1 GB.
+# Two tests at a time; more processes would each load the models, 1 GB.
+PAIRS := -n 2 --dist loadfile
+
+# What takes seconds: no chat model, no browser, no training.
 test: lint
-	$(PYTEST) -n 2 --dist loadfile -m "not ($(HEAVY))"
+	$(PYTEST) $(PAIRS) -m "not ($(HEAVY))"
 
 # The rest, each kind in a process of its own, so that none keeps the memory of another.
 test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat
-	$(PYTEST) -m "slow and not (chat_model or browser or training or endurance)"
+	$(PYTEST) $(PAIRS) -m "(slow or training) and not (chat_model or browser or endurance)"
 	$(PYTEST) -m "chat_model and not (browser or training or endurance)"
-	$(PYTEST) -m "training"
 	$(PYTEST) -m "browser and not endurance"
 
 test-all: test test-rest
