@@ -89,7 +89,7 @@ def _article() -> tuple[Article, list[str]]:
 def _reading(article: Article, questions: list[str]) -> dict[str, list[float]]:
     """Return the seconds that the reader takes for each question."""
     judge = open_judge(None, encoder(), CACHE)
-    words = Vocabulary.of(f"{article.title}\n{article.text}")
+    words = Vocabulary.of_article(article)
     asked = [Question(question, detect(question)) for question in questions]
     with tempfile.TemporaryDirectory() as folder:
         store = Store(folder, identity(encoder()))

@@ -13,6 +13,11 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 
+def is_web_page(source: str) -> bool:
+    """Tell whether an article comes from an http or https address, by what its source is called."""
+    return source.lower().startswith(("http://", "https://"))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of characters, ``text[start:end]``.

@@ -15,7 +15,7 @@ from index.retriever import ArticleRetriever, Candidate
 from index.sources.load import from_text, load
 from index.store.writer import Store
 from index.text.language import warm as warm_detection
-from qa.answer import Answer, Compose, Event
+from qa.answer import Answer, Compose, Event, finished
 from qa.chain import AnswerChain
 from qa.chat_model.opening import missing_model, open_chat_model
 from qa.conversation.asking import Conversation
@@ -27,7 +27,7 @@ from qa.prose import prompts
 from qa.reader.choose import open_judge
 from qa.runnable.asking import Asked, read
 from qa.runnable.runnable import AnswerRunnable
-from qa.runnable.twins import AsyncTwins, finished
+from qa.runnable.twins import AsyncTwins
 from qa.settings import Settings, read_settings
 
 if TYPE_CHECKING:

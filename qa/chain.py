@@ -147,8 +147,7 @@ def evidence_step(
 
     @functools.lru_cache(maxsize=256)
     def vocabulary(article_id: str) -> Vocabulary:
-        article = retriever.store.article(article_id)
-        return Vocabulary.of(f"{article.title}\n{article.text}")
+        return Vocabulary.of_article(retriever.store.article(article_id))
 
     def search(question: Question, config: RunnableConfig) -> _Found:
         now = time.perf_counter()

@@ -83,7 +83,7 @@ def removed(case: Case) -> Case:
 
 def vocabularies_of(data: Corpus) -> dict[str, Vocabulary]:
     """Return what each article mentions."""
-    return {a.id: Vocabulary.of(f"{a.title}\n{a.text}") for a in data.questions.articles}
+    return {a.id: Vocabulary.of_article(a) for a in data.questions.articles}
 
 
 class Search:

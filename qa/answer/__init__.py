@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from qa.answer.answer import (
-    MAX_QUESTION,
     NEAR,
     Answer,
     Citation,
@@ -12,12 +11,13 @@ from qa.answer.answer import (
     Evidence,
     Kind,
     PassageScore,
-    Question,
     Strictness,
     Text,
+    finished,
     neighbourhood,
     quotes_of,
 )
+from qa.answer.question import MAX_QUESTION, Question
 
 __all__ = [
     "MAX_QUESTION",
@@ -32,6 +32,7 @@ __all__ = [
     "Question",
     "Strictness",
     "Text",
+    "finished",
     "neighbourhood",
     "quotes_of",
 ]

@@ -1,15 +1,9 @@
-"""What every front end and the evaluation see: questions, citations, answers and their events."""
+"""What every front end and the evaluation see: citations, answers and their events."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
-
-from index.errors import QuestionError
-
-MAX_QUESTION = 2000
-"""Longest question, in characters."""
-
 
 Strictness = Literal["lenient", "normal", "strict"]
 """How readily a question is declined."""
@@ -23,57 +17,11 @@ Kind = Literal["content", "article", "courtesy"]
 """What was asked: what an article says; about the article itself, as in “Who wrote it?”; or
 nothing, as in “Thanks!”."""
 
+BOLD = 0.75
+"""Longest share of a quote that is set in bold: more of it would stress nothing."""
+
 NEAR = 200
 """Most characters on either side of a quote that are kept with it, to show it where it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question, without white space around it.
-
-    Attributes:
-        text: what is looked for and answered, in small letters where all were capitals: those say
-            nothing of names then, and the encoder reads them badly.
-        language: ISO 639-1 code.
-        asked: what was typed, where the conversation completed it to `text`; else `text`.
-        query: what sentences are compared with: `asked` where `text` only adds names to it, so that
-            these do not bring up the last quote again; else `text`.
-        shown: the quote that was shown last, where the question asks on about it; else ``""``.
-        parts: the questions that it joins, where it joins any.
-
-    Raises:
-        QuestionError: if it is empty or longer than `MAX_QUESTION` characters.
-    """
-
-    text: str
-    language: str = ""
-    asked: str = ""
-    query: str = ""
-    shown: str = ""
-    parts: tuple[Question, ...] = ()
-
-    def __post_init__(self) -> None:
-        text = self.text.strip()
-        if not text:
-            line = "the question is empty: type what you want to know"
-            raise QuestionError(line, "empty-question")
-        if len(text) > MAX_QUESTION:
-            raise QuestionError(
-                f"the question has {len(text)} characters, the limit is {MAX_QUESTION}: shorten it",
-                "long-question",
-                length=len(text),
-                limit=MAX_QUESTION,
-            )
-        shouted = text.isupper() and len(text.split()) > 1
-        object.__setattr__(self, "text", text.lower() if shouted else text)
-        object.__setattr__(self, "asked", self.asked.strip() or text)
-        query = self.query.strip() or (self.asked if self.understood else self.text)
-        object.__setattr__(self, "query", query)
-
-    @property
-    def understood(self) -> str:
-        """Return the completed question, ``""`` where it stood alone."""
-        return self.text if self.text.lower() != self.asked.lower() else ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,6 +60,13 @@ class Citation:
     page: int | None = None
     before: str = field(default="", compare=False)
     after: str = field(default="", compare=False)
+
+    @property
+    def bold(self) -> tuple[int, int]:
+        """Return where in the quote the shortest answer stands; nothing where it is nearly all."""
+        places = self.shortest or (self.start, self.start)
+        low, high = (min(max(place - self.start, 0), len(self.quote)) for place in places)
+        return (low, high) if high - low <= BOLD * len(self.quote) else (0, 0)
 
     def to_json(self) -> dict[str, Any]:
         """Return the quote and where it stands as plain values."""
@@ -282,6 +237,13 @@ def quotes_of(found: Evidence | Answer) -> tuple[Citation, ...]:
 
 Event = Evidence | Text | Answer
 """What a stream yields: one `Evidence`, any number of `Text`, one `Answer`."""
+
+
+def finished(event: Event | None) -> Answer:
+    """Return the last event of a stream."""
+    if not isinstance(event, Answer):
+        raise TypeError(f"the last event is an answer, got {type(event).__name__}")
+    return event
 
 
 def _without_neighbourhood(citation: dict[str, Any]) -> dict[str, Any]:

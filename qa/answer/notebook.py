@@ -103,9 +103,7 @@ def _near(*texts: str) -> Markup:
 
 def _with_shortest(citation: Citation) -> Markup:
     """Return the quote's characters, the shortest answer among them in bold."""
-    start, end = citation.shortest or (citation.start, citation.start)
-    low, high = start - citation.start, end - citation.start
-    quote = citation.quote
-    if not 0 <= low < high <= len(quote):
+    quote, (low, high) = citation.quote, citation.bold
+    if low == high:
         return Markup("{}").format(quote)
     return Markup("{}<b>{}</b>{}").format(quote[:low], quote[low:high], quote[high:])

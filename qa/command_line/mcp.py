@@ -49,8 +49,8 @@ def mcp_routes(assistant: Assistant, host: str, settings: Settings, *, takes: bo
         settings: whether visitors may add web pages.
         takes: whether clients may add anything.
     """
-    from qa.chat_model.offers import is_loopback
     from qa.programs.mcp.http import McpRoutes
+    from qa.web.serving.guard import takes_addresses
 
-    pages = is_loopback(host) if settings.add_urls is None else settings.add_urls
+    pages = takes_addresses(host, settings.add_urls)
     return McpRoutes(assistant, takes=("pages" if pages else "texts") if takes else "nothing")

@@ -108,15 +108,11 @@ def _question(given: str) -> str:
 
 def _confidences(assistant: Assistant, asked: str, found: Sequence[Candidate]) -> list[float]:
     """Return how sure it is, from 0 to 1, that each passage by itself answers a question."""
-    from index.store.records import main_language
-    from index.text.language import detect
-    from qa.answer import Question
     from qa.evidence.answerable import Vocabulary
+    from qa.runnable.asking import read
 
-    store = assistant.retriever.store
-    texts = {one.passage.article: store.article(one.passage.article) for one in found}
-    words = {one: Vocabulary.of(f"{text.title}\n{text.text}") for one, text in texts.items()}
-    language = detect(asked, default=main_language(store.articles()))
-    question = Question(asked, language)
-    judge = assistant.chain.judge
+    store, judge = assistant.retriever.store, assistant.chain.judge
+    ids = {one.passage.article for one in found}
+    words = {article: Vocabulary.of_article(store.article(article)) for article in ids}
+    question = read(asked, store.articles())
     return [judge.verdict(question, [one], words.__getitem__).confidence for one in found]

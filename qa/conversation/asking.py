@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing
-from typing import Protocol
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from contextlib import aclosing, closing
+from typing import Any, Protocol
 
 from index.article import Chosen
-from qa.answer import Answer, Compose, Event, Evidence
+from qa.answer import Answer, Compose, Event, Evidence, finished
 from qa.conversation.conversation import Turn
 
 
@@ -89,22 +89,19 @@ class Conversation:
     def ask(self, question: str) -> Answer:
         """Answer a question; see `Assistant.ask`."""
         *_, answer = self.stream(question)
-        assert isinstance(answer, Answer)
-        return answer
+        return finished(answer)
 
     def stream(self, question: str) -> Iterator[Event]:
         """Return an iterator over an answer as it comes; see `Assistant.stream`."""
         events = self._assistant.stream(
             question, article=self.article, compose=self.compose, history=self.turns
         )
-        return (self._noted(question, event) for event in events)
+        return self._noting(question, events)
 
     async def aask(self, question: str) -> Answer:
         """Answer a question without holding up the event loop; see `Assistant.aask`."""
         async with aclosing(self.astream(question)) as events:
-            answer = [event async for event in events][-1]
-        assert isinstance(answer, Answer)
-        return answer
+            return finished([event async for event in events][-1])
 
     async def astream(self, question: str) -> AsyncGenerator[Event]:
         """Yield an answer as it comes; see `Assistant.astream`."""
@@ -119,6 +116,12 @@ class Conversation:
         """Forget what was asked."""
         self._turns.clear()
         self._answers.clear()
+
+    def _noting(self, question: str, events: Iterator[Event]) -> Generator[Event]:
+        stream: Any = events
+        with closing(stream):
+            for event in events:
+                yield self._noted(question, event)
 
     def _noted(self, question: str, event: Event) -> Event:
         """Return an event that is remembered."""

@@ -21,6 +21,7 @@ from qa.mentions.reading import Reading
 from qa.mentions.tongue import language_of
 
 if TYPE_CHECKING:
+    from index.article import Article
     from qa.answer import Question
     from qa.evidence.quotes import ScoredSentence
 
@@ -44,6 +45,11 @@ class Vocabulary:
         """Return the folded words and the numbers of a text."""
         read = Reading(text, language_of(text))
         return cls(read.words, read.held_numbers)
+
+    @classmethod
+    def of_article(cls, article: Article) -> Vocabulary:
+        """Return what an article and its title mention."""
+        return cls.of(f"{article.title}\n{article.text}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from index.article import is_web_page
+
 if TYPE_CHECKING:
     from index.retriever import Candidate
     from index.store.records import ArticleInfo
@@ -33,6 +35,5 @@ def shared_article_values(info: ArticleInfo) -> dict[str, Any]:
 
     Of a path, ``source`` is the file's name alone.
     """
-    source = info.source
-    is_path = not source.startswith(("http://", "https://"))
-    return article_values(info) | {"source": PurePath(source).name if is_path else source}
+    source = info.source if is_web_page(info.source) else PurePath(info.source).name
+    return article_values(info) | {"source": source}

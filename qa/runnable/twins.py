@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.article import Chosen
 from index.retriever import Candidate
-from qa.answer import Answer, Compose, Event
+from qa.answer import Answer, Compose, Event, finished
 from qa.conversation.conversation import Turn
 from qa.intake import Ingested, Progress
 from qa.prose.answering import Opener
@@ -137,10 +137,3 @@ class AsyncTwins(ABC):
             )
 
         return await until_cancelled(work, "aingest")
-
-
-def finished(event: Event) -> Answer:
-    """Return the last event of a stream."""
-    if not isinstance(event, Answer):
-        raise TypeError(f"the last event is an answer, got {type(event).__name__}")
-    return event

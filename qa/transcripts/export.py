@@ -55,12 +55,17 @@ class Labels:
 
 def place_of(citation: Citation, labels: Labels) -> str:
     """Return where a quote stands, in one line."""
+    return place_shown(citation, labels.code, labels.characters)
+
+
+def place_shown(citation: Citation, language: str, characters: str) -> str:
+    """Return where a quote stands, in one line, with its offsets as ``characters`` has them."""
     parts = [citation.title]
     if citation.section and citation.section != citation.title:
         parts.append(citation.section)
     if citation.page:
-        parts.append(page_shown(citation.page, labels.code))
-    parts.append(labels.characters.format(citation.start, citation.end))
+        parts.append(page_shown(citation.page, language))
+    parts.append(characters.format(citation.start, citation.end))
     return " · ".join(" ".join(part.split()) for part in parts)
 
 

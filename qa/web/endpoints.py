@@ -17,6 +17,7 @@ import gradio as gr
 from gradio.data_classes import FileDataDict
 from gradio.events import api
 
+from index.article import is_web_page
 from qa.programs.growing import Growing
 from qa.programs.history import Turns
 from qa.programs.http.errors import RefusedError, refused
@@ -25,7 +26,6 @@ from qa.programs.values import passage_values, shared_article_values
 from qa.streams import awaited
 from qa.web.chat.desk import AT_ONCE
 from qa.web.library.queue import AT_ONCE as INGESTS_AT_ONCE
-from qa.web.library.rows import is_address
 from qa.web.library.upload import file_name
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ class Endpoints:
     def _address(self, url: str) -> str:
         if not self._addresses:
             raise RefusedError("this server takes no addresses: send the text or a file", 403)
-        if not is_address(url.strip().lower()):
+        if not is_web_page(url.strip()):
             raise RefusedError("an address begins with http:// or https://")
         return url.strip()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from qa.answer import Answer, Evidence, quotes_of
+from qa.answer import Answer, Evidence, finished, quotes_of
 from qa.answer import Text as Prose
 from qa.command_line.output.text import Screen, printable
 from qa.command_line.terminal import tell, waiting
@@ -44,11 +44,10 @@ def show_events(events: Iterator[Event], *, titles: bool = False) -> Answer:
         if isinstance(event, Evidence):
             show_evidence(event, screen, titles=titles)
         event = _show_prose(stream, screen)
-    if not isinstance(event, Answer):
-        raise TypeError(f"the last event is an answer, got {type(event).__name__}")
-    for reason in event.withheld:
+    answer = finished(event)
+    for reason in answer.withheld:
         tell(f"withheld: {reason}")
-    return event
+    return answer
 
 
 def show_evidence(found: Evidence, screen: Screen, *, titles: bool = False) -> None:
@@ -105,15 +104,11 @@ def _quoted(citation: Citation, language: str, *, titles: bool) -> Text:
     """Return a quote behind the place it stands at, its shortest answer in bold."""
     from rich.text import Text
 
-    from qa.web.chat.turns import BOLD
-
-    quote, (low, high) = citation.quote, citation.shortest or (0, 0)
-    low, high = max(low - citation.start, 0), max(high - citation.start, 0)
-    bold = "bold" if high - low <= BOLD * len(quote) else ""
+    quote, (low, high) = citation.quote, citation.bold
     return Text.assemble(
         (printable(_place(citation, language, titles=titles)), "dim"),
         printable(quote[:low]),
-        (printable(quote[low:high]), bold),
+        (printable(quote[low:high]), "bold"),
         printable(quote[high:]),
     )
 

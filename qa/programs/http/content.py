@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from qa.answer import Answer, Citation, Event, Evidence
-from qa.languages.language import label_shown, page_shown
+from qa.languages.language import label_shown
 from qa.languages.sentences import sentences_of
 from qa.prose.compose import unwritten
-from qa.transcripts.export import cited, escaped
+from qa.transcripts.export import cited, escaped, place_shown
 
 Link = Callable[[Citation], str]
 """Returns the address that shows a quote in its article."""
@@ -112,13 +112,7 @@ class Message:
             self.text += f"” — {self._linked(nearest, answer.language)})"
 
     def _linked(self, citation: Citation, language: str) -> str:
-        parts = [citation.title]
-        if citation.section and citation.section != citation.title:
-            parts.append(citation.section)
-        if citation.page:
-            parts.append(page_shown(citation.page, language))
-        parts.append(f"{citation.start}–{citation.end}")
-        place = " · ".join(" ".join(part.split()) for part in parts)
+        place = place_shown(citation, language, "{}–{}")
         return f"[{escaped(place)}]({self._link(citation)})"
 
     def _begin_block(self) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from mcp_types import ToolAnnotations
 from pydantic_core import to_jsonable_python
 
+from index.article import is_web_page
 from index.errors import ArticleQAError, LoadError, StoreError
-from qa.answer import Answer, Evidence
+from qa.answer import Evidence, finished
 from qa.programs.mcp import schemas, texts
 from qa.programs.values import passage_values, shared_article_values
 
@@ -74,9 +75,8 @@ def _ask(assistant: Assistant, given: schemas.AskArguments, call: Call) -> Resul
                 raise ArticleQAError("the question was given up")
             if isinstance(event, Evidence):
                 call.tell(1, 2, f"{len(event.citations)} quotes")
-    if not isinstance(event, Answer):
-        raise TypeError(f"the last event is an answer, got {type(event).__name__}")
-    return Result((texts.answer_text(event),), to_jsonable_python(event.to_json()))
+    answer = finished(event)
+    return Result((texts.answer_text(answer),), to_jsonable_python(answer.to_json()))
 
 
 def _search(assistant: Assistant, given: schemas.SearchArguments, call: Call) -> Result:
@@ -242,7 +242,7 @@ def _taken(
     watch: dict[str, Any] = {"progress": told, "cancelled": call.is_given_up}
     if given.text:
         return assistant.ingest_text(given.text, title=given.title, kind=given.kind, **watch)
-    if source.lower().startswith(("http://", "https://")):
+    if is_web_page(source):
         return assistant.ingest(source, **watch)
     if takes != "files":
         raise LoadError("only http and https addresses are read here: give the text instead")

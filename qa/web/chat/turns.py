@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.transcripts.turn import ShownTurn
 
-BOLD = 0.75
-"""Longest share of a quote that is set in bold: more of it would stress nothing."""
-
 SURE, FAIRLY_SURE = 0.8, 0.5
 """Confidence from which on an answer is called so: of OMoS-QA's German dev questions the article
 answered .97 of those surer than the one, .93 between both, .72 below (``article-qa eval``)."""
@@ -186,13 +183,10 @@ def _source(
 
 def _quote(citation: Citation) -> str:
     """Return the quote, with the shortest answer in bold; its characters stay as they are."""
-    quote = citation.quote
-    if citation.shortest is None:
-        return as_text(quote)
-    low, high = (min(max(p - citation.start, 0), len(quote)) for p in citation.shortest)
-    if high - low > BOLD * len(quote):
-        return as_text(quote)
+    quote, (low, high) = citation.quote, citation.bold
     before, bold, after = quote[:low], quote[low:high], quote[high:]
+    if not bold:
+        return as_text(quote)
     return f"{as_text(before)}<b>{as_text(bold)}</b>{as_text(after)}"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from index.article import is_web_page
 from index.errors import ArticleQAError
 from index.sources.confined.limits import MAX_BYTES
 from qa.sample import SAMPLE
@@ -20,7 +21,6 @@ from qa.web.library.queue import Entry, Queue, QueueFullError, TakeIn
 from qa.web.library.removals import Removals
 from qa.web.library.rows import (
     Facts,
-    is_address,
     readable_again,
     rows_html,
     scope_line,
@@ -141,7 +141,7 @@ class Library:
     def again(self, visitor: Visitor, data: Data) -> Data:
         """Read the article ``article`` from its source once more; return ``id``."""
         info = self._info(visitor, text_of(data, "article"))
-        address = is_address(info.source)
+        address = is_web_page(info.source)
         if not readable_again(info.source) or (address and not self.addresses):
             raise ArticleQAError(visitor.words.refused["missing-file"].format(name=info.title))
         source = info.source if address else Path(info.source)
@@ -188,7 +188,7 @@ class Library:
                 "author": facts.author,
                 "date": facts.date,
                 "length": facts.length(visitor.words),
-                "again": readable_again(source) and (self.addresses or not is_address(source)),
+                "again": readable_again(source) and (self.addresses or not is_web_page(source)),
             }
         return {"facts": told}
 
@@ -260,4 +260,4 @@ class Library:
 
 def _with_scheme(address: str) -> str:
     """Return an address as a browser takes it; whatever else it is, it is never read as a path."""
-    return address if is_address(address.lower()) else f"https://{address}"
+    return address if is_web_page(address) else f"https://{address}"

@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.article import is_web_page
 from qa.web.problems import grouped
 from qa.web.reading.article import as_text
 
@@ -66,18 +67,13 @@ class Facts:
 
 def readable_again(source: str) -> bool:
     """Tell whether an article's source is still there to be read."""
-    if is_address(source):
+    if is_web_page(source):
         return True
     path = Path(source)
     try:
         return path.is_absolute() and path.is_file()
     except (OSError, ValueError):
         return False
-
-
-def is_address(source: str) -> bool:
-    """Tell whether a source is a web page."""
-    return source.startswith(("http://", "https://"))
 
 
 def library_html(

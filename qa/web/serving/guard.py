@@ -34,6 +34,11 @@ _READS = ("GET", "HEAD", "OPTIONS")
 _MOST_CLIENTS = 10_000
 
 
+def takes_addresses(host: str, wanted: bool | None) -> bool:
+    """Tell whether visitors may have web pages fetched, by what is wanted; None leaves it open."""
+    return is_loopback(host) if wanted is None else wanted
+
+
 class Rate:
     """How many events of one client are let through in a span of time.
 

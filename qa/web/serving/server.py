@@ -26,7 +26,7 @@ from qa.web.page import build
 from qa.web.serving import install
 from qa.web.serving.events import Events
 from qa.web.serving.exports import Exports
-from qa.web.serving.guard import Guard
+from qa.web.serving.guard import Guard, takes_addresses
 from qa.web.serving.headers import OwnHostOnly
 from qa.web.serving.localization import Localized
 from qa.web.serving.users import BasicAuthentication, ask_for_password
@@ -96,7 +96,7 @@ def serve(
     for name, value in _UNWATCHED.items():
         os.environ.setdefault(name, value)
     desk = Desk(assistant, transcripts, alone=is_loopback(host))
-    addresses = is_loopback(host) if add_urls is None else add_urls
+    addresses = takes_addresses(host, add_urls)
     library = Library(desk, addresses=addresses)
     upload = Upload(library)
     handlers = Handlers(desk, library, dictionary)

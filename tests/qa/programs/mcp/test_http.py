@@ -21,18 +21,9 @@ from qa.settings import Settings
 from qa.web.serving.guard import Guard
 from qa.web.serving.users import BasicAuthentication, Users, ask_for_password, set_password
 from tests.conftest import ROOT
+from tests.qa.programs.mcp.protocol import OPENING
 
 HEADERS = {"accept": "application/json, text/event-stream"}
-OPENING = {
-    "jsonrpc": "2.0",
-    "id": 1,
-    "method": "initialize",
-    "params": {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"},
-    },
-}
 
 
 def test_clients_of_both_protocols_ask_the_server_of_the_page(address):

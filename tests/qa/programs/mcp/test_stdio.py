@@ -13,17 +13,7 @@ from mcp.client.stdio import stdio_client
 
 from qa.command_line import main
 from qa.sample import SAMPLE
-
-OPENING = {
-    "jsonrpc": "2.0",
-    "id": 1,
-    "method": "initialize",
-    "params": {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"},
-    },
-}
+from tests.qa.programs.mcp.protocol import OPENING
 
 
 def test_a_client_starts_the_program_asks_and_reads(started_by_client, index, tmp_path):

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from index.article import is_web_page
 from index.errors import CODES, LoadError, StoreError
 from index.sources.load import from_text
 from index.store.records import ArticleInfo
@@ -14,7 +15,6 @@ from qa.web.library.queue import Entry
 from qa.web.library.rows import (
     SHOWN,
     Facts,
-    is_address,
     library_html,
     readable_again,
     rows_html,
@@ -81,7 +81,7 @@ def test_only_what_is_still_there_can_be_read_again(tmp_path):
     assert readable_again("https://example.org/a")
     assert not readable_again("a.txt (0123456789abcdef)")
     assert not readable_again("\0")
-    assert not is_address("file:///etc/passwd")
+    assert not is_web_page("file:///etc/passwd")
 
 
 def test_the_line_says_plainly_which_articles_are_asked():
