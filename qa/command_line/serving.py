@@ -42,14 +42,14 @@ def serve(
     debug: options.Debug = False,
 ) -> None:
     """Open the chat in the browser."""
+    if allow_ingest and not mcp:
+        raise typer.BadParameter("--allow-ingest is for MCP clients: say --mcp too")
     _check_port(host, port)
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
     from qa.web.serving.server import serve as serve_page
     from qa.web.serving.users import Users
 
-    if allow_ingest and not mcp:
-        raise typer.BadParameter("--allow-ingest is for MCP clients: say --mcp too")
     users = Users(auth) if auth else None
     settings = options.read(index, strict=strict)
     assistant = options.opened(settings)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ArticleQAError, StoreError
+from qa.programs.refusals import in_one_line, log_place
 from qa.transcripts.transcripts import NoConversationError
 from qa.web.reading.article import as_text
 
@@ -44,12 +43,8 @@ def problem(error: Exception, words: Words, name: str = "") -> str:
                 details[detail] = grouped(number / _UNITS.get(code, 1), words)
         return words.refused[code].format_map(details)
     if isinstance(error, ArticleQAError) and not isinstance(error, StoreError):
-        return " ".join(str(error).split())
-    # What was typed may stand in the error's own words: only where it came from is logged.
-    where = traceback.extract_tb(error.__traceback__)
-    steps = " > ".join(f"{Path(step.filename).name}:{step.lineno}" for step in where)
-    _LOG.error("the page could not do what it was asked: %s at %s", type(error).__name__, steps)
-    _LOG.debug("in its own words", exc_info=error)
+        return in_one_line(error)
+    log_place(_LOG, "the page could not do what it was asked", error)
     return words.not_stored.format(name) if name else words.failed
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 
 from index.errors import ArticleQAError, QuestionError, StoreError
+from qa.programs.refusals import FAILED, in_one_line, log_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,15 +50,11 @@ def refused(error: Exception) -> RefusedError:
     if isinstance(error, RefusedError):
         return error
     if isinstance(error, QuestionError):
-        return RefusedError(_line(error), wrong="messages", why="invalid_question")
+        return RefusedError(in_one_line(error), wrong="messages", why="invalid_question")
     if isinstance(error, ArticleQAError) and not isinstance(error, StoreError):
-        return RefusedError(_line(error), 500)
-    # What was asked, or a path, may stand in the error's own words: only its place is logged.
-    where = traceback.extract_tb(error.__traceback__)
-    steps = " > ".join(f"{Path(step.filename).name}:{step.lineno}" for step in where)
-    _LOG.error("a program's request failed: %s at %s", type(error).__name__, steps)
-    _LOG.debug("in its own words", exc_info=error)
-    return RefusedError("the server could not do that: its log says where it failed", 500)
+        return RefusedError(in_one_line(error), 500)
+    log_place(_LOG, "a program's request failed", error)
+    return RefusedError(FAILED, 500)
 
 
 def error_values(error: RefusedError) -> dict[str, Any]:
@@ -84,7 +79,3 @@ async def not_found(request: Request, error: Exception) -> JSONResponse:
     http: HTTPException = error  # type: ignore[assignment]
     line = f"{request.method} {request.url.path}: {http.detail}"
     return error_response(RefusedError(line, http.status_code), http.headers)
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())

@@ -381,6 +381,10 @@ def test_what_nobody_foresaw_is_logged_and_tells_a_client_nothing(assistant, mon
 
     monkeypatch.setattr(assistant, "search", broken)
     assert refused(call(assistant, "search", question="Wer?")) == FAILED
+    assert "ValueError at " in caplog.text
+    assert "/secret/path" not in caplog.text  # its own words may hold what was asked
+    caplog.set_level("DEBUG")
+    assert refused(call(assistant, "search", question="Wer?")) == FAILED
     assert "/secret/path" in caplog.text
 
 
