@@ -22,6 +22,7 @@ LANGUAGE = Language(
         "left out": "a denial left out",
         "untold": "a word that no quote holds: {}",
         "miscounted": "a number that the quote gives for something else: {}",
+        "misread": "a number with another language's marks: {}",
         "unanswered": "a sentence without the answer that the quote gives",
         "language": "another language than the question's",
         "no quote": "no quote to rest on",

@@ -31,6 +31,7 @@ Kind = Literal[
     "left out",
     "untold",
     "miscounted",
+    "misread",
     "unanswered",
     "language",
     "no quote",
