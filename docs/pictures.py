@@ -71,6 +71,7 @@ def picture(browser: Browser, address: str, path: Path, window: dict[str, Any]) 
     page = browser.new_context(locale="en-US", **window).new_page()
     page.goto(address)
     page.wait_for_selector("#conversation .welcome")
+    page.wait_for_selector(".suggested .example", timeout=180_000)  # all is loaded then
     page.fill("#question textarea", QUESTION)
     page.press("#question textarea", "Enter")
     page.wait_for_selector(".turn.done", timeout=180_000)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -30,13 +31,18 @@ Render = Callable[[Visitor, Topic, Any], dict[str, Any]]
 
 
 class Events:
-    """The route."""
+    """The route.
+
+    Attributes:
+        met: set once a page listens.
+    """
 
     def __init__(self, news: News, render: Render, edition: str = "") -> None:
         """Tell news as `render` makes it; a page of another edition loads itself again."""
         self._news = news
         self._render = render
         self._edition = edition
+        self.met = threading.Event()
 
     async def stream(self, request: Request) -> Response:
         """Return the stream of one page."""
@@ -52,6 +58,7 @@ class Events:
     async def _news_of(self, visitor: Visitor) -> AsyncIterator[str]:
         with self._news.reader(visitor.owner) as reader:
             yield _event("hello", {"started": STARTED, "edition": self._edition})
+            self.met.set()
             async for batch in reader.batches(BEAT):
                 if not batch:
                     yield _event("beat", {})

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,12 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 PORT = 7860
+
+ALONE = 5.0
+"""Seconds for which a first page is waited for."""
+
+FILLED = 1.0
+"""Seconds in which a page that listens has asked for what it shows."""
 
 MAX_UPLOAD = "20mb"
 """As the loader's own limit for files."""
@@ -152,7 +159,7 @@ def serve(
             f"port {port} of {host} cannot be used: choose another with --port"
         ) from error
     (announce or _announce)(str(page.local_url))
-    threading.Thread(target=_warm, args=(desk,), name="warm", daemon=True).start()
+    threading.Thread(target=_warm, args=(desk, events.met), name="warm", daemon=True).start()
     library.begin()
     try:
         (ended or threading.Event()).wait()
@@ -165,8 +172,13 @@ def serve(
         desk.models.shelf.close()
 
 
-def _warm(desk: Desk) -> None:
-    """Load what is loaded on first use, what answers first."""
+def _warm(desk: Desk, met: threading.Event) -> None:
+    """Load what is loaded on first use, what answers first, once the first page stands.
+
+    Much of it lets no other thread run. Where nobody opens a page, it begins all the same.
+    """
+    if met.wait(ALONE):
+        time.sleep(FILLED)
     desk.assistant.warm()
     desk.suggestions.warm()
 
