@@ -245,4 +245,5 @@ def _largest(values: Vectors, count: int) -> NDArray[np.intp]:
         (there,) = np.nonzero(values >= least)
     else:
         there = np.arange(len(values))
-    return there[np.argsort(-values[there], kind="stable")][:count]
+    largest: NDArray[np.intp] = there[np.argsort(-values[there], kind="stable")][:count]
+    return largest

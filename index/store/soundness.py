@@ -123,10 +123,10 @@ def _level_sound(folder: Path, head: _Header) -> bool:
 def _sound(rows: NDArray[np.uint32], count: int) -> bool:
     """Tell whether lists of links, a length and its numbers, stay within what there is."""
     lengths = rows[:, 0] & 0xFFFF  # the bytes above are flags
-    if int(lengths.max(initial=0)) > rows.shape[1] - 1:
+    if bool((lengths > rows.shape[1] - 1).any()):
         return False
     used = np.arange(rows.shape[1] - 1) < lengths[:, None]
-    return int(np.where(used, rows[:, 1:], 0).max(initial=0)) < count
+    return bool((np.where(used, rows[:, 1:], 0) < count).all())
 
 
 def _upper_sound(folder: Path, head: _Header) -> bool:

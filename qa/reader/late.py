@@ -214,7 +214,7 @@ class LateReader:
         sentence = passage.sentences[row]
         if not is_under_heads(passage, sentence):
             return reading
-        mean = hidden.states.mean(0)
+        mean = hidden.states.mean(0, dtype=np.float32)
         vector = mean / np.linalg.norm(mean)
         cell = asked_cell(passage, sentence, vector, self._tuned.passages)
         if cell is None:

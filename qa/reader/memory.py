@@ -126,8 +126,7 @@ class Memory:
             and found.means.dtype == np.float16
             and found.means.ndim == 2
             and bool(np.isfinite(found.vectors).all() and np.isfinite(found.means).all())
-            and int(found.offsets.min()) >= 0
-            and int(found.offsets.max()) <= characters
+            and bool((found.offsets >= 0).all() and (found.offsets <= characters).all())
         )
 
 
