@@ -18,7 +18,6 @@ from qa.command_line.terminal import tell
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-    from qa.conversation.conversation import Turn
 
 _PROMPT = "> "
 
@@ -72,10 +71,8 @@ class Chat:
             debug: whether an error ends the conversation with its traceback.
         """
         self._assistant = assistant
-        self._article = article
-        self._compose = compose
+        self._conversation = assistant.conversation(article, compose=compose)
         self._debug = debug
-        self._history: list[Turn] = []
         self._commands: dict[str, Callable[[Sequence[str]], None]] = {
             "/articles": self._list_articles,
             "/article": self._choose,
@@ -115,14 +112,8 @@ class Chat:
 
     def _ask(self, question: str) -> None:
         from qa.command_line.output.answers import show_events
-        from qa.conversation.conversation import Turn
 
-        assistant, article = self._assistant, self._article
-        events = assistant.stream(
-            question, article=article, compose=self._compose, history=self._history
-        )
-        answer = show_events(events, titles=len(article or assistant.articles()) > 1)
-        self._history.append(Turn.of(question, answer))
+        show_events(self._conversation.stream(question), titles=len(self._asked()) > 1)
 
     def _greet(self) -> None:
         infos = self._asked()
@@ -130,8 +121,9 @@ class Chat:
         tell(f"Asking {what}. /help says what can be typed; Ctrl+D leaves.")
 
     def _asked(self) -> list[Any]:
+        chosen = self._conversation.article
         infos = self._assistant.articles()
-        return [info for info in infos if self._article is None or info.id in self._article]
+        return [info for info in infos if chosen is None or info.id in chosen]
 
     def _list_articles(self, _: Sequence[str]) -> None:
         asked = {info.id for info in self._asked()}
@@ -141,11 +133,11 @@ class Chat:
 
     def _choose(self, given: Sequence[str]) -> None:
         infos = self._assistant.articles()
-        self._article = tuple(article_of(one, infos).id for one in given) or None
+        self._conversation.article = tuple(article_of(one, infos).id for one in given) or None
         self._greet()
 
     def _forget(self, _: Sequence[str]) -> None:
-        self._history.clear()
+        self._conversation.clear()
         tell("what was asked before is forgotten")
 
 

@@ -79,15 +79,23 @@ def test_quit_leaves_and_help_says_what_there_is(assistant, capsys):
     assert all(name in out for name in ("/articles", "/article ID", "/new", "/quit"))
 
 
-def test_an_answer_that_is_stopped_is_not_remembered(assistant, capsys, monkeypatch):
-    def interrupted(*_, **options):
-        assert options["history"] == []
+def test_an_answer_stopped_below_its_quotes_is_remembered(assistant, capsys, monkeypatch):
+    whole = Assistant.stream
+
+    def interrupted(*given, **options):
+        yield next(whole(*given, **options))
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch:
-        patch.setattr(Assistant, "stream", interrupted)
-        _, err = talk(assistant, capsys, "Who painted the lamp?", "And when?")
-    assert err.count("stopped") == 2
+    def lines():
+        with monkeypatch.context() as patch:
+            patch.setattr(Assistant, "stream", interrupted)
+            yield "Who painted the blue lamp?"
+        yield "Where does she live?"
+
+    Chat(assistant).run(lines())
+    shown = capsys.readouterr()
+    assert shown.err.count("stopped") == 1
+    assert "(Where does Ada Lau live?)" in shown.out
 
 
 def at_terminal(index, tmp_path, *arguments, **environment):
