@@ -27,6 +27,7 @@ from index.weights.packages import chat_model_file as assembled_model
 from index.weights.packages import encoder_folder
 from qa.command_line import SAMPLE
 from qa.reader.choose import open_judge
+from tests.servers import ChromaServer
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -108,6 +109,19 @@ def closed():
         yield
     for store in list(opened):
         store.close()
+
+
+@pytest.fixture(scope="module")
+def chroma_process(tmp_path_factory):
+    server = ChromaServer(tmp_path_factory.mktemp("chroma") / "data")
+    yield server
+    server.stop(kill=True)
+
+
+@pytest.fixture
+def chroma_server(chroma_process):
+    """A Chroma server with nothing in it."""
+    return chroma_process.wiped()
 
 
 # -------------------------------------------------------------------- models and articles
