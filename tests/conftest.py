@@ -17,6 +17,7 @@ import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
 
+from benchmarks.chroma_server import ChromaServer
 from index.embed import embed, identity
 from index.encoder.encoder import Encoder
 from index.errors import WeightsError
@@ -27,7 +28,7 @@ from index.weights.packages import chat_model_file as assembled_model
 from index.weights.packages import encoder_folder
 from qa.command_line import SAMPLE
 from qa.reader.choose import open_judge
-from tests.servers import ChromaServer
+from tests.servers import postgresql, postgresql_programs
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -122,6 +123,17 @@ def chroma_process(tmp_path_factory):
 def chroma_server(chroma_process):
     """A Chroma server with nothing in it."""
     return chroma_process.wiped()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a PostgreSQL that is started for the tests, without a database's name."""
+    programs = postgresql_programs()
+    if programs is None:
+        reason = "PostgreSQL is not installed: apt-get install postgresql"
+        (pytest.fail if os.environ.get("TESTS_REQUIRE_POSTGRESQL") else pytest.skip)(reason)
+    with postgresql(programs) as server:
+        yield server
 
 
 # -------------------------------------------------------------------- models and articles
