@@ -16,10 +16,12 @@ Milliseconds are of processor time, at the page and at the server together, and 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from itertools import islice
 from pathlib import Path
 
@@ -51,6 +53,7 @@ def main() -> int:
     parser.add_argument("--passages", type=int, nargs="+", default=[1000, 10_000])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = folder  # for what is made from the index
         server = ChromaServer(Path(folder) / "data")
         try:
             for size in sorted(options.passages):
@@ -84,7 +87,7 @@ def _listed(one: EmbeddedArticle) -> tuple[dict[str, object], str]:
 def measured(server: ChromaServer) -> Figures:
     """Return what reading and writing cost."""
     query = np.eye(384, dtype=np.float32)[:1]
-    encode = encoder()
+    encode = copy(encoder())
     encode.queries = lambda texts: np.repeat(query, len(texts), axis=0)  # type: ignore[method-assign]
     new = list(articles(NEW, TIMES))
     words = [one.passages[0].text[:80] for one in new]

@@ -120,8 +120,9 @@ def chroma_process(tmp_path_factory):
 
 
 @pytest.fixture
-def chroma_server(chroma_process):
-    """A Chroma server with nothing in it."""
+def chroma_server(chroma_process, tmp_path):
+    """A Chroma server with nothing in it; what is made from its index goes after the test."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path / "cache")
     return chroma_process.wiped()
 
 

@@ -6,6 +6,9 @@ import pytest
 from chromadb.utils import embedding_functions
 
 from index.errors import StoreError
+from index.lexical import files
+from index.lexical.files import LexicalFiles
+from index.retriever import SharedLexicalIndex
 from index.store import chroma, listing, writer
 from index.store.check import check
 from index.store.records import CONTENTS, EncoderIdentity
@@ -135,6 +138,18 @@ def test_passages_of_many_sentences_fit_into_what_the_server_takes_at_once(chrom
     wide = {"vectors": "x" * 100_000}  # of about 100 sentences
     chroma.upsert(collection, [str(n) for n in range(500)], vectors, [wide] * 500)
     assert collection.count() == 500
+
+
+def test_what_is_made_from_the_index_is_kept_in_the_cache_of_each_user(
+    chroma_server, store, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(files, "ENOUGH", 1)
+    assert store.derived.is_relative_to(tmp_path / "cache")
+    assert store.derived != chroma.derived("http://127.0.0.1:9")
+    store.add(embedded("The heron fishes. The otter sleeps."))
+    made = SharedLexicalIndex().of(store)
+    kept = LexicalFiles(store.derived, store.made_with).read()
+    assert [list(part.keys) for part in kept.parts] == [list(part.keys) for part in made.parts]
 
 
 def test_what_a_killed_writer_left_is_swept(chroma_server, store, monkeypatch):
