@@ -105,6 +105,12 @@ def test_a_conversation_goes_on_at_another_page_when_its_own_is_killed(
     assert {str(answer["citations"]) for answer in answers} == {str(answers[0]["citations"])}
     assert "Peskow" in str(answers[0]["citations"])
 
+    # What is under way is known to its own page alone: so the proxy keeps each client at one.
+    asked_at, other = (f"{page.address}/gradio_api/call/search" for page in machines.pages)
+    event = httpx.post(asked_at, json={"data": [SPOKESMAN]}, timeout=60).json()["event_id"]
+    assert httpx.get(f"{other}/{event}", timeout=60).status_code == 404
+    assert "Peskow" in httpx.get(f"{asked_at}/{event}", timeout=60).text
+
     visitor.goto(machines.address)
     visitor.wait_for_selector("#reading .pane", state="attached")
     ask(visitor, SPOKESMAN)
