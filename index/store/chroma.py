@@ -91,6 +91,8 @@ def connect(where: str) -> Any:
             weakref.finalize(client, shutil.rmtree, copied, ignore_errors=True)
         return client
     parts = urlsplit(where)
+    if parts.username or parts.path.strip("/"):
+        raise StoreError("give a Chroma server's address alone, such as http://127.0.0.1:8000")
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)
     return chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings)
@@ -174,14 +176,13 @@ def told(where: str) -> Iterator[None]:
     from chromadb.errors import ChromaError
     from httpx import HTTPError
 
+    known = (ChromaError, HTTPError, OSError, ValueError, KeyError)
     try:
         yield
     except ArticleQAError:
         raise
-    except (ChromaError, HTTPError, OSError, ValueError, KeyError) as error:
-        raise StoreError(f"the index {where} cannot be used: {_advice(error)}") from error
     except BaseException as error:
-        if type(error).__name__ not in _UNTYPED:
+        if not isinstance(error, known) and type(error).__name__ not in _UNTYPED:
             raise
         raise StoreError(f"the index {where} cannot be used: {_advice(error)}") from error
 

@@ -28,6 +28,13 @@ def test_an_address_is_told_from_a_folder():
     assert not chroma.is_url("http-folder")
 
 
+@pytest.mark.parametrize("address", ["http://ada:secret@here:8000", "https://here/team/a"])
+def test_an_address_with_more_than_a_server_is_refused(address):
+    with pytest.raises(StoreError, match="a Chroma server's address alone") as told:
+        chroma.connect(address)
+    assert "secret" not in str(told.value)
+
+
 def test_what_made_an_index_is_recorded_and_read_again(tmp_path):
     assert recorded_identity(str(tmp_path)) is None
     metadata = TINY.record(generation=4)
