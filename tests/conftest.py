@@ -17,6 +17,7 @@ import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
 
+from benchmarks.chroma_server import ChromaServer
 from index.embed import embed, identity
 from index.encoder.encoder import Encoder
 from index.errors import WeightsError
@@ -27,6 +28,7 @@ from index.weights.packages import chat_model_file as assembled_model
 from index.weights.packages import encoder_folder
 from qa.command_line import SAMPLE
 from qa.reader.choose import open_judge
+from tests.servers import postgresql, postgresql_programs
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -108,6 +110,31 @@ def closed():
         yield
     for store in list(opened):
         store.close()
+
+
+@pytest.fixture(scope="module")
+def chroma_process(tmp_path_factory):
+    server = ChromaServer(tmp_path_factory.mktemp("chroma") / "data")
+    yield server
+    server.stop(kill=True)
+
+
+@pytest.fixture
+def chroma_server(chroma_process, tmp_path):
+    """A Chroma server with nothing in it; what is made from its index goes after the test."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path / "cache")
+    return chroma_process.wiped()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a PostgreSQL that is started for the tests, without a database's name."""
+    programs = postgresql_programs()
+    if programs is None:
+        reason = "PostgreSQL is not installed: apt-get install postgresql"
+        (pytest.fail if os.environ.get("TESTS_REQUIRE_POSTGRESQL") else pytest.skip)(reason)
+    with postgresql(programs) as server:
+        yield server
 
 
 # -------------------------------------------------------------------- models and articles

@@ -56,7 +56,7 @@ class LexicalFiles:
         if self._folder is None or new < ENOUGH:
             return
         with contextlib.suppress(OSError, Timeout):
-            self._folder.mkdir(exist_ok=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / "parts.lock", timeout=0):
                 self._write(self._folder, index)
 

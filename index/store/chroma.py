@@ -20,14 +20,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
+import platformdirs
 
 from index.errors import ArticleQAError, StoreError
-from index.store.database import make_database
+from index.store.database import make_database, use_log
+from index.store.server.changes import mark_of, marked
+from index.store.server.lock import ServerLock
 from index.store.soundness import DATABASE, check_files, fault_of, segments
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from filelock import FileLock
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
@@ -35,8 +39,11 @@ if TYPE_CHECKING:
 SETTLING = 1.0
 """Seconds that another process may be at writing files that look damaged until then."""
 
-BATCH = 1000
-"""Records written or deleted at once; Chroma's own limit is above 5,000."""
+BATCH = 200
+"""Records written or deleted at once; a Chroma server takes 40 MiB, a passage seldom has 100 KB."""
+
+_UNTYPED = ("PanicException", "Exception")
+"""What Chroma raises where its core gives up, and where a server refuses in no words of its own."""
 
 
 def is_url(where: str) -> bool:
@@ -84,6 +91,8 @@ def connect(where: str) -> Any:
             weakref.finalize(client, shutil.rmtree, copied, ignore_errors=True)
         return client
     parts = urlsplit(where)
+    if parts.username or parts.path.strip("/"):
+        raise StoreError("give a Chroma server's address alone, such as http://127.0.0.1:8000")
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)
     return chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings)
@@ -108,25 +117,56 @@ def _copy(folder: Path) -> str:
     return copied
 
 
-def lock_file(where: str) -> Path:
-    """Return the file that keeps two writers of one index apart; its folder exists afterwards."""
-    if is_url(where):
-        name = f"article-qa-{hashlib.sha256(where.encode()).hexdigest()[:16]}.lock"
-        folder = Path.home() / ".cache"
-    else:
-        name, folder = "article-qa.lock", Path(where)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / name
-
-
-def changed_at(where: str) -> tuple[int, ...]:
-    """Return when and to what size a folder's database was last written; ``()`` for a server."""
-    stamps: list[int] = []
+def derived(where: str) -> Path:
+    """Return the folder for what is derived from an index: beside it, or in the user's cache."""
     if not is_url(where):
-        for name in (DATABASE, f"{DATABASE}-wal"):
-            with contextlib.suppress(OSError):
-                status = (Path(where) / name).stat()
-                stamps += [status.st_mtime_ns, status.st_size]
+        return Path(where) / "lexical"
+    name = hashlib.sha256(where.encode()).hexdigest()[:16]
+    return platformdirs.user_cache_path("article-qa") / f"lexical-{name}"
+
+
+def writing(where: str, contents: Collection) -> contextlib.AbstractContextManager[None]:
+    """Return what tells those who read an index that it changes; a folder tells by itself."""
+    return marked(contents) if is_url(where) else contextlib.nullcontext()
+
+
+def writer_lock(where: str, client: ClientAPI) -> contextlib.AbstractContextManager[object]:
+    """Return what keeps two writers of one index apart, in processes and on machines."""
+    return ServerLock(client) if is_url(where) else _file_lock(Path(where))
+
+
+@contextlib.contextmanager
+def connected_alone(where: str) -> Iterator[Any]:
+    """Give a client while nobody else writes; a folder is opened once no other writer is left."""
+    if is_url(where):
+        with contextlib.closing(connect(where)) as client, ServerLock(client):
+            yield client
+        return
+    with _file_lock(Path(where)):
+        use_log(Path(where))
+        with contextlib.closing(connect(where)) as client:
+            yield client
+
+
+def _file_lock(folder: Path) -> FileLock:
+    from filelock import FileLock
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / "article-qa.lock")
+
+
+def changed_at(where: str, client: ClientAPI) -> object:
+    """Return what differs once an index has been written to.
+
+    Of a folder it is when and to what size its database was last written.
+    """
+    if is_url(where):
+        return mark_of(client)
+    stamps: list[int] = []
+    for name in (DATABASE, f"{DATABASE}-wal"):
+        with contextlib.suppress(OSError):
+            status = (Path(where) / name).stat()
+            stamps += [status.st_mtime_ns, status.st_size]
     return tuple(stamps)
 
 
@@ -134,15 +174,15 @@ def changed_at(where: str) -> tuple[int, ...]:
 def told(where: str) -> Iterator[None]:
     """Turn whatever Chroma or the file system raises into a `StoreError` that names the index."""
     from chromadb.errors import ChromaError
+    from httpx import HTTPError
 
+    known = (ChromaError, HTTPError, OSError, ValueError, KeyError)
     try:
         yield
     except ArticleQAError:
         raise
-    except (ChromaError, OSError, ValueError, KeyError) as error:
-        raise StoreError(f"the index {where} cannot be used: {_advice(error)}") from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # Chroma's Rust core gave up
+        if not isinstance(error, known) and type(error).__name__ not in _UNTYPED:
             raise
         raise StoreError(f"the index {where} cannot be used: {_advice(error)}") from error
 
@@ -151,6 +191,8 @@ def _advice(error: BaseException) -> str:
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     reason = reason.rstrip(".?! ")
     lowered = reason.lower()
+    if "payload too large" in lowered:
+        return f"{reason}. Have the server take more at once: see its max_payload_size_bytes"
     if "full" in lowered or "no space" in lowered or "too large" in lowered or "i/o" in lowered:
         return f"{reason}. Free some disk space and try again; nothing was changed"
     if "readonly" in lowered or "read-only" in lowered or "permission" in lowered:
@@ -170,13 +212,51 @@ def collection(client: ClientAPI, name: str, metadata: Mapping[str, Any]) -> Col
     from chromadb.errors import NotFoundError
 
     with contextlib.suppress(NotFoundError):
-        return client.get_collection(name, embedding_function=None)
-    return client.get_or_create_collection(
-        name,
-        metadata=dict(metadata),
-        configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
-        embedding_function=None,
+        return existing(client, name)
+    return _harmless(
+        client.get_or_create_collection(
+            name,
+            metadata=dict(metadata),
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+            embedding_function=None,
+        )
     )
+
+
+def existing(client: ClientAPI, name: str) -> Collection:
+    """Return a collection that is there.
+
+    Raises:
+        NotFoundError: Chroma's own, if it is not.
+        StoreError: if it names a model.
+    """
+    return _harmless(client.get_collection(name, embedding_function=None))
+
+
+def _harmless(found: Collection) -> Collection:
+    """Return a collection if Chroma's client loads no model for it.
+
+    With each write the client loads whatever model the stored description names, and runs the
+    model's code where the description says so (CVE-2026-45829). Collections made here name none.
+    """
+    model = found.get_model()
+    if _names_a_model([model.configuration_json, model.serialized_schema]):
+        raise StoreError(
+            f"the collection {found.name} names a model that Chroma would load and run, which "
+            "article-qa never writes: somebody else made it, so use another index"
+        )
+    return found
+
+
+def _names_a_model(described: Any) -> bool:
+    if isinstance(described, list):
+        return any(map(_names_a_model, described))
+    if not isinstance(described, dict):
+        return False
+    function = described.get("embedding_function")
+    if isinstance(function, dict) and function.get("type") not in ("legacy", "unknown"):
+        return True
+    return any(map(_names_a_model, described.values()))
 
 
 def upsert(

@@ -204,9 +204,9 @@ class StoredArticles:
             return f"{self._generation}:{self._listing.digest}"
 
     @property
-    def derived(self) -> Path | None:
-        """Return a folder for what is derived from the index, None where there is none."""
-        return None if chroma.is_url(self.where) else Path(self.where) / "lexical"
+    def derived(self) -> Path:
+        """Return the folder for what is made from the index."""
+        return chroma.derived(self.where)
 
     @property
     def made_with(self) -> str:
@@ -236,10 +236,10 @@ class StoredArticles:
             self._pinned.now = False
 
     def _changes(self) -> object:
-        """Return what differs once the index has changed; a server tells nothing of changes."""
-        if chroma.is_url(self.where) and not self._closed:
-            return object()
-        return chroma.changed_at(self.where)
+        """Return what differs once the index has changed; equal where it cannot be asked."""
+        with contextlib.suppress(StoreError), chroma.told(self.where):
+            return chroma.changed_at(self.where, self._client)
+        return None
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
@@ -250,18 +250,18 @@ class StoredArticles:
     def _refresh(self) -> None:
         """Notice what another process wrote.
 
-        An embedded client answers vector queries from memory and does not see what another
-        process added, so the client itself is opened anew. A server sees all that is written.
+        An embedded client does not see all of it and is opened anew; a server sees it.
         """
         if self._closed:
             raise StoreError(f"the index {self.where} is closed: open it again")
         if self._pinned.now:
             return
-        if chroma.is_url(self.where):
-            self._listing = Listing.read(self._contents, self.where)
-        elif self._stamp != chroma.changed_at(self.where):
-            self._let_go()
-            self._connect()
+        if self._stamp != chroma.changed_at(self.where, self._client):
+            if chroma.is_url(self.where):
+                self._attach()
+            else:
+                self._let_go()
+                self._connect()
 
     def _connect(self) -> None:
         """Open a client, which is closed with this object or when that is dropped."""
@@ -272,7 +272,7 @@ class StoredArticles:
 
     def _attach(self) -> None:
         """Find the collections and check what they were made with."""
-        stamp = chroma.changed_at(self.where)
+        stamp = chroma.changed_at(self.where, self._client)
         self._contents = chroma.collection(
             self._client, CONTENTS, self.identity.record(generation=1)
         )

@@ -21,6 +21,7 @@ refuses is a StoreError of one line.
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,7 +31,7 @@ import numpy as np
 
 from index.store import chroma
 from index.store.contents import StoredArticles
-from index.store.database import remove_unknown_segments, use_log
+from index.store.database import remove_unknown_segments
 from index.store.files import ArticleFiles
 from index.store.first_layout import stored_articles
 from index.store.lines import line_of
@@ -44,6 +45,7 @@ from index.store.records import (
     passage_record,
     slot_of,
 )
+from index.store.server.lock import LOCK
 from index.store.soundness import DATABASE, check_files, segments
 
 if TYPE_CHECKING:
@@ -55,18 +57,20 @@ GRACE = 60.0
 """Seconds for which what is not listed any more can be read; a question takes less."""
 
 
+_OURS = re.compile(rf"passages-\d+|{LOCK}-.*")
+"""Collections that may be left of what was killed; a server may have others of somebody else's."""
+
+
 class Store(StoredArticles):
     """An open index that can be written to.
 
-    Writers in other processes are kept apart by a lock file.
+    Writers in other processes are kept apart by a lock.
     """
 
     def __init__(self, where: str | Path, identity: EncoderIdentity) -> None:
-        from filelock import FileLock
-
         super().__init__(where, identity)
         with chroma.told(self.where):
-            self._lock = FileLock(chroma.lock_file(self.where))
+            self._lock = chroma.writer_lock(self.where, self._client)
 
     def add(self, embedded: EmbeddedArticle) -> None:
         """Store an article; one from the same source is replaced in the same step.
@@ -127,17 +131,12 @@ class Store(StoredArticles):
         The old vectors serve until the last article is done, so a run that fails or is killed
         changes nothing.
         """
-        from filelock import FileLock
-
         place = chroma.absolute(where)
         made_with = recorded_identity(place)
         if made_with is None:
             return cls(place, identity)
-        with chroma.told(place), FileLock(chroma.lock_file(place)):
-            if not chroma.is_url(place):
-                use_log(Path(place))
-            with contextlib.closing(chroma.connect(place)) as client:
-                _embed_anew(client, identity, embed)
+        with chroma.told(place), chroma.connected_alone(place) as client:
+            _embed_anew(client, identity, embed)
         store = cls(place, identity)
         with store._writing():
             return store  # swept of what the old generation leaves
@@ -181,9 +180,9 @@ class Store(StoredArticles):
                     self._sweep_article(record["id"])
                 self._delete(slot)
         kept = {CONTENTS, self._passages.name}
-        stale = {one.name for one in self._client.list_collections()} - kept
-        for name in stale:
-            self._client.delete_collection(name)
+        for one in self._client.list_collections():
+            if one.name not in kept and _OURS.fullmatch(one.name):
+                self._client.delete_collection(one.name)
         if not chroma.is_url(self.where) and len(segments(Path(self.where))) > len(kept):
             remove_unknown_segments(Path(self.where))
 
@@ -201,10 +200,11 @@ class Store(StoredArticles):
         with self._guard, chroma.told(self.where), self._lock:
             self._refresh()
             try:
-                self._sweep()
-                yield
+                with chroma.writing(self.where, self._contents):
+                    self._sweep()
+                    yield
             finally:
-                self._stamp = chroma.changed_at(self.where)
+                self._stamp = chroma.changed_at(self.where, self._client)
 
 
 def existing(where: str | Path) -> Store | None:
@@ -225,7 +225,7 @@ def recorded_identity(where: str) -> EncoderIdentity | None:
     with chroma.told(where), chroma.connect(where) as client:
         if CONTENTS not in [collection.name for collection in client.list_collections()]:
             return None
-        found = client.get_collection(CONTENTS, embedding_function=None)
+        found = chroma.existing(client, CONTENTS)
         return EncoderIdentity.of(found.metadata or {})
 
 
@@ -248,7 +248,7 @@ def _embed_anew(
     client: Any, identity: EncoderIdentity, embed: Callable[[Article], EmbeddedArticle]
 ) -> None:
     """Write the vectors of every article with another encoder, and then use them."""
-    contents = client.get_collection(CONTENTS, embedding_function=None)
+    contents = chroma.existing(client, CONTENTS)
     generation = int(contents.metadata["generation"]) + 1
     metadata = identity.record(generation)
     name = f"passages-{generation}"

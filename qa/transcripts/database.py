@@ -21,6 +21,7 @@ from sqlalchemy import (
     event,
     update,
 )
+from sqlalchemy.exc import DatabaseError
 
 LONGEST_TITLE = 120
 """Characters of a conversation's title."""
@@ -65,7 +66,10 @@ def opened(url: str) -> Engine:
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare)
-    _TABLES.create_all(engine)
+    try:
+        _TABLES.create_all(engine)
+    except DatabaseError:  # another process made them at the same time
+        _TABLES.create_all(engine)
     with engine.begin() as connection:
         wipe(connection)
     return engine

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import httpx
 import numpy as np
 import pytest
 
@@ -27,6 +28,13 @@ def test_an_address_is_told_from_a_folder():
     assert not chroma.is_url("http-folder")
 
 
+@pytest.mark.parametrize("address", ["http://ada:secret@here:8000", "https://here/team/a"])
+def test_an_address_with_more_than_a_server_is_refused(address):
+    with pytest.raises(StoreError, match="a Chroma server's address alone") as told:
+        chroma.connect(address)
+    assert "secret" not in str(told.value)
+
+
 def test_what_made_an_index_is_recorded_and_read_again(tmp_path):
     assert recorded_identity(str(tmp_path)) is None
     metadata = TINY.record(generation=4)
@@ -47,12 +55,11 @@ def test_more_records_than_a_batch_are_all_written_and_all_deleted(collection, m
     assert collection.get()["ids"] == ["n9"]
 
 
-def test_a_write_changes_the_stamp_of_a_folder_and_a_server_has_none(tmp_path, collection):
-    before = chroma.changed_at(str(tmp_path))
+def test_a_write_changes_the_stamp_of_a_folder(tmp_path, collection):
+    before = chroma.changed_at(str(tmp_path), collection._client)
     assert before
     chroma.upsert(collection, ["x"], DIRECTIONS[:1], [{"of": "a"}])
-    assert chroma.changed_at(str(tmp_path)) != before
-    assert chroma.changed_at("http://localhost:8000") == ()
+    assert chroma.changed_at(str(tmp_path), collection._client) != before
 
 
 @pytest.mark.parametrize(
@@ -63,6 +70,8 @@ def test_a_write_changes_the_stamp_of_a_folder_and_a_server_has_none(tmp_path, c
         (ValueError("file is not a database"), "damaged"),
         (ValueError("Could not connect"), "Is the Chroma server running"),
         (KeyError(), "KeyError"),
+        (Exception("Payload too large"), "max_payload_size_bytes"),
+        (httpx.ReadError("Server closed the connection"), "Is the Chroma server running"),
     ],
 )
 def test_whatever_goes_wrong_is_one_line_with_the_index_and_what_to_do(error, advice):

@@ -105,6 +105,24 @@ def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path):
         assert "\n" not in str(error.value)
 
 
+def test_processes_that_begin_at_once_make_the_tables_once(url):
+    begin, failed = threading.Barrier(6), []
+
+    def start():
+        begin.wait(30)
+        try:
+            Transcripts(url).close()
+        except TranscriptError as error:
+            failed.append(str(error))
+
+    starting = [threading.Thread(target=start) for _ in range(6)]
+    for one in starting:
+        one.start()
+    for one in starting:
+        one.join(60)
+    assert failed == []
+
+
 def test_several_writers_at_once_lose_nothing(url):
     opened = [Transcripts(url) for _ in range(4)]
     begun = opened[0].begin("me", "Wer?")

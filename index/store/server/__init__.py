@@ -1,0 +1,1 @@
+"""What an index on a Chroma server needs that a folder has from the file system."""
