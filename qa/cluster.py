@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from index.embed import embed, identity
-from index.errors import ArticleQAError, LoadError, ModelError
+from index.errors import ArticleQAError, LoadError
 
 if TYPE_CHECKING:
     from index.store.records import EmbeddedArticle, EncoderIdentity
@@ -31,6 +31,10 @@ TOGETHER = 8
 
 ROUNDS = 4
 """Times that a worker is given sources at least, where there are enough, so that none idles."""
+
+
+class ClusterError(ArticleQAError):
+    """A Ray cluster could not be reached or used."""
 
 
 class Worker:
@@ -56,7 +60,7 @@ class Worker:
         try:
             self._encoder = Encoder.open(encoder, read_settings().cache)
             if (own := identity(self._encoder)) != made_with:
-                raise ModelError(
+                raise ClusterError(
                     f"a worker of the cluster has the encoder {own.encoder} ({own.revision}), the "
                     f"index is made with {made_with.encoder} ({made_with.revision}): install the "
                     "same release on all machines"
@@ -64,9 +68,9 @@ class Worker:
         except ArticleQAError as error:  # one that is raised here would start the worker anew
             self._why = error
 
-    def __call__(self, row: dict[str, str]) -> dict[str, Any]:
+    def __call__(self, row: dict[str, bytes]) -> dict[str, bytes]:
         """Return a row with what became of a source: see `embedded`."""
-        return {**row, "became": pickle.dumps(self._became(row["item"]))}
+        return {**row, "became": pickle.dumps(self._became(os.fsdecode(row["item"])))}
 
     def _became(self, source: str) -> EmbeddedArticle | str | ArticleQAError:
         from index.sources.load import load
@@ -101,16 +105,18 @@ def embedded(
         stored: ids of articles that are not embedded again.
 
     Raises:
-        ModelError: if there is no such cluster, or Ray is not installed.
-        ArticleQAError: if the workers cannot embed.
+        ClusterError: if there is no such cluster, Ray is not installed, or a worker has another
+            encoder.
+        WeightsError: if a worker's weights are missing or damaged.
+        ModelError: if a worker's encoder cannot be used.
     """
     with _connected(address) as workers:
         import ray.data
 
         rounds = min(len(sources), ROUNDS * workers)
-        given = ray.data.from_items(
-            list(sources), override_num_blocks=max(rounds, -(-len(sources) // TOGETHER))
-        )
+        items: Any = [os.fsencode(source) for source in sources]  # a name may be no UTF-8
+        blocks = max(rounds, -(-len(sources) // TOGETHER))
+        given = ray.data.from_items(items, override_num_blocks=blocks)
         worker: Any = Worker
         found = given.map(
             worker,
@@ -122,7 +128,7 @@ def embedded(
         waiting = iter(sources)
         for row in found.iter_rows():
             for source in waiting:
-                if source == row["item"]:
+                if os.fsencode(source) == row["item"]:
                     break
                 yield _lost(source)
             became = pickle.loads(row["became"])  # whoever reaches a cluster runs code on it
@@ -144,7 +150,7 @@ def _connected(address: str) -> Iterator[int]:
         import ray
         import ray.data
     except ImportError as error:
-        raise ModelError("Ray is not installed: pip install 'article-qa[ray]'") from error
+        raise ClusterError("Ray is not installed: pip install 'article-qa[ray]'") from error
 
     warnings.filterwarnings("ignore", "`ray_remote_args` is deprecated")  # until Ray 2.64
     logging.getLogger("ray").setLevel(logging.ERROR)
@@ -154,7 +160,7 @@ def _connected(address: str) -> Iterator[int]:
         ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
     except (ConnectionError, ValueError, RuntimeError) as error:
         why = " ".join(str(error).split())[:200]
-        raise ModelError(
+        raise ClusterError(
             f"there is no Ray cluster at {address} ({why}): give its address, or {OWN}"
         ) from error
     try:

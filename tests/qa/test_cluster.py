@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from index.embed import embed, identity
-from index.errors import LoadError, ModelError
+from index.errors import LoadError
 from index.sources.load import load
 from qa import cluster
-from qa.cluster import OWN, Worker, embedded
+from qa.cluster import OWN, ClusterError, Worker, embedded
 
 ROOT = Path(__file__).parents[2]
 FERRY = "# The ferry\n\nThe ferry leaves at six. It carries forty cars.\n\nDogs travel free."
@@ -35,7 +35,7 @@ def back():
 
 
 def became(worker, source):
-    return pickle.loads(worker({"item": source})["became"])
+    return pickle.loads(worker({"item": source.encode()})["became"])
 
 
 @pytest.mark.usefixtures("shared_models", "back")
@@ -64,13 +64,13 @@ def test_a_worker_embeds_nothing_that_is_stored_and_names_what_is_bad(ferry, enc
 def test_a_worker_with_another_encoder_embeds_nothing(ferry, encoder):
     other = replace(identity(encoder), revision="another")
     error = became(Worker(str(ferry.parent), None, other, frozenset()), "ferry.md")
-    assert isinstance(error, ModelError)
+    assert isinstance(error, ClusterError)
     assert "install the same release on all machines" in str(error)
 
 
 def test_without_ray_one_line_says_how_to_get_it(monkeypatch, encoder):
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(ModelError, match=r"pip install 'article-qa\[ray\]'"):
+    with pytest.raises(ClusterError, match=r"pip install 'article-qa\[ray\]'"):
         next(embedded(OWN, ["ferry.md"], None, identity(encoder), frozenset()))
 
 

@@ -25,7 +25,7 @@ SECONDS = 240
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder of harbours, one of them in two files, and of two files that cannot be read."""
+    """A folder of harbours, one of them in two files, and of three files that cannot be read."""
     folder = tmp_path / "harbours"
     folder.mkdir()
     for number, name in enumerate(HARBOURS):
@@ -33,6 +33,7 @@ def folder(tmp_path):
         (folder / f"{number}.md").write_text(text, "utf-8")
     (folder / "8.md").write_text((folder / "2.md").read_text("utf-8"), "utf-8")
     (folder / "3.txt").touch()
+    Path(os.fsdecode(bytes(folder) + b"/6\xff.txt")).touch()
     (folder / "4.pdf").write_bytes(b"%PDF-1.7 and nothing more")
     return folder
 
@@ -83,7 +84,7 @@ def test_ray_makes_the_same_index_and_goes_on_after_a_kill(folder, tmp_path, enc
     statuses = [line.split()[1] for line in out.splitlines()]
     assert statuses == ["unchanged"] * stored + ["added"] * (8 - stored) + ["unchanged"]
     told = plain.err.splitlines()
-    assert told[-1] == "11 sources: 8 added, 1 unchanged, 2 failed"
+    assert told[-1] == "12 sources: 8 added, 1 unchanged, 3 failed"
     assert errors.splitlines()[:-1] == told[:-1]
     assert listed(tmp_path / "bulk", encoder) == listed(tmp_path / "plain", encoder)
 
