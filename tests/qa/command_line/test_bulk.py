@@ -1,6 +1,7 @@
 """``article-qa ingest --ray``: the same index as without, also after a kill."""
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from index.embed import identity
 from index.store.check import check
 from index.store.writer import Store
 from qa.command_line import bulk, main
+from qa.command_line.terminal import progress_bar
 from qa.settings import read_settings
 
 pytestmark = pytest.mark.usefixtures("shared_models")
@@ -120,3 +122,22 @@ def test_no_cluster_at_an_address_is_one_line(folder, tmp_path, capsys):
     code = main(["ingest", "--ray", "nowhere", str(folder), "--index", str(tmp_path / "index")])
     assert code == 1
     assert "there is no Ray cluster at nowhere" in capsys.readouterr().err
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self):
+        return True
+
+
+def test_results_that_go_to_a_file_stay_out_of_the_bar(monkeypatch):
+    screen, file = Screen(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(sys, "stdout", file)
+    with progress_bar("3 articles") as told:
+        told("3 articles", 1, 3)
+        sys.stdout.write("0123456789abcdef  added\n")
+    assert file.getvalue() == "0123456789abcdef  added\n"
+    assert "1/3" in screen.getvalue()
+    assert "added" not in screen.getvalue()
