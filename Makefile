@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest --durations=15
 HEAVY := slow or chat_model or browser or training or endurance
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat test test-rest test-all endurance lint lock clean
+.PHONY: chat test test-rest test-all endurance soak lint lock clean
 .NOTPARALLEL:
 
 chat: $(VENV)/installed-for-chat
@@ -34,6 +34,10 @@ test-all: test test-rest
 endurance: $(VENV)/installed-for-tests
 	$(PYTEST) -m "endurance"
 	$(PYTEST) --hypothesis-profile=searching tests/index/sources/test_any_bytes.py
+
+# Ten thousand questions from eight clients: no error, no wrong article, no growing memory.
+soak: $(VENV)/installed-for-tests
+	$(BIN)/python -m benchmarks.soak
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

@@ -20,8 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,14 +87,20 @@ class Load:
 
     async def together(self, requests: int) -> list[float]:
         """Send requests at once, from all clients, and return the seconds of each."""
-        limits = httpx.Limits(max_connections=None)
-        clients = [httpx.AsyncClient(timeout=600, limits=limits) for _ in range(CLIENTS)]
-        try:
+        async with _clients() as clients:
             sent = (self._one(clients[n % CLIENTS], n) for n in range(requests))
             return list(await asyncio.gather(*sent))
-        finally:
-            for client in clients:
-                await client.aclose()
+
+    async def in_turn(self, requests: range) -> list[float]:
+        """Return the seconds of each request; a client sends one when its last is answered."""
+        waiting = iter(requests)
+
+        async def asked(client: httpx.AsyncClient) -> list[float]:
+            return [await self._one(client, request) for request in waiting]
+
+        async with _clients() as clients:
+            found = await asyncio.gather(*map(asked, clients))
+        return [seconds for one in found for seconds in one]
 
     async def _one(self, client: httpx.AsyncClient, request: int) -> float:
         number = request % len(TOWNS)
@@ -122,6 +128,18 @@ class Load:
             self.problems.append(f"{question_of(number)} was answered from {title}")
 
 
+@asynccontextmanager
+async def _clients() -> AsyncIterator[list[httpx.AsyncClient]]:
+    """Yield clients, and close them in the end."""
+    limits = httpx.Limits(max_connections=None)
+    clients = [httpx.AsyncClient(timeout=600, limits=limits) for _ in range(CLIENTS)]
+    try:
+        yield clients
+    finally:
+        for client in clients:
+            await client.aclose()
+
+
 def _last(stream: str) -> Reply:
     """Return the last piece of a stream that holds an answer; it has to end as it should."""
     events = [line.removeprefix("data: ") for line in stream.split("\n\n") if line]
@@ -129,6 +147,13 @@ def _last(stream: str) -> Reply:
         raise ValueError(f"a stream ended in {events[-1][:200]}")
     replies: list[Reply] = [json.loads(event) for event in events[:-1]]
     return next(reply for reply in reversed(replies) if "article_qa" in reply)
+
+
+def filled(index: Path) -> dict[str, str]:
+    """Put the twelve articles into an index; return the id of each by its title."""
+    with Assistant.open(index, Settings(llm="none")) as assistant:
+        texts = ((TOWNS[number], text_of(number)) for number in range(len(TOWNS)))
+        return {title: assistant.ingest_text(text, title=title).id for title, text in texts}
 
 
 @contextmanager
@@ -171,13 +196,14 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
-        with Assistant.open(index, Settings(llm="none")) as assistant:
-            texts = ((TOWNS[number], text_of(number)) for number in range(len(TOWNS)))
-            ids = {title: assistant.ingest_text(text, title=title).id for title, text in texts}
-            with served(index) as (address, process):
-                load = Load(address, ids)
-                figures = _alone(load, assistant, options.alone)
-                memory = _together(load, process, options.together, options.rounds)
+        ids = filled(index)
+        with (
+            Assistant.open(index, Settings(llm="none")) as assistant,
+            served(index) as (address, process),
+        ):
+            load = Load(address, ids)
+            figures = _alone(load, assistant, options.alone)
+            memory = _together(load, process, options.together, options.rounds)
     figures["memory grows"] = memory[-1] - memory[min(1, len(memory) - 1)]
     for line in load.problems[:20]:
         print(line)

@@ -13,6 +13,8 @@ from index.threads import Locks, held
 
 if TYPE_CHECKING:
     from index.article import Article
+    from index.store.records import EmbeddedArticle
+    from index.store.writer import Store
     from qa.chain import AnswerChain
 
 Progress = Callable[[int, int], None]
@@ -50,9 +52,8 @@ class Intake:
         """Embed an article and store it in the index of a chain; see `Assistant.ingest`."""
         store = chain.retriever.store
         with held(self._same.of(article.id), lambda: check(cancelled, article.title)):
-            known = next((info for info in store.articles() if info.id == article.id), None)
-            if known:
-                return Ingested(known.id, known.title, known.passages, "unchanged")
+            if known := unchanged(store, article.id):
+                return known
             try:
                 embedded = embed(
                     article,
@@ -61,17 +62,34 @@ class Intake:
                     sink=chain.judge.sink,
                     cancelled=cancelled,
                 )
-                with self._storing:
-                    before = store.articles()
-                    store.add(embedded)
+                return self.store(chain, embedded)
             except BaseException:
                 chain.judge.forget(article.id)
                 raise
+
+    def store(self, chain: AnswerChain, embedded: EmbeddedArticle) -> Ingested:
+        """Store an article that is embedded already in the index of a chain.
+
+        Raises:
+            StoreError: if it cannot be stored.
+        """
+        store, article = chain.retriever.store, embedded.article
+        with self._storing:
+            if known := unchanged(store, article.id):
+                return known
+            before = store.articles()
+            store.add(embedded)
         replaced = [info.id for info in before if info.source == article.source]
         for old in replaced:
             chain.judge.forget(old)
         count = len(embedded.passages)
         return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
+
+
+def unchanged(store: Store, article_id: str) -> Ingested | None:
+    """Return what becomes of an article that is stored already, None if it is not."""
+    known = next((info for info in store.articles() if info.id == article_id), None)
+    return Ingested(known.id, known.title, known.passages, "unchanged") if known else None
 
 
 def _in_sentences(progress: Progress | None, sentences: int) -> Progress | None:

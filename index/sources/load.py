@@ -64,12 +64,12 @@ def load(
         )
         return read_apart(given, cancelled)
     path = Path(source)
-    called = PurePath(name.replace("\\", "/")) if name else path
-    shown = one_line(name or str(source)) or "the file"
+    called = PurePath(name.replace("\\", "/")) if name else PurePath(_spelled(path))
+    shown = one_line(name or _spelled(source)) or "the file"
     given = Given(
         _bytes(path, shown, max_bytes),
         shown,
-        one_line(name) if name else str(path.resolve()),
+        one_line(name) if name else _spelled(path.resolve()),
         called.stem.replace("_", " "),
         called.suffix,
         max_characters=max_characters,
@@ -147,6 +147,11 @@ def _bytes(path: Path, shown: str, max_bytes: int) -> bytes:
             limit=max_bytes,
         )
     return data
+
+
+def _spelled(path: str | Path) -> str:
+    """Return a path as text; bytes of a file's name that are none are spelled out."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _last_part(url: str) -> str:

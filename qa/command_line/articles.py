@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ from qa.command_line.arguments.sources import (
     named,
     read_standard_input,
 )
+from qa.command_line.bulk import ingested_on
 from qa.command_line.options import Debug, Index, Json, opened, read, value
 from qa.command_line.output.text import printable
 from qa.command_line.terminal import print_json, progress_bar, tell
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from index.store.records import ArticleInfo
     from qa.assistant import Assistant
     from qa.intake import Ingested
+    from qa.settings import Settings
 
 _SOURCES = typer.Argument(
     metavar="SOURCE",
@@ -42,6 +44,7 @@ _IDS = typer.Argument(
 )
 _TITLE = value("TITLE", "what to call the article; for one source")
 _NAME = value("NAME", "file name that - goes by, such as report.html: says what it is")
+_RAY = value("ADDRESS", "have a Ray cluster read and embed; local for one on this machine")
 
 
 def ingest(
@@ -49,40 +52,57 @@ def ingest(
     *,
     title: Annotated[str | None, _TITLE] = None,
     name: Annotated[str | None, _NAME] = None,
+    ray: Annotated[str | None, _RAY] = None,
     index: Index = None,
     debug: Debug = False,
 ) -> int:
     """Read files, folders or web pages into the index."""
     if name is not None and STANDARD_INPUT not in sources:
         raise typer.BadParameter("goes with - alone: files have a name", param_hint="--name")
+    if ray is not None and (STANDARD_INPUT in sources or title is not None):
+        raise typer.BadParameter("goes without - and --title", param_hint="--ray")
     named_ones = Sources.of(sources)
     count = len(named_ones.found)
     if title is not None and count != 1:
         raise typer.BadParameter(f"is for one source, and these are {count}", param_hint="--title")
     settings = read(index, prose=False)
-    assistant: Assistant | None = None
+    if ray is not None:
+        outcomes = ingested_on(ray, named_ones.found, settings)
+    else:
+        outcomes = _in_turn(named_ones.found, settings, name, title)
     done: Counter[str] = Counter()
-    for number, source in enumerate(named_ones.found, 1):
-        what = f"{number}/{count} {source}" if count > 1 else str(source)
+    for outcome in outcomes:
+        if isinstance(outcome, ArticleQAError):
+            _told(outcome, debug=debug)
+            done["failed"] += 1
+        else:
+            print_ingested(outcome)
+            done[outcome.status] += 1
+    if count > 1 or named_ones.left_out:
+        tell(_summary(done, named_ones.left_out))
+    return int(done["failed"] > 0)
+
+
+def _in_turn(
+    sources: Sequence[str | LoadError], settings: Settings, name: str | None, title: str | None
+) -> Iterator[Ingested | ArticleQAError]:
+    """Yield what becomes of each source; the models are opened for the first that can be read."""
+    assistant: Assistant | None = None
+    for number, source in enumerate(sources, 1):
+        what = f"{number}/{len(sources)} {source}" if len(sources) > 1 else str(source)
         try:
             article = _loaded(source, name, title, what)
         except ArticleQAError as error:
-            _told(error, debug=debug)
-            done["failed"] += 1
+            yield error
             continue
         assistant = assistant or opened(settings)
         try:
             with progress_bar(what) as told:
                 became = assistant.ingest_article(article, progress=partial(told, what))
         except ArticleQAError as error:
-            _told(error, debug=debug)
-            done["failed"] += 1
+            yield error
         else:
-            print_ingested(became)
-            done[became.status] += 1
-    if count > 1 or named_ones.left_out:
-        tell(_summary(done, named_ones.left_out))
-    return int(done["failed"] > 0)
+            yield became
 
 
 def articles(as_json: Json = False, index: Index = None, debug: Debug = False) -> None:

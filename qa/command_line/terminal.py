@@ -53,6 +53,7 @@ def progress_bar(what: str = "") -> Iterator[Told]:
         progress.TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        redirect_stdout=sys.stdout.isatty(),  # results for a file or a pipe stay there
         disable=not sys.stderr.isatty(),  # a log wants lines, not a bar
     )
     stages: dict[str, TaskID] = {}

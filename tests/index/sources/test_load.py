@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -557,3 +558,15 @@ def test_loading_brings_in_no_heavy_module():
         "print(sorted(heavy & set(sys.modules)))"
     )
     assert run(script).stdout.strip() == "[]"
+
+
+def test_a_file_whose_name_is_no_text_is_an_article_like_any_other(tmp_path):
+    path = Path(os.fsdecode(bytes(tmp_path) + b"/f\xe4hre.txt"))
+    path.write_text("The ferry leaves at six.", "utf-8")
+    article = load(path)
+    assert article.title == r"f\udce4hre"
+    assert article.source == str(tmp_path / r"f\udce4hre.txt")
+    path.write_bytes(b"")
+    with pytest.raises(LoadError) as error:
+        load(path)
+    assert str(error.value).isprintable()
