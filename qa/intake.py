@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from index.embed import embed
-from index.errors import check
+from index.errors import LoadError, check
 from index.threads import Locks, held
 
 if TYPE_CHECKING:
     from index.article import Article
+    from index.store.records import ArticleInfo
     from qa.chain import AnswerChain
 
 Progress = Callable[[int, int], None]
@@ -34,9 +35,13 @@ class Intake:
 
     Only who brings the same article waits for another: a long one, which takes minutes to embed,
     does not hold back a short one.
+
+    Args:
+        quota: passages that all articles of the index may have together; None for any number.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, quota: int | None = None) -> None:
+        self._quota = quota
         self._same = Locks()
         self._storing = threading.Lock()
 
@@ -53,6 +58,7 @@ class Intake:
             known = next((info for info in store.articles() if info.id == article.id), None)
             if known:
                 return Ingested(known.id, known.title, known.passages, "unchanged")
+            self._check_quota(store.articles(), article, 1)
             try:
                 embedded = embed(
                     article,
@@ -63,6 +69,7 @@ class Intake:
                 )
                 with self._storing:
                     before = store.articles()
+                    self._check_quota(before, article, len(embedded.passages))
                     store.add(embedded)
             except BaseException:
                 chain.judge.forget(article.id)
@@ -72,6 +79,18 @@ class Intake:
             chain.judge.forget(old)
         count = len(embedded.passages)
         return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
+
+    def _check_quota(self, infos: Sequence[ArticleInfo], article: Article, passages: int) -> None:
+        """Raise a LoadError where an article would not fit beside those that it leaves."""
+        kept = sum(info.passages for info in infos if info.source != article.source)
+        if self._quota is not None and kept + passages > self._quota:
+            raise LoadError(
+                f"{article.title} does not fit: your articles may have {self._quota:,} passages "
+                "together, remove one first",
+                "quota",
+                name=article.title,
+                limit=self._quota,
+            )
 
 
 def _in_sentences(progress: Progress | None, sentences: int) -> Progress | None:
