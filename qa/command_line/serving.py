@@ -109,14 +109,23 @@ def user(
     *,
     file: Annotated[Path, value("FILE", "the file of users that `serve --auth` reads")],
     remove: Annotated[bool, typer.Option("--remove", help="remove the user")] = False,
+    where: Annotated[
+        bool, typer.Option("--where", help="print where the user's own articles are")
+    ] = False,
+    index: options.Index = None,
     debug: options.Debug = False,
 ) -> None:
     """Add a user, or change a password.
 
     The password is asked for; where the standard input is no terminal, it is its first line.
     """
-    from qa.web.serving.users import set_password
+    from qa.web.serving.users import Users, own_index, set_password
 
+    if remove and where:
+        raise typer.BadParameter("say --where before --remove: afterwards nobody is of that name")
+    if where:
+        print(own_index(options.read(index).where, Users(file).owner(name)))
+        return
     password = None
     if not remove:
         if sys.stdin.isatty():

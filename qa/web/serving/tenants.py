@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import gradio as gr
 from starlette.concurrency import run_in_threadpool
@@ -24,7 +23,6 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route, Router
 
 from index.errors import ArticleQAError
-from index.store.chroma import is_url
 from qa.programs.history import Turns
 from qa.programs.http.answering import Places
 from qa.programs.http.door import Door
@@ -39,7 +37,7 @@ from qa.web.library.upload import Upload
 from qa.web.serving.events import Events
 from qa.web.serving.exports import Exports
 from qa.web.serving.guard import refusal
-from qa.web.serving.users import HEALTH
+from qa.web.serving.users import HEALTH, own_index
 from qa.web.serving.visitor import owner_of
 
 if TYPE_CHECKING:
@@ -295,20 +293,6 @@ class Tenants:
         """Take out tenants that can be closed, the longest unused first; under the lock."""
         idle = [owner for owner, tenant in self._users.items() if tenant.idle]
         return [self._users.pop(owner) for owner in idle[: max(len(self._users) - MOST_OPEN, 0)]]
-
-
-def own_index(where: str, owner: str) -> str:
-    """Return where the index of a user is: a folder, or the address of a server's database.
-
-    Args:
-        where: folder or address of the index that the server was started with.
-        owner: what the user's articles are kept under.
-    """
-    name = owner[:32]
-    if not is_url(where):
-        return str(Path(where).expanduser() / "users" / name)
-    parts = urlsplit(where)
-    return parts._replace(path=f"/{parts.path.strip('/') or 'article-qa'}-{name}").geturl()
 
 
 def _close(tenant: Tenant) -> None:

@@ -19,6 +19,7 @@ import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -32,6 +33,7 @@ from starlette.authentication import (
 from starlette.concurrency import run_in_threadpool
 
 from index.errors import ArticleQAError
+from index.store.chroma import is_url
 from qa.web.serving.guard import Rate, refusal
 
 if TYPE_CHECKING:
@@ -147,6 +149,20 @@ def set_password(path: Path, name: str, password: str | None) -> None:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(lines)
         draft.replace(path)
+
+
+def own_index(where: str, owner: str) -> str:
+    """Return where the index of a user is: a folder, or the address of a server's database.
+
+    Args:
+        where: folder or address of the index that the server was started with.
+        owner: what the user's articles are kept under.
+    """
+    name = owner[:32]
+    if not is_url(where):
+        return str(Path(where).expanduser() / "users" / name)
+    parts = urlsplit(where)
+    return parts._replace(path=f"/{parts.path.strip('/') or 'article-qa'}-{name}").geturl()
 
 
 class SignedIn(SimpleUser):

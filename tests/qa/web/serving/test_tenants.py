@@ -18,7 +18,7 @@ from qa.chain import AnswerChain
 from qa.transcripts.transcripts import Transcripts
 from qa.web.serving import tenants as tenants_module
 from qa.web.serving.server import Serving
-from qa.web.serving.tenants import Common, Tenants, own_index
+from qa.web.serving.tenants import Common, Tenants
 from qa.web.serving.users import Users, set_password
 from tests.qa.programs.http.conftest import serving
 
@@ -204,6 +204,19 @@ def test_a_name_without_its_password_reaches_no_article(address, article):
     assert httpx.get(f"{address}/health").json() == {"status": "ok"}
 
 
+def test_who_is_removed_is_told_no_more(address, users):
+    set_password(users, "eve", "third of them 3")
+    with httpx.stream(
+        "GET", f"{address}/events", auth=("eve", "third of them 3"), timeout=30
+    ) as told:
+        lines = told.iter_lines()
+        assert next(lines) == "event: hello"
+        set_password(users, "eve", None)
+        assert [line for line in lines if line.startswith("event")] == []
+    again = httpx.get(f"{address}/v1/models", auth=("eve", "third of them 3"))
+    assert again.status_code == 401
+
+
 # -------------------------------------------------------------------- what each of them has
 
 
@@ -260,16 +273,6 @@ def test_nobody_is_taken_for_a_user(lender, tmp_path):
     tenants = Tenants(lender, common, own=True)
     with pytest.raises(ArticleQAError, match="password"), tenants.entered(""):
         pass
-
-
-def test_each_user_s_index_has_a_place_of_its_own():
-    one, other = "a" * 64, "b" * 64
-    assert own_index("/data/index", one) == f"/data/index/users/{'a' * 32}"
-    assert (
-        own_index("http://127.0.0.1:8000", other)
-        == f"http://127.0.0.1:8000/article-qa-{other[:32]}"
-    )
-    assert own_index("http://h/team/", one) == f"http://h/team-{'a' * 32}"
 
 
 def test_own_articles_need_users():
