@@ -40,6 +40,7 @@ Code = Literal[
     "url-unknown-type",
     "url-too-slow",
     "url-broken-off",
+    "quota",
     "busy",
     "cancelled",
     "empty-question",
@@ -77,6 +78,7 @@ CODES: dict[Code, tuple[str, ...]] = {
     "url-unknown-type": ("name", "type"),  # a content type that is not read
     "url-too-slow": ("name", "limit"),  # seconds that fetching it may take
     "url-broken-off": ("name",),  # what came was not whole
+    "quota": ("name", "limit"),  # passages that all articles of a user may have
     "busy": ("name",),  # the machine has no memory or process left to read it with
     "cancelled": ("name",),  # whoever asked for it wants it no more
     "empty-question": (),

@@ -59,17 +59,19 @@ class Assistant(AsyncTwins):
         ...     answer = assistant.ask("What did Rubio say?")
     """
 
-    def __init__(self, chain: AnswerChain, *, advice: str = "") -> None:
+    def __init__(self, chain: AnswerChain, *, advice: str = "", quota: int | None = None) -> None:
         """Take over a chain, and close it in the end.
 
         Args:
             chain: answers; the index is that of its retriever.
             advice: how to get the chat model that is missing.
+            quota: passages that all articles may have together; None for any number.
         """
         self.models = chain.models
         self.advice = advice
         self._open: AnswerChain | None = chain
-        self._intake = Intake()
+        self._intake = Intake(quota)
+        self._borrows = False
 
     @classmethod
     def open(
@@ -106,6 +108,21 @@ class Assistant(AsyncTwins):
         wanted = model is None and compose != "never"
         return cls(chain, advice=missing_model(settings.llm, settings.cache) if wanted else "")
 
+    def over(self, where: str | Path, *, quota: int | None = None) -> Assistant:
+        """Return an assistant over another index that borrows the models of this one.
+
+        Args:
+            where: folder or Chroma server.
+            quota: passages that all articles there may have together; None for any number.
+
+        Raises:
+            StoreError: if the index cannot be opened or was made with another encoder.
+        """
+        store = Store(where, identity(self.retriever.encoder))
+        other = Assistant(self.chain.over(store), advice=self.advice, quota=quota)
+        other._borrows = True
+        return other
+
     @property
     def chain(self) -> AnswerChain:
         """Return the LangChain runnable that answers.
@@ -120,7 +137,9 @@ class Assistant(AsyncTwins):
     def close(self) -> None:
         """Let go of models, threads and the index; nothing can be asked afterwards."""
         chain, self._open = self._open, None
-        if chain is not None:
+        if chain is not None and self._borrows:
+            chain.retriever.store.close()
+        elif chain is not None:
             chain.close()
 
     def __enter__(self) -> Assistant:

@@ -30,6 +30,7 @@ from langchain_core.runnables import (
 from langchain_core.runnables.base import RunnableBindingBase
 
 from index.retriever import ArticleRetriever, Candidate, FoundPassage
+from index.store.writer import Store
 from index.text.language import detect
 from qa.about.replies import reply
 from qa.answer import Compose, Event, Question, Strictness
@@ -68,12 +69,14 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
         model: writes sentences; None writes none.
         judge: chooses the evidence.
         models: names of encoder, judge and chat model, for reports.
+        options: how it was told to decline and to compose.
     """
 
     retriever: ArticleRetriever
     model: BaseChatModel | None
     judge: Judge
     models: dict[str, str]
+    options: dict[str, Any]
 
     def __init__(
         self,
@@ -104,8 +107,19 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
         evidence = evidence_step(retriever, judge, strictness)
         answer = AnswerStep(model, retriever.encoder, models, compose=compose, seconds=seconds)
         super().__init__(
-            bound=evidence | answer, retriever=retriever, model=model, judge=judge, models=models
+            bound=evidence | answer,
+            retriever=retriever,
+            model=model,
+            judge=judge,
+            models=models,
+            options={"strictness": strictness, "compose": compose, "seconds": seconds},
         )
+
+    def over(self, store: Store) -> AnswerChain:
+        """Return a chain with the same models that answers from another index."""
+        own = self.retriever
+        retriever = ArticleRetriever(store=store, encoder=own.encoder, k=own.k)
+        return AnswerChain(retriever, self.model, self.judge, **self.options)
 
     @property
     def config_specs(self) -> list[ConfigurableFieldSpec]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from index.embed import embed
-from index.errors import check
+from index.errors import LoadError, check
 from index.threads import Locks, held
 
 if TYPE_CHECKING:
@@ -36,9 +36,13 @@ class Intake:
 
     Only who brings the same article waits for another: a long one, which takes minutes to embed,
     does not hold back a short one.
+
+    Args:
+        quota: passages that all articles of the index may have together; None for any number.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, quota: int | None = None) -> None:
+        self._quota = quota
         self._same = Locks()
         self._storing = threading.Lock()
 
@@ -54,6 +58,7 @@ class Intake:
         with held(self._same.of(article.id), lambda: check(cancelled, article.title)):
             if known := unchanged(store, article.id):
                 return known
+            self._check_quota(store, article, 1)
             try:
                 embedded = embed(
                     article,
@@ -78,12 +83,27 @@ class Intake:
             if known := unchanged(store, article.id):
                 return known
             before = store.articles()
+            self._check_quota(store, article, len(embedded.passages))
             store.add(embedded)
         replaced = [info.id for info in before if info.source == article.source]
         for old in replaced:
             chain.judge.forget(old)
         count = len(embedded.passages)
         return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
+
+    def _check_quota(self, store: Store, article: Article, passages: int) -> None:
+        """Raise a LoadError where an article would not fit beside those that it leaves."""
+        if self._quota is None:
+            return
+        others = (info for info in store.articles() if info.source != article.source)
+        if sum(info.passages for info in others) + passages > self._quota:
+            raise LoadError(
+                f"{article.title} does not fit: your articles may have {self._quota:,} passages "
+                "together, remove one first",
+                "quota",
+                name=article.title,
+                limit=self._quota,
+            )
 
 
 def unchanged(store: Store, article_id: str) -> Ingested | None:

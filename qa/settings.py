@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         feedback_file: where visitors' ratings are kept; None for a file beside the index.
         dictionary: file of the German-English dictionary Ding, whose words are shown at quotes in
             the other language; None for those of the lexicon.
+        articles: whose the articles are that a server's users add: ``shared`` by all, or each
+            user's ``own``.
+        quota: passages that the own articles of one user may have together.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore")
@@ -93,6 +96,8 @@ class Settings(BaseSettings):
     database_url: str | None = None
     feedback_file: Path | None = None
     dictionary: Path | None = None
+    articles: Literal["shared", "own"] = "shared"
+    quota: int = Field(default=20_000, ge=1)
 
     @property
     def composes(self) -> Compose:

@@ -14,6 +14,10 @@ from index.threads import BEAT, Deadline, HandOver, items_of
 
 T = TypeVar("T")
 
+ANSWERS_AT_ONCE = 16
+"""Answers that are made at the same time, at each of the ways in which they are asked for: nobody
+waits for quotes behind others' prose."""
+
 AT_ONCE = min(32, (os.cpu_count() or 1) + 4)
 """Calls that are made for an event loop at a time, as many as it has threads of its own. A hundred
 questions that all begin at once, each in a thread, hold up the loop for seconds."""

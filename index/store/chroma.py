@@ -64,6 +64,8 @@ def absolute(where: str | Path) -> str:
 def connect(where: str) -> Any:
     """Return a client of the caller's own: embedded for a folder, HTTP for a URL.
 
+    The path of a URL is the name of the server's database, where it is not the one it begins with.
+
     Chroma gives the same client to all who spell a folder alike, and that one does not see what
     other processes wrote since the first of them opened it. So each spells it in its own way.
     A folder that may only be read is copied, without its articles: Chroma writes where it reads.
@@ -95,7 +97,38 @@ def connect(where: str) -> Any:
         raise StoreError("give a Chroma server's address alone, such as http://127.0.0.1:8000")
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)
-    return chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings)
+    told: dict[str, Any] = {"host": parts.hostname or "", "port": port, "ssl": secure}
+    if database := parts.path.strip("/"):
+        _make_database_of_server(told, database)
+        told["database"] = database
+    return chromadb.HttpClient(**told, settings=settings)
+
+
+def _make_database_of_server(told: Mapping[str, Any], database: str) -> None:
+    """Make a database of a server, if there is none of that name.
+
+    Args:
+        told: host, port, and whether with TLS.
+        database: its name.
+    """
+    import chromadb
+    from chromadb.config import Settings
+    from chromadb.errors import NotFoundError, UniqueConstraintError
+
+    client = chromadb.AdminClient(
+        Settings(
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=told["host"],
+            chroma_server_http_port=told["port"],
+            chroma_server_ssl_enabled=told["ssl"],
+            anonymized_telemetry=False,
+        )
+    )
+    try:
+        client.get_database(database)
+    except NotFoundError:
+        with contextlib.suppress(UniqueConstraintError):  # another process was faster
+            client.create_database(database)
 
 
 def _await_sound(folder: Path) -> None:

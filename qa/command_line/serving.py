@@ -11,7 +11,7 @@ import typer
 
 from index.errors import ArticleQAError
 from qa.command_line import options
-from qa.command_line.mcp import AllowIngest, mcp_routes
+from qa.command_line.mcp import AllowIngest
 from qa.command_line.options import value
 from qa.command_line.terminal import progress_bar, tell
 from qa.sample import SAMPLE
@@ -26,6 +26,14 @@ def serve(
     ] = None,
     auth: Annotated[
         Path | None, value("FILE", "let in only the users of this file; see `article-qa user`")
+    ] = None,
+    own_articles: Annotated[
+        bool | None,
+        typer.Option(
+            "--own-articles/--shared-articles",
+            help="whether each user of --auth has their own articles, or all have the same",
+            show_default=False,
+        ),
     ] = None,
     no_auth: Annotated[
         bool, typer.Option("--no-auth", help="let in everybody who reaches HOST")
@@ -47,30 +55,35 @@ def serve(
     _check_port(host, port)
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
+    from qa.web.serving.server import Serving
     from qa.web.serving.server import serve as serve_page
     from qa.web.serving.users import Users
 
     users = Users(auth) if auth else None
     settings = options.read(index, strict=strict)
+    own = settings.articles == "own" if own_articles is None else own_articles
+    serving = Serving(
+        host=host,
+        port=port,
+        allowed=allowed_host or (),
+        users=users,
+        everybody=no_auth,
+        own=own,
+        quota=settings.quota,
+        feedback=Feedback(settings.feedback),
+        add_urls=settings.add_urls,
+        dictionary=settings.dictionary,
+        mcp=mcp,
+        mcp_ingest=allow_ingest,
+    )
+    serving.check()
     assistant = options.opened(settings)
-    if sample and not assistant.articles():
+    if sample and not (own or assistant.articles()):
         what = "reading the sample article"
         with progress_bar(what) as told:
             assistant.ingest(SAMPLE, progress=partial(told, what))
     options.advise(settings)
-    serve_page(
-        assistant,
-        Transcripts(settings.database),
-        host=host,
-        port=port,
-        feedback=Feedback(settings.feedback),
-        allowed=allowed_host or (),
-        users=users,
-        everybody=no_auth,
-        add_urls=settings.add_urls,
-        dictionary=settings.dictionary,
-        mcp=mcp_routes(assistant, host, settings, takes=allow_ingest) if mcp else None,
-    )
+    serve_page(assistant, Transcripts(settings.database), serving)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -96,14 +109,23 @@ def user(
     *,
     file: Annotated[Path, value("FILE", "the file of users that `serve --auth` reads")],
     remove: Annotated[bool, typer.Option("--remove", help="remove the user")] = False,
+    where: Annotated[
+        bool, typer.Option("--where", help="print where the user's own articles are")
+    ] = False,
+    index: options.Index = None,
     debug: options.Debug = False,
 ) -> None:
     """Add a user, or change a password.
 
     The password is asked for; where the standard input is no terminal, it is its first line.
     """
-    from qa.web.serving.users import set_password
+    from qa.web.serving.users import Users, own_index, set_password
 
+    if remove and where:
+        raise typer.BadParameter("say --where before --remove: afterwards nobody is of that name")
+    if where:
+        print(own_index(options.read(index).where, Users(file).owner(name)))
+        return
     password = None
     if not remove:
         if sys.stdin.isatty():

@@ -19,18 +19,18 @@ from gradio.events import api
 
 from index.article import is_web_page
 from qa.programs.growing import Growing
-from qa.programs.history import Turns
 from qa.programs.http.errors import RefusedError, refused
 from qa.programs.shapes import AnswerValues, ArticleValues, IngestedValues, PassageValues
 from qa.programs.values import passage_values, shared_article_values
-from qa.streams import awaited
-from qa.web.chat.desk import AT_ONCE
+from qa.streams import ANSWERS_AT_ONCE, awaited
 from qa.web.library.queue import AT_ONCE as INGESTS_AT_ONCE
 from qa.web.library.upload import file_name
+from qa.web.serving.visitor import owner_of
 
 if TYPE_CHECKING:
     from index.store.records import ArticleInfo
     from qa.assistant import Assistant, Ingested
+    from qa.web.serving.tenants import Tenants
 
 MOST_PASSAGES = 100
 """Passages that one search returns."""
@@ -51,28 +51,17 @@ def _gives(shape: Any) -> Callable[[F], F]:
 
 
 class Endpoints:
-    """What the endpoints do.
+    """What the endpoints do, each for the articles of who sent the request."""
 
-    Args:
-        assistant: what answers.
-        addresses: whether web pages can be added.
-        changed: called when the index has changed.
-    """
-
-    def __init__(
-        self, assistant: Assistant, *, addresses: bool, changed: Callable[[], None]
-    ) -> None:
-        self._assistant = assistant
-        self._addresses = addresses
-        self._changed = changed
-        self._turns = Turns(assistant)
+    def __init__(self, tenants: Tenants) -> None:
+        self._tenants = tenants
 
     def open(self, page: gr.Blocks) -> None:
         """Open the endpoints at a page that is being built."""
         reading: tuple[Callable[..., Any], ...] = (self.ask, self.search, self.articles)
         writing: tuple[Callable[..., Any], ...] = (self.ingest, self.remove)
         for function in reading:
-            api(function, api_name=function.__name__, concurrency_limit=AT_ONCE)
+            api(function, api_name=function.__name__, concurrency_limit=ANSWERS_AT_ONCE)
         for function in writing:
             api(function, api_name=function.__name__, concurrency_limit=INGESTS_AT_ONCE)
         for block in page.blocks.values():
@@ -84,6 +73,7 @@ class Endpoints:
         question: str,
         article: str | list[str] | None = None,
         history: list[str] | None = None,
+        request: gr.Request | None = None,
     ) -> AsyncGenerator[dict[str, Any]]:
         """Answer a question. The answer comes as it grows: first its quotes, then the composed
         sentences that these hold, at last all of it.
@@ -92,24 +82,30 @@ class Endpoints:
             question: in any language
             article: id of the article to look in, or of several; all where there is none
             history: the questions before it, the oldest first; it may rest on them
+            request: comes with the user's password, where users have one
         """  # noqa: D205  (Gradio shows a description of one paragraph)
         with _told():
-            question, before = str(question), tuple(map(str, history or ()))
-            chosen = self._chosen(article)
-            growing = Growing(question, self._assistant.models)
-            shown: dict[str, Any] = {}
+            async with self._tenants.reached(request) as tenant:
+                question, before = str(question), tuple(map(str, history or ()))
+                chosen = _chosen(tenant.assistant, article)
+                growing = Growing(question, tenant.assistant.models)
+                shown: dict[str, Any] = {}
 
-            start = partial(self._turns.stream, question, chosen, before)
-            async with aclosing(awaited(start, "answer")) as arriving:
-                async for event in arriving:
-                    grown = growing.after(event).to_json()
-                    if grown != shown:
-                        shown = grown
-                        yield grown
+                start = partial(tenant.turns.stream, question, chosen, before)
+                async with aclosing(awaited(start, "answer")) as arriving:
+                    async for event in arriving:
+                        grown = growing.after(event).to_json()
+                        if grown != shown:
+                            shown = grown
+                            yield grown
 
     @_gives(list[PassageValues])
     def search(
-        self, question: str, top: int = 5, article: str | list[str] | None = None
+        self,
+        question: str,
+        top: int = 5,
+        article: str | list[str] | None = None,
+        request: gr.Request | None = None,
     ) -> list[dict[str, Any]]:
         """Find the passages that fit a question best, best first.
 
@@ -117,17 +113,22 @@ class Endpoints:
             question: in any language
             top: how many at the most
             article: id of the article to look in, or of several; all where there is none
+            request: as in `ask`
         """
-        with _told():
+        with _told(), self._tenants.answering(request) as assistant:
             most = min(max(int(top), 1), MOST_PASSAGES)
-            found = self._assistant.search(str(question), most, self._chosen(article))
+            found = assistant.search(str(question), most, _chosen(assistant, article))
             return [passage_values(passage) for passage in found]
 
     @_gives(list[ArticleValues])
-    def articles(self) -> list[dict[str, Any]]:
-        """List the articles that can be asked."""
-        with _told():
-            return [shared_article_values(info) for info in self._assistant.articles()]
+    def articles(self, request: gr.Request | None = None) -> list[dict[str, Any]]:
+        """List the articles that can be asked.
+
+        Args:
+            request: as in `ask`
+        """
+        with _told(), self._tenants.answering(request) as assistant:
+            return [shared_article_values(info) for info in assistant.articles()]
 
     @_gives(IngestedValues)
     def ingest(
@@ -136,6 +137,7 @@ class Endpoints:
         url: str | None = None,
         file: FileDataDict | None = None,
         title: str | None = None,
+        request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Put an article into the index: a text, a web page or a file, one of the three.
 
@@ -144,62 +146,69 @@ class Endpoints:
             url: address of a web page, where the server takes them
             file: a file, as `gradio_client.handle_file` gives it
             title: what to call a text
+            request: as in `ask`
         """
-        with _told():
+        with _told(), self._tenants.entered(owner_of(request)) as tenant:
             if sum(given is not None for given in (text, url, file)) != 1:
                 raise RefusedError(_ONE)
             if text is not None:
-                ingested = self._assistant.ingest_text(str(text), title=str(title or "") or None)
+                title = str(title or "") or None
+                ingested = tenant.assistant.ingest_text(str(text), title=title)
             elif url is not None:
-                ingested = self._assistant.ingest(self._address(str(url)))
+                address = _address(str(url), taken=tenant.library.addresses)
+                ingested = tenant.assistant.ingest(address)
             else:
-                ingested = self._ingest_file(file)
+                ingested = _ingest_file(tenant.assistant, file)
             if ingested.status != "unchanged":
-                self._changed()
+                tenant.library.watch.look()
             return asdict(ingested)
 
     @_gives(ArticleValues)
-    def remove(self, article: str) -> dict[str, Any]:
+    def remove(self, article: str, request: gr.Request | None = None) -> dict[str, Any]:
         """Remove an article from the index, at once; what it was is returned.
 
         Args:
             article: its id
+            request: as in `ask`
         """
-        with _told():
-            infos = {info.id: info for info in self._assistant.articles()}
+        with _told(), self._tenants.entered(owner_of(request)) as tenant:
+            infos = {info.id: info for info in tenant.assistant.articles()}
             info = infos.get(str(article))
             if info is None:
                 raise _unknown(article)
-            self._assistant.remove(info.id)
-            self._changed()
+            tenant.assistant.remove(info.id)
+            tenant.library.watch.look()
             return shared_article_values(info)
 
-    def _ingest_file(self, file: Any) -> Ingested:
-        """Take in a file that was uploaded: Gradio has made sure of that where it is marked so."""
-        marked = isinstance(file, dict) and file.get("meta") == {"_type": "gradio.FileData"}
-        if not (marked and isinstance(file.get("path"), str)):
-            raise RefusedError("the file has to be uploaded: see gradio_client.handle_file")
-        path = Path(file["path"])
-        return self._assistant.ingest(path, name=file_name(str(file.get("orig_name") or path.name)))
 
-    def _address(self, url: str) -> str:
-        if not self._addresses:
-            raise RefusedError("this server takes no addresses: send the text or a file", 403)
-        if not is_web_page(url.strip()):
-            raise RefusedError("an address begins with http:// or https://")
-        return url.strip()
+def _ingest_file(assistant: Assistant, file: Any) -> Ingested:
+    """Take in a file that was uploaded: Gradio has made sure of that where it is marked so."""
+    marked = isinstance(file, dict) and file.get("meta") == {"_type": "gradio.FileData"}
+    if not (marked and isinstance(file.get("path"), str)):
+        raise RefusedError("the file has to be uploaded: see gradio_client.handle_file")
+    path = Path(file["path"])
+    return assistant.ingest(path, name=file_name(str(file.get("orig_name") or path.name)))
 
-    def _chosen(self, article: str | list[str] | None) -> tuple[str, ...] | None:
-        """Return the articles that are asked, None for all."""
-        infos: tuple[ArticleInfo, ...] = self._assistant.articles()
-        if not infos:
-            raise RefusedError("there is no article to ask yet: add one")
-        chosen = [article] if isinstance(article, str) else list(article or ())
-        known = {info.id for info in infos}
-        for one in chosen:
-            if one not in known:
-                raise _unknown(one)
-        return tuple(chosen) or None
+
+def _address(url: str, *, taken: bool) -> str:
+    if not taken:
+        raise RefusedError("this server takes no addresses: send the text or a file", 403)
+    if not is_web_page(url.strip()):
+        raise RefusedError("an address begins with http:// or https://")
+    return url.strip()
+
+
+def _chosen(assistant: Assistant, article: str | list[str] | None) -> tuple[str, ...] | None:
+    """Return the articles that are asked, None for all."""
+    infos: tuple[ArticleInfo, ...] = assistant.articles()
+    if not infos:
+        raise RefusedError("there is no article to ask yet: add one")
+    chosen = [article] if isinstance(article, str) else list(article or ())
+    known = {info.id for info in infos}
+    for one in chosen:
+        if one not in known:
+            raise _unknown(one)
+    return tuple(chosen) or None
 
 
 def _unknown(article: object) -> RefusedError:

@@ -16,7 +16,7 @@ from index.errors import ArticleQAError, QuestionError
 from qa.answer import Question, quotes_of
 from qa.transcripts.transcripts import NoConversationError
 from qa.transcripts.turn import ShownTurn
-from qa.web.calls import Data, text_of
+from qa.web.calls import Call, Data, text_of
 from qa.web.chat.turns import conversation_html, status_text, turn_html
 from qa.web.frame import card_html, welcome_html
 from qa.web.library.calls import Library
@@ -62,6 +62,16 @@ class Handlers:
         self.library = library or Library(desk)
         self.reading = Reading(desk, dictionary)
         self._assistant = desk.assistant
+
+    @property
+    def of_conversation(self) -> tuple[Call, ...]:
+        """Return what the conversation's script can call."""
+        return self.conversation, self.stop
+
+    @property
+    def of_reading(self) -> tuple[Call, ...]:
+        """Return what the reading pane's script can call."""
+        return self.reading.pane, self.article, self.reading.gloss
 
     # ---------------------------------------------------------------- asking
 

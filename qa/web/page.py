@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from qa.streams import ANSWERS_AT_ONCE
 from qa.web import place
 from qa.web.calls import part
 from qa.web.chat import conversations
-from qa.web.chat.desk import AT_ONCE
-from qa.web.chat.tools import Tools
 from qa.web.endpoints import Endpoints
 from qa.web.frame import (
     away_html,
@@ -28,11 +27,10 @@ from qa.web.frame import (
     status_html,
     tabs_html,
 )
-from qa.web.handlers import Handlers
 from qa.web.serving.localization import MARKS
 
 if TYPE_CHECKING:
-    from qa.transcripts.feedback import Feedback
+    from qa.web.serving.tenants import Tenants
 
 TITLE = "Article QA"
 
@@ -43,15 +41,11 @@ _AS_SENT: dict[str, Any] = {"preprocess": False}
 does not know; what a browser sends is checked where it is used."""
 
 
-def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
+def build(tenants: Tenants) -> gr.Blocks:
     """Return the page; `qa.web.serving.server` shows it."""
-    desk, library = do.desk, do.library
-    endpoints = Endpoints(desk.assistant, addresses=library.addresses, changed=library.watch.look)
+    calls, event = tenants.calls, tenants.event
     words = MARKS
-    composes = desk.assistant.chain.model is not None
-    talks = conversations.Conversations(desk)
-    tools = Tools(desk, feedback)
-    models, suggestions = desk.models, desk.suggestions
+    composes = tenants.first.assistant.chain.model is not None
     page = gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
     )
@@ -66,20 +60,24 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
             part("language", value=conversations.language_html(words))
         part("away", value=away_html(words))
         part("notice", value=notice_html(words))
-        part("adding", *library.of_panel)
+        part("adding", *calls(lambda to: to.library.of_panel))
         part("tabs", value=tabs_html(words))
         with gr.Row(elem_id="desk"):
             part(
                 "conversations",
-                *(talks.rows, talks.rename, talks.delete),
+                *calls(lambda to: to.conversations.calls),
                 value=conversations.list_html(words),
             )
             with gr.Column(elem_id="chat"):
-                part("tools", *tools.calls)
-                conversation = part("conversation", do.conversation, do.stop, events=("moved",))
+                part("tools", *calls(lambda to: to.tools.calls))
+                conversation = part(
+                    "conversation",
+                    *calls(lambda to: to.handlers.of_conversation),
+                    events=("moved",),
+                )
                 part("status", value=status_html())
                 part("later", value=later_html(words))
-                part("suggestions", suggestions.questions, suggestions.follow_ups)
+                part("suggestions", *calls(lambda to: to.desk.suggestions.calls))
                 complaint = _html("complaint")
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(
@@ -93,41 +91,41 @@ def build(do: Handlers, feedback: Feedback | None = None) -> gr.Blocks:
                     ask = gr.Button(words.ask, variant="primary", elem_id="ask")
                     stop = gr.Button(words.stop, elem_id="stop")
                 with gr.Row(elem_id="with"):
-                    part("models", models.models, models.choose_model, models.look_at_address)
-                    scope = part("scope", *library.of_list, events=("choose",))
+                    part("models", *calls(lambda to: to.desk.models.calls))
+                    scope = part("scope", *calls(lambda to: to.library.of_list), events=("choose",))
                 part("caution", value=caution_html(words, composes=composes))
             with gr.Column(elem_id="side"):
-                calls = (do.reading.pane, do.article, do.reading.gloss)
-                part("reading", *calls)
+                part("reading", *calls(lambda to: to.handlers.of_reading))
         signal = part("signal")
         where = place.component()
 
         gr.on(
             [question.submit, ask.click],
-            do.ask,
+            event(lambda to: to.handlers.ask),
             [question, picker, where],
             [question, complaint, signal],
             js=place.JS,
-            concurrency_limit=AT_ONCE,
+            concurrency_limit=ANSWERS_AT_ONCE,
             trigger_mode="multiple",
             api_name="typed",  # `ask` is an endpoint's name
             **_QUIET,
             **_AS_SENT,
         )
         stop.click(None, js="() => articleQA.stop()", **_QUIET)
-        picker.input(do.pick, [picker], [signal], **_QUIET, **_AS_SENT)
+        picker.input(tenants.first.handlers.pick, [picker], [signal], **_QUIET, **_AS_SENT)
         add.click(None, js="() => articleQA.tell('add')", **_QUIET)
         scope.choose(
-            library.choose,
+            event(lambda to: to.library.choose),
             [where],
             [picker],
             js=place.JS,
             trigger_mode="always_last",  # of quick choices the last one counts
             **_QUIET,
         )
-        conversation.moved(do.moved, [where], [picker], js=place.JS, **_QUIET)
-        page.load(do.moved, [where], [picker], js=place.JS, **_QUIET)
-        endpoints.open(page)
+        moved = event(lambda to: to.handlers.moved)
+        conversation.moved(moved, [where], [picker], js=place.JS, **_QUIET)
+        page.load(moved, [where], [picker], js=place.JS, **_QUIET)
+        Endpoints(tenants).open(page)
     return page
 
 

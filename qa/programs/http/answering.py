@@ -12,13 +12,10 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from qa.programs.http.errors import RefusedError
-from qa.streams import awaited
+from qa.streams import ANSWERS_AT_ONCE, awaited
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-AT_ONCE = 16
-"""Answers made at the same time, as at the page."""
 
 WAITING = 1000
 """Requests that may wait for a place; more are sent away."""
@@ -32,7 +29,7 @@ T = TypeVar("T")
 class Places:
     """Who may have an answer made now; for one event loop."""
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+    def __init__(self, at_once: int = ANSWERS_AT_ONCE, waiting: int = WAITING) -> None:
         self._free = asyncio.Semaphore(at_once)
         self._waiting = 0
         self._most = waiting

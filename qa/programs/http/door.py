@@ -39,14 +39,16 @@ class Door:
 
     Args:
         assistant: what answers.
-        users: whether only users are let in: nobody else learns more than that the server is there.
+        turns: what was asked before; None for some of its own.
+        places: for answers that are made at the same time; None for some of its own.
     """
 
-    def __init__(self, assistant: Assistant, *, users: bool = False) -> None:
+    def __init__(
+        self, assistant: Assistant, *, turns: Turns | None = None, places: Places | None = None
+    ) -> None:
         self._assistant = assistant
-        self._users = users
-        self._turns = Turns(assistant)
-        self._places = Places()
+        self._turns = turns or Turns(assistant)
+        self._places = places or Places()
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes, to be put before those of a page."""
@@ -72,8 +74,6 @@ class Door:
 
     async def health(self, request: Request) -> Response:
         """Return whether questions can be asked."""
-        if self._users and not request.user.is_authenticated:
-            return JSONResponse({"status": "ok"})
         values = {"version": version("article-qa"), "models": self._assistant.models}
         try:
             infos = await run_in_threadpool(self._assistant.articles)

@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 import anyio
 from anyio import from_thread, lowlevel, to_thread
 
-T = TypeVar("T")
+from qa.streams import ANSWERS_AT_ONCE
 
-AT_ONCE = 16
-"""Calls that are worked on at the same time; others wait."""
+T = TypeVar("T")
 
 Report = Callable[[float, float | None, str | None], Coroutine[Any, Any, None]]
 """Tells a client how much is done, of how much in all, and what that is."""
@@ -45,7 +44,7 @@ class Calls:
     """Where calls are worked on."""
 
     def __init__(self) -> None:
-        self._places = anyio.CapacityLimiter(AT_ONCE)
+        self._places = anyio.CapacityLimiter(ANSWERS_AT_ONCE)
 
     async def made(self, work: Callable[[Call], T], report: Report) -> T:
         """Return what the work returns.

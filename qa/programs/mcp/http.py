@@ -11,7 +11,7 @@ from starlette.routing import Route
 from qa.programs.mcp.server import server
 
 if TYPE_CHECKING:
-    from qa.assistant import Assistant
+    from qa.programs.mcp.server import Answering
     from qa.programs.mcp.tools import Takes
 
 PATH = "/mcp"
@@ -27,9 +27,16 @@ silence before it is forgotten."""
 class McpRoutes:
     """Where MCP clients are answered; ``lifespan`` has to be entered in the server's event loop."""
 
-    def __init__(self, assistant: Assistant, *, takes: Takes = "nothing") -> None:
+    def __init__(self, answering: Answering, where: str, *, takes: Takes = "nothing") -> None:
+        """Serve clients.
+
+        Args:
+            answering: returns what answers whoever sent a request.
+            where: folder or address of the index, which no client is told.
+            takes: what clients may add to the index.
+        """
         self._manager = StreamableHTTPSessionManager(
-            server(lambda: assistant, str(assistant.retriever.store.where), takes=takes),
+            server(answering, where, takes=takes),
             max_request_body_size=LONGEST_BODY,
             max_sessions=MOST_SESSIONS,
         )

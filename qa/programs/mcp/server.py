@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Answering = Callable[[Any], AbstractContextManager["Assistant"]]
+"""Returns what answers whoever sent a request over HTTP, None over another way, for as long as it
+is needed; it may wait for models."""
+
+Work = Callable[["Assistant", "Call"], T]
+"""Makes something of what answers, for a call."""
+
 INSTRUCTIONS = """\
 Article QA answers questions from the articles in its index and quotes the very sentences that an \
 answer rests on.
@@ -51,24 +59,22 @@ article and place.
 stand in them."""
 
 
-def server(
-    assistant: Callable[[], Assistant], where: str, *, takes: Takes = "nothing"
-) -> Server[Any]:
+def server(answering: Answering, where: str, *, takes: Takes = "nothing") -> Server[Any]:
     """Return a server; a transport has to run it.
 
     Args:
-        assistant: returns what answers; called in a thread for each call, it may wait for models.
+        answering: returns what answers whoever sent a request; entered in a thread for each call.
         where: folder or address of the index, which no client is told.
         takes: what clients may add to the index.
     """
-    return _Handlers(assistant, where, takes).server()
+    return _Handlers(answering, where, takes).server()
 
 
 class _Handlers:
     """What each kind of request gets."""
 
-    def __init__(self, assistant: Callable[[], Assistant], where: str, takes: Takes) -> None:
-        self._assistant = assistant
+    def __init__(self, answering: Answering, where: str, takes: Takes) -> None:
+        self._answering = answering
         self._where = where
         self._tools = {tool.name: tool for tool in tools(takes)}
         self._calls = Calls()
@@ -105,7 +111,7 @@ class _Handlers:
             return _failed(_fault(error))
         try:
             result = await self._made(
-                context, lambda call: tool.run(self._assistant(), arguments, call)
+                context, lambda assistant, call: tool.run(assistant, arguments, call)
             )
         except MCPError:
             raise
@@ -119,7 +125,7 @@ class _Handlers:
     ) -> ListResourcesResult:
         cursor = given.cursor if given else None
         return await self._resource(
-            context, lambda call: resources.listed(self._assistant(), cursor)
+            context, lambda assistant, call: resources.listed(assistant, cursor)
         )
 
     async def _list_templates(
@@ -132,10 +138,10 @@ class _Handlers:
     ) -> ReadResourceResult:
         uri = str(given.uri)
         return await self._resource(
-            context, lambda call: resources.contents(self._assistant(), uri)
+            context, lambda assistant, call: resources.contents(assistant, uri)
         )
 
-    async def _resource(self, context: ServerRequestContext[Any], work: Callable[[Call], T]) -> T:
+    async def _resource(self, context: ServerRequestContext[Any], work: Work[T]) -> T:
         """Return what is made of a resource; what goes wrong is an error of the protocol."""
         try:
             return await self._made(context, work)
@@ -145,8 +151,12 @@ class _Handlers:
             code = INVALID_PARAMS if isinstance(error, StoreError) else INTERNAL_ERROR
             raise MCPError(code, refusal(error, self._where)) from error
 
-    async def _made(self, context: ServerRequestContext[Any], work: Callable[[Call], T]) -> T:
-        return await self._calls.made(work, context.session.report_progress)
+    async def _made(self, context: ServerRequestContext[Any], work: Work[T]) -> T:
+        def answered(call: Call) -> T:
+            with self._answering(context.request) as assistant:
+                return work(assistant, call)
+
+        return await self._calls.made(answered, context.session.report_progress)
 
 
 def _listed(tool: Tool[Any]) -> ListedTool:

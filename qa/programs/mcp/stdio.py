@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import nullcontext
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ def serve(opening: Callable[[], Assistant], where: str, *, takes: Takes = "nothi
     # A thread waits for input for as long as it is open, and Python's own Ctrl+C waits for it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     opened: Future[Assistant] = Future()
-    made = server(opened.result, where, takes=takes)
+    made = server(lambda _request: nullcontext(opened.result()), where, takes=takes)
     anyio.run(_serve, made, opening, opened)
     if opened.done() and not opened.exception():
         opened.result().close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from qa.web.calls import Data, text_of
+from qa.web.calls import Call, Data, text_of
 from qa.web.reading.article import as_text
 from qa.web.serving.news import Topic
 from qa.web.serving.visitor import Visitor
@@ -24,6 +24,11 @@ class Conversations:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Return what the script of the list can call."""
+        return self.rows, self.rename, self.delete
 
     def rows(self, visitor: Visitor, data: Data) -> Data:
         """Return the visitor's conversations as ``rows``, the last changed first.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.article import Chosen, ids_of
 from qa.answer import Answer, Compose, Event, Evidence
+from qa.streams import ANSWERS_AT_ONCE
 from qa.transcripts.transcripts import Transcript, TranscriptError, Transcripts
 from qa.transcripts.turn import ShownTurn, State, history_of
 from qa.web.chat.models import Models
@@ -23,9 +24,6 @@ from qa.web.serving.news import News, Topic
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
-
-AT_ONCE = 16
-"""Questions answered at the same time, so that nobody waits for quotes behind others' prose."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -55,7 +53,12 @@ class Desk:
     """
 
     def __init__(
-        self, assistant: Assistant, transcripts: Transcripts, *, alone: bool = False
+        self,
+        assistant: Assistant,
+        transcripts: Transcripts,
+        *,
+        alone: bool = False,
+        places: threading.BoundedSemaphore | None = None,
     ) -> None:
         """Take over what answers and keeps.
 
@@ -63,6 +66,7 @@ class Desk:
             assistant: what answers.
             transcripts: where conversations are kept.
             alone: whether nobody but this machine's user reaches the page.
+            places: for answers that are made at the same time; None for some of its own.
         """
         self.models = Models(assistant, transcripts, alone=alone)
         self.assistant = assistant
@@ -71,7 +75,7 @@ class Desk:
         self.suggestions = Suggestions(self)
         self._lock = threading.Lock()
         self._answering: dict[str, _Answering] = {}
-        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._places = places or threading.BoundedSemaphore(ANSWERS_AT_ONCE)
 
     @property
     def busy(self) -> bool:

@@ -16,7 +16,7 @@ from qa.chat_model.offers import Offer, host_of, offers_of_ollama, offers_of_ser
 from qa.chat_model.opening import BUILT_IN, DEFAULT_MODEL, in_process
 from qa.chat_model.shelf import Shelf
 from qa.settings import Settings, read_settings, web_address
-from qa.web.calls import Data, text_of
+from qa.web.calls import Call, Data, text_of
 from qa.web.frame import caution_html
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ class Models:
         return self._when(offer), self.shelf.opener(offer)
 
     # ---------------------------------------------------------------- calls
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Return what the part's script can call."""
+        return self.models, self.choose_model, self.look_at_address
 
     def models(self, visitor: Visitor, data: Data) -> Data:
         """Return the choices, the one chosen, and what is said around them."""

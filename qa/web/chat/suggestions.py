@@ -14,7 +14,7 @@ from index.article import Article, Span
 from qa.answer import Evidence, quotes_of
 from qa.suggest.choosing import chosen, nearest_first
 from qa.suggest.making import Made, made
-from qa.web.calls import Data, number_of, text_of
+from qa.web.calls import Call, Data, number_of, text_of
 from qa.web.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ class Suggestions:
         self._lock = threading.Lock()
         self._made: OrderedDict[tuple[str, str], list[Made]] = OrderedDict()
         self._opening: OrderedDict[tuple[str, str], list[Made]] = OrderedDict()
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Return what the part's script can call."""
+        return self.questions, self.follow_ups
 
     def warm(self) -> None:
         """Load dictionaries, which takes seconds, by making the questions of the first article."""

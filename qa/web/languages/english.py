@@ -141,6 +141,8 @@ LANGUAGE = Words(
         "plain text.",
         "too-complex": "{name} is nested too deeply to be read: add it as plain text.",
         "too-many": "{name} has more than {limit} passages: add it in parts.",
+        "quota": "{name} does not fit: your articles may have {limit} passages together. "
+        "Remove one first.",
         "no-text": "There is no text in {name}.",
         "not-text": "{name} is no text, but a picture, a program or an archive.",
         "unknown-type": "{name} is of a kind that is not read: add text, Markdown, HTML, PDF or "

@@ -146,6 +146,8 @@ LANGUAGE = Words(
         "Teilen oder als reinen Text hinzu.",
         "too-complex": "{name} ist zu tief verschachtelt: Fügen Sie den Text ohne Aufbau hinzu.",
         "too-many": "{name} hat mehr als {limit} Abschnitte: Fügen Sie die Datei in Teilen hinzu.",
+        "quota": "{name} passt nicht mehr dazu: Ihre Artikel dürfen zusammen {limit} Abschnitte "
+        "haben. Entfernen Sie zuerst einen.",
         "no-text": "In {name} steht kein Text.",
         "not-text": "{name} ist kein Text, sondern ein Bild, ein Programm oder ein Archiv.",
         "unknown-type": "{name} ist von einer Art, die hier nicht gelesen wird: Möglich sind Text, "

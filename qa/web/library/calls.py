@@ -44,16 +44,23 @@ class Library:
     Args:
         desk: whose assistant has the index, and whose news is told of changes.
         addresses: whether web pages can be added.
+        places: for articles that are read at the same time; None for some of its own.
     """
 
-    def __init__(self, desk: Desk, *, addresses: bool = True) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        addresses: bool = True,
+        places: threading.BoundedSemaphore | None = None,
+    ) -> None:
         self._desk = desk
         self._assistant = desk.assistant
         self.addresses = addresses
         self.watch = Watch(self._assistant.retriever.store.version, self._tell)
         self.removals = Removals(self._assistant.remove, self._tell)
         self.queue = Queue(
-            lambda owner: desk.news.tell(Topic("adding", owner)), added=self.watch.look
+            lambda owner: desk.news.tell(Topic("adding", owner)), self.watch.look, places
         )
         self._lock = threading.Lock()
         self._facts: dict[str, Facts] = {}

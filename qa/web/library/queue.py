@@ -88,15 +88,26 @@ class Queue:
     Args:
         tell: told the owner of what changed.
         added: told that the index has changed.
+        places: for articles that are read at the same time; None for some of its own.
     """
 
-    def __init__(self, tell: Callable[[str], None], added: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        tell: Callable[[str], None],
+        added: Callable[[], None],
+        places: threading.BoundedSemaphore | None = None,
+    ) -> None:
         self._tell = tell
         self._added = added
         self._lock = threading.Lock()
         self._works: dict[str, list[_Work]] = {}
         self._busy: set[str] = set()
-        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._places = places or threading.BoundedSemaphore(AT_ONCE)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether something is being added."""
+        return bool(self._busy)
 
     def add(
         self, owner: str, name: str, take_in: TakeIn, drop: Callable[[], None] = lambda: None

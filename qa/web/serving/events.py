@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from index.errors import ArticleQAError
 from qa.web.serving.news import News, Topic
-from qa.web.serving.visitor import Visitor
+from qa.web.serving.visitor import Visitor, user_of
 
 BEAT = 5.0
 """Seconds of silence after which a page is told that the server is still there."""
@@ -37,12 +37,25 @@ class Events:
         met: set once a page listens.
     """
 
-    def __init__(self, news: News, render: Render, edition: str = "") -> None:
-        """Tell news as `render` makes it; a page of another edition loads itself again."""
+    def __init__(
+        self,
+        news: News,
+        render: Render,
+        edition: Callable[[], str] = str,
+        met: threading.Event | None = None,
+    ) -> None:
+        """Tell news as `render` makes it.
+
+        Args:
+            news: what is told.
+            render: makes of it what a page gets.
+            edition: returns that of the page; a page of another one loads itself again.
+            met: set once a page listens; None for one of its own.
+        """
         self._news = news
         self._render = render
         self._edition = edition
-        self.met = threading.Event()
+        self.met = met or threading.Event()
 
     async def stream(self, request: Request) -> Response:
         """Return the stream of one page."""
@@ -52,14 +65,18 @@ class Events:
             return PlainTextResponse(str(error), 403)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(
-            self._news_of(visitor), media_type="text/event-stream", headers=headers
+            self._news_of(visitor, user_of(request)),
+            media_type="text/event-stream",
+            headers=headers,
         )
 
-    async def _news_of(self, visitor: Visitor) -> AsyncIterator[str]:
+    async def _news_of(self, visitor: Visitor, user: Any) -> AsyncIterator[str]:
         with self._news.reader(visitor.owner) as reader:
-            yield _event("hello", {"started": STARTED, "edition": self._edition})
+            yield _event("hello", {"started": STARTED, "edition": self._edition()})
             self.met.set()
             async for batch in reader.batches(BEAT):
+                if user and not await run_in_threadpool(user.is_let_in):
+                    return
                 if not batch:
                     yield _event("beat", {})
                 for topic, content in batch.items():

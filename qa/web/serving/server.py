@@ -8,40 +8,34 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
 from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
-from starlette.routing import Route
 
 from index.errors import ArticleQAError
 from qa.chat_model.offers import is_loopback
-from qa.programs.http.door import Door
-from qa.web.chat.desk import AT_ONCE, Desk
-from qa.web.handlers import Handlers
-from qa.web.library.calls import Library
-from qa.web.library.upload import Upload
+from qa.streams import ANSWERS_AT_ONCE
 from qa.web.page import build
 from qa.web.serving import install
-from qa.web.serving.events import Events
-from qa.web.serving.exports import Exports
 from qa.web.serving.guard import Guard, takes_addresses
 from qa.web.serving.headers import OwnHostOnly
 from qa.web.serving.localization import Localized
+from qa.web.serving.tenants import Common, Tenants
 from qa.web.serving.users import BasicAuthentication, ask_for_password
 from qa.web.serving.visitor import VisitorCookie
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.programs.mcp.http import McpRoutes
+    from qa.programs.mcp.tools import Takes
     from qa.transcripts.feedback import Feedback
     from qa.transcripts.transcripts import Transcripts
+    from qa.web.chat.desk import Desk
     from qa.web.serving.users import Users
-
-HOST = "127.0.0.1"
-PORT = 7860
 
 ALONE = 5.0
 """Seconds for which a first page is waited for."""
@@ -58,20 +52,63 @@ _UNWATCHED = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUE
 _STATIC = Path(__file__).parents[1] / "static"
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How a page is served.
+
+    Attributes:
+        host: address to listen at; who is let in can read the articles and add others.
+        port: port to listen at.
+        allowed: other names that the server is reached by, as behind a proxy.
+        users: who is let in; None for everybody who reaches the address.
+        everybody: that this is meant, where more than this machine reaches it.
+        own: whether each user has their own articles; the others have those of the index.
+        quota: passages that the own articles of one user may have together; None for any number.
+        feedback: where ratings are written down; None to keep them with the conversations alone.
+        add_urls: whether visitors can add web pages; None where only this machine is listened to.
+        dictionary: file of a dictionary for words in another language; None for the lexicon.
+        mcp: whether MCP clients are answered beside the page.
+        mcp_ingest: whether they may add articles.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    allowed: Sequence[str] = ()
+    users: Users | None = None
+    everybody: bool = False
+    own: bool = False
+    quota: int | None = None
+    feedback: Feedback | None = None
+    add_urls: bool | None = None
+    dictionary: Path | None = None
+    mcp: bool = False
+    mcp_ingest: bool = False
+
+    def check(self) -> None:
+        """Raise an ArticleQAError where others would be let in, or nobody has own articles."""
+        if not (is_loopback(self.host) or self.users or self.everybody):
+            raise ArticleQAError(
+                f"at {self.host} everybody in the network could read the articles and change "
+                "them: name who may with --auth FILE (see `article-qa user`), or say --no-auth"
+            )
+        if self.own and not self.users:
+            raise ArticleQAError(
+                "who has their own articles has to be known: name the users with --auth FILE "
+                "(see `article-qa user`)"
+            )
+
+    @property
+    def addresses(self) -> bool:
+        """Return whether web pages can be added."""
+        return takes_addresses(self.host, self.add_urls)
+
+
 def serve(
     assistant: Assistant,
     transcripts: Transcripts,
-    host: str = HOST,
-    port: int = PORT,
+    serving: Serving | None = None,
     *,
-    allowed: Sequence[str] = (),
-    users: Users | None = None,
-    everybody: bool = False,
-    feedback: Feedback | None = None,
     announce: Callable[[str], None] | None = None,
-    add_urls: bool | None = None,
-    mcp: McpRoutes | None = None,
-    dictionary: Path | None = None,
     ended: threading.Event | None = None,
 ) -> None:
     """Serve the page, and what programs ask for, until the process is interrupted.
@@ -79,37 +116,32 @@ def serve(
     Args:
         assistant: what answers.
         transcripts: where conversations are kept.
-        host: address to listen at; who is let in can read the articles and add others.
-        port: port to listen at.
-        allowed: other names that the server is reached by, as behind a proxy.
-        users: who is let in; None for everybody who reaches the address.
-        everybody: that this is meant, where more than this machine reaches it.
-        feedback: where ratings are written down; None to keep them with the conversations alone.
+        serving: to whom and how; None for this machine alone.
         announce: called with the page's address once it can be opened; else it goes to standard
             error.
-        mcp: where MCP clients are answered beside the page; None for nowhere.
-        dictionary: file of a dictionary for words in another language; None for the lexicon.
-        add_urls: whether visitors can add web pages; None where only this machine is listened to.
         ended: ends the serving too, once it is set.
 
     Raises:
-        ArticleQAError: if the port is taken, or others would be let in without `users`.
+        ArticleQAError: if the port is taken, or see `Serving.check`.
     """
-    if not (is_loopback(host) or users or everybody):
-        raise ArticleQAError(
-            f"at {host} everybody in the network could read the articles and change them: name who "
-            "may with --auth FILE (see `article-qa user`), or say --no-auth"
-        )
+    serving = serving or Serving()
+    serving.check()
+    host, port, users = serving.host, serving.port, serving.users
     for name, value in _UNWATCHED.items():
         os.environ.setdefault(name, value)
-    desk = Desk(assistant, transcripts, alone=is_loopback(host))
-    addresses = takes_addresses(host, add_urls)
-    library = Library(desk, addresses=addresses)
-    upload = Upload(library)
-    handlers = Handlers(desk, library, dictionary)
-    page = build(handlers, feedback).queue(default_concurrency_limit=2 * AT_ONCE)
+    common = Common(
+        transcripts,
+        feedback=serving.feedback,
+        dictionary=serving.dictionary,
+        addresses=serving.addresses,
+        users=users is not None,
+        alone=is_loopback(host) and users is None,
+    )
+    tenants = Tenants(assistant, common, own=serving.own, quota=serving.quota)
+    mcp = _mcp(serving, tenants) if serving.mcp else None
+    page = build(tenants).queue(default_concurrency_limit=2 * ANSWERS_AT_ONCE)
     head = _head()
-    events = Events(desk.news, handlers.render, edition=_edition(head, page))
+    common.edition = _edition(head, page)
     _bypass_proxies(host)
     try:
         page.launch(
@@ -134,7 +166,7 @@ def serve(
                 "openapi_url": None,
                 "middleware": [
                     Middleware(OwnHostOnly),
-                    Middleware(Guard, host=host, allowed=allowed),
+                    Middleware(Guard, host=host, allowed=serving.allowed),
                     Middleware(
                         AuthenticationMiddleware,
                         backend=BasicAuthentication(users),
@@ -144,10 +176,7 @@ def serve(
                     Middleware(Localized),
                 ],
                 "routes": [
-                    Route("/events", events.stream),
-                    Route("/add", upload.add, methods=["POST"]),
-                    Route("/export", Exports(desk).file),
-                    *Door(assistant, users=users is not None).routes(),
+                    *tenants.routes(),
                     *install.routes(),
                     *(mcp.routes if mcp else ()),
                 ],
@@ -159,17 +188,29 @@ def serve(
             f"port {port} of {host} cannot be used: choose another with --port"
         ) from error
     (announce or _announce)(str(page.local_url))
-    threading.Thread(target=_warm, args=(desk, events.met), name="warm", daemon=True).start()
-    library.begin()
+    warming = (tenants.first.desk, common.met)
+    threading.Thread(target=_warm, args=warming, name="warm", daemon=True).start()
+    tenants.begin()
     try:
         (ended or threading.Event()).wait()
     except KeyboardInterrupt:
         pass
     finally:
         page.close(verbose=False)
-        library.close()
-        upload.close()
-        desk.models.shelf.close()
+        tenants.close()
+
+
+def _mcp(serving: Serving, tenants: Tenants) -> McpRoutes:
+    """Return where MCP clients are answered beside the page.
+
+    Web pages are fetched for those who may add them on the page; a path on this machine is nothing
+    that HTTP could give.
+    """
+    from qa.programs.mcp.http import McpRoutes
+
+    pages: Takes = "pages" if serving.addresses else "texts"
+    where = tenants.first.assistant.retriever.store.where
+    return McpRoutes(tenants.answering, where, takes=pages if serving.mcp_ingest else "nothing")
 
 
 def _warm(desk: Desk, met: threading.Event) -> None:

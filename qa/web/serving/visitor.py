@@ -34,14 +34,16 @@ class Visitor:
 
     Attributes:
         owner: of its conversations: the hash of its secret, so that no copy of the database opens
-            anything; or, where users have passwords, that of the user's name.
+            anything; or, where users have passwords, what theirs are kept under.
         words: the page's own, in the visitor's language.
+        user: the same as `owner` where a user's password came with the request, else ``""``.
         local: whether the request came straight from this machine, for this machine's name: what
             a proxy passed on did not, nor what another site's name led here.
     """
 
     owner: str
     words: Words
+    user: str = ""
     local: bool = False
 
     @classmethod
@@ -52,12 +54,13 @@ class Visitor:
             ArticleQAError: if the browser keeps no cookies.
         """
         words = words_of(request)
-        if user := _user_of(request):
-            return cls(hashlib.sha256(f"user {user}".encode()).hexdigest(), words)
+        if owner := owner_of(request):
+            return cls(owner, words, user=owner)
         secret = request.cookies.get(COOKIE) or ""
         if not _SECRET.fullmatch(secret):
             raise ArticleQAError(words.no_cookies)
-        return cls(hashlib.sha256(secret.encode()).hexdigest(), words, _is_local(request))
+        owner = hashlib.sha256(secret.encode()).hexdigest()
+        return cls(owner, words, local=_is_local(request))
 
 
 def words_of(request: Any) -> Words:
@@ -89,11 +92,17 @@ class VisitorCookie:
         await self._app(scope, receive, answer)
 
 
-def _user_of(request: Any) -> str:
-    """Return the user whose password came with a request, ``""`` where nobody needs one."""
+def user_of(request: Any) -> Any:
+    """Return the `SignedIn` whose password came with a request, None where nobody's did."""
     connection = getattr(request, "request", request)  # Gradio's holds Starlette's
     user = getattr(connection, "scope", {}).get("user")
-    return user.display_name if user is not None and user.is_authenticated else ""
+    return user if user is not None and user.is_authenticated else None
+
+
+def owner_of(request: Any) -> str:
+    """Return what the articles of a request's user are kept under, ``""`` where it has no user."""
+    user = user_of(request)
+    return str(user.identity) if user else ""
 
 
 def _is_known(scope: Scope) -> bool:

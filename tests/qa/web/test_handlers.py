@@ -24,6 +24,7 @@ from qa.web.place import conversation_of
 from qa.web.problems import notice, problem
 from qa.web.serving.localization import localized
 from qa.web.serving.news import Topic
+from qa.web.serving.tenants import Common, Tenants
 from qa.web.serving.visitor import COOKIE, Visitor
 from qa.web.words import words_for
 
@@ -154,8 +155,9 @@ def test_an_article_that_is_not_there_is_told(handlers, assistant, visitor):
         assert "Trump" in handlers.article(visitor, wanted)["html"]
 
 
-def test_a_new_visitor_is_greeted_in_the_browsers_language(handlers):
-    page = json.dumps(build(handlers).get_config_file(), default=str).encode()
+def test_a_new_visitor_is_greeted_in_the_browsers_language(handlers, desk, assistant):
+    tenants = Tenants(assistant, Common(desk.transcripts))
+    page = json.dumps(build(tenants).get_config_file(), default=str).encode()
     for accepted, words in (("de-DE,de;q=0.9", words_for("de")), ("en-GB", words_for("en"))):
         assert f'"{words.ask}"' in localized(page, words).decode()
         assert handlers.moved("{}", request(accepted))["label"] == words.picker

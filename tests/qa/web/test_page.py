@@ -14,12 +14,11 @@ from starlette.routing import Route
 from index.errors import ArticleQAError
 from qa.assistant import Assistant
 from qa.transcripts.transcripts import Transcripts
-from qa.web.chat.desk import Desk
-from qa.web.handlers import Handlers
 from qa.web.page import build
 from qa.web.serving.events import Events
 from qa.web.serving.news import News, Topic
-from qa.web.serving.server import serve
+from qa.web.serving.server import Serving, serve
+from qa.web.serving.tenants import Common, Tenants
 from qa.web.serving.visitor import COOKIE, Visitor
 
 
@@ -41,7 +40,7 @@ def transcripts(tmp_path_factory):
 def test_of_all_events_only_the_named_endpoints_are_for_others_and_nothing_is_reported(
     assistant, transcripts
 ):
-    page = build(Handlers(Desk(assistant, transcripts)))
+    page = build(Tenants(assistant, Common(transcripts)))
     assert page.analytics_enabled is False
     assert len(page.fns) >= 4
     seen = {function.api_visibility for function in page.fns.values()}
@@ -56,7 +55,7 @@ def test_a_port_that_is_taken_gets_one_line_that_says_what_to_do(assistant, tran
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ArticleQAError, match=f"port {port} .* choose another with --port") as e:
-            serve(assistant, transcripts, port=port)
+            serve(assistant, transcripts, Serving(port=port))
     assert "\n" not in str(e.value)
 
 

@@ -13,7 +13,7 @@ from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
 from qa.transcripts.transcripts import Transcripts
-from qa.web.serving.server import serve
+from qa.web.serving.server import Serving, serve
 from qa.web.serving.users import Users, set_password
 
 TOWERS = {
@@ -40,9 +40,10 @@ def serving(assistant, folder, **options):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     opened, ended = threading.Event(), threading.Event()
-    options |= {"port": port, "announce": lambda _: opened.set(), "ended": ended}
+    told = {"announce": lambda _: opened.set(), "ended": ended}
     transcripts = Transcripts(f"sqlite:///{folder / 'conversations.sqlite3'}")
-    thread = threading.Thread(target=serve, args=(assistant, transcripts), kwargs=options)
+    serving = Serving(port=port, **options)
+    thread = threading.Thread(target=serve, args=(assistant, transcripts, serving), kwargs=told)
     thread.start()
     try:
         assert opened.wait(60)

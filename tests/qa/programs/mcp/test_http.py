@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import runpy
+from contextlib import nullcontext
 
 import httpx
 import pytest
@@ -14,11 +15,12 @@ from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.testclient import TestClient
 
 from qa.command_line import main
-from qa.command_line.mcp import mcp_routes
 from qa.programs.mcp.http import LONGEST_BODY, PATH, McpRoutes
 from qa.sample import SAMPLE
-from qa.settings import Settings
+from qa.transcripts.transcripts import Transcripts
 from qa.web.serving.guard import Guard
+from qa.web.serving.server import Serving, _mcp
+from qa.web.serving.tenants import Common, Tenants
 from qa.web.serving.users import BasicAuthentication, Users, ask_for_password, set_password
 from tests.conftest import ROOT
 from tests.qa.programs.mcp.protocol import OPENING
@@ -104,8 +106,12 @@ def test_who_lets_mcp_clients_add_articles_has_to_let_them_in(capsys):
         ("127.0.0.1", None, False, None),
     ],
 )
-def test_pages_are_taken_from_those_who_may_add_them(assistant, host, add_urls, takes, given):
-    mcp = mcp_routes(assistant, host, Settings(add_urls=add_urls), takes=takes)
+def test_pages_are_taken_from_those_who_may_add_them(
+    assistant, tmp_path, host, add_urls, takes, given
+):
+    serving = Serving(host, add_urls=add_urls, mcp=True, mcp_ingest=takes)
+    transcripts = Transcripts(f"sqlite:///{tmp_path / 'conversations.sqlite3'}")
+    mcp = _mcp(serving, Tenants(assistant, Common(transcripts)))
     with TestClient(Starlette(routes=mcp.routes, lifespan=mcp.lifespan)) as client:
         opened = client.post(PATH, json=OPENING, headers=HEADERS)
         session = HEADERS | {"mcp-session-id": opened.headers["mcp-session-id"]}
@@ -122,7 +128,7 @@ def test_pages_are_taken_from_those_who_may_add_them(assistant, host, add_urls, 
 
 def test_where_users_have_passwords_nobody_else_is_answered(assistant, tmp_path):
     set_password(tmp_path / "users", "anna", "correct horse")
-    mcp = McpRoutes(assistant)
+    mcp = McpRoutes(lambda _request: nullcontext(assistant), "")
     users = Users(tmp_path / "users")
     app = Starlette(
         routes=mcp.routes,

@@ -1,6 +1,7 @@
 """Users come in with their own password alone, and the file tells nobody's."""
 
 import base64
+import hashlib
 import stat
 
 import pytest
@@ -11,11 +12,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from index.errors import ArticleQAError
+from qa.command_line import main
 from qa.web.serving.users import (
     TRIES_A_MINUTE,
     BasicAuthentication,
     Users,
     ask_for_password,
+    own_index,
     set_password,
 )
 from qa.web.serving.visitor import Visitor
@@ -107,6 +110,44 @@ def test_a_changed_password_and_a_removed_user_are_seen_at_once(file):
     assert users.knows("ada", "a new password")
     set_password(file, "bob", None)
     assert not users.knows("bob", "another one")
+
+
+def test_a_new_password_keeps_what_a_user_has_and_a_new_user_of_the_name_gets_none_of_it(file):
+    before = Users(file).owner("ada")
+    set_password(file, "ada", "a new password")
+    assert Users(file).owner("ada") == before
+    set_password(file, "bob", "another one")
+    set_password(file, "ada", None)
+    with pytest.raises(ArticleQAError, match="no user ada"):
+        Users(file).owner("ada")
+    set_password(file, "ada", "a new password")
+    assert Users(file).owner("ada") != before
+
+
+def test_a_file_of_old_lets_its_users_in_and_they_keep_what_they_have(file):
+    number = file.read_text("utf-8").strip().rpartition(":")
+    file.write_text(number[0] + "\n", "utf-8")
+    users = Users(file)
+    assert users.knows("ada", "pass:wörd 1")
+    assert users.owner("ada") == hashlib.sha256(b"user ada").hexdigest()
+    set_password(file, "ada", "a new password")
+    assert Users(file).owner("ada") == hashlib.sha256(b"user ada").hexdigest()
+
+
+def test_the_place_of_a_user_s_articles_is_printed(file, tmp_path, capsys):
+    assert main(["user", "ada", "--file", str(file), "--where", "--index", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.strip() == own_index(str(tmp_path), Users(file).owner("ada"))
+    assert main(["user", "eve", "--file", str(file), "--where"]) == 1
+    assert "no user eve" in capsys.readouterr().err
+    assert main(["user", "ada", "--file", str(file), "--where", "--remove"]) == 2
+
+
+def test_each_user_s_index_has_a_place_of_its_own():
+    one, other = "a" * 64, "b" * 64
+    assert own_index("/data/index", one) == f"/data/index/users/{'a' * 32}"
+    on_server = own_index("http://127.0.0.1:8000", other)
+    assert on_server == f"http://127.0.0.1:8000/article-qa-{'b' * 32}"
+    assert own_index("http://h/team/", one) == f"http://h/team-{'a' * 32}"
 
 
 @pytest.mark.parametrize(
