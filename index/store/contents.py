@@ -85,10 +85,10 @@ class StoredArticles:
         with self._reading():
             return self._listing.articles
 
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> frozenset[str]:
         """Return the ids of what is listed."""
         with self._reading():
-            return tuple(self._listing.live)
+            return frozenset(self._listing.live)
 
     def titles(self) -> tuple[tuple[str, str], ...]:
         """Return each title in lower case, with its article's id, the longest first."""

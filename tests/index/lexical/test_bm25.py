@@ -56,7 +56,7 @@ def test_an_index_that_was_changed_scores_as_one_made_anew():
         listed.append(*ids(number))
         if number % 3 == 2:
             listed.remove(chance.choice(listed))
-        index = index.updated(listed, read)
+        index = index.updated(set(listed), read)
         anew = LexicalIndex(read(listed)).shares("red bird in the harbour", "en")
         assert list(scores(index, listed).values()) == pytest.approx(anew.tolist(), abs=1e-5)
     assert len(index.parts) < 8
@@ -69,11 +69,11 @@ def test_an_index_that_was_changed_scores_as_one_made_anew():
 def test_what_was_written_is_read_and_what_is_damaged_is_not(tmp_path, monkeypatch):
     monkeypatch.setattr("index.lexical.files.ENOUGH", 10)
     files, listed = LexicalFiles(tmp_path / "lexical", "encoder:1"), ids(*range(9))
-    index = LexicalIndex([]).updated(listed, read)
+    index = LexicalIndex([]).updated(set(listed), read)
     files.write(index)
-    again = files.read().updated(listed, lambda new: pytest.fail(f"read again: {new}"))
+    again = files.read().updated(set(listed), lambda new: pytest.fail(f"read again: {new}"))
     assert scores(again, listed) == pytest.approx(scores(index, listed))
-    more = again.updated([*listed, *ids(50, 51, 52, 53)], read)
+    more = again.updated({*listed, *ids(50, 51, 52, 53)}, read)
     files.write(more)
     assert len(list((tmp_path / "lexical").glob("*/keys.npy"))) == len(more.parts)
     other = LexicalFiles(tmp_path / "lexical", "encoder:2").read()
