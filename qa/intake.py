@@ -50,8 +50,7 @@ class Intake:
         """Embed an article and store it in the index of a chain; see `Assistant.ingest`."""
         store = chain.retriever.store
         with held(self._same.of(article.id), lambda: check(cancelled, article.title)):
-            known = next((info for info in store.articles() if info.id == article.id), None)
-            if known:
+            if known := store.info(article.id):
                 return Ingested(known.id, known.title, known.passages, "unchanged")
             try:
                 embedded = embed(
@@ -62,16 +61,15 @@ class Intake:
                     cancelled=cancelled,
                 )
                 with self._storing:
-                    before = store.articles()
+                    before = store.from_source(article.source)
                     store.add(embedded)
             except BaseException:
                 chain.judge.forget(article.id)
                 raise
-        replaced = [info.id for info in before if info.source == article.source]
-        for old in replaced:
-            chain.judge.forget(old)
+        if before:
+            chain.judge.forget(before.id)
         count = len(embedded.passages)
-        return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
+        return Ingested(article.id, article.title, count, "replaced" if before else "added")
 
 
 def _in_sentences(progress: Progress | None, sentences: int) -> Progress | None:

@@ -161,8 +161,7 @@ class Part:
 
     def live(self, listed: Set[str]) -> Live:
         """Return which passages are of articles that are listed."""
-        there = np.fromiter((one in listed for one in self.places), np.bool_, len(self.places))
-        return there[self.owners]
+        return np.array([one in listed for one in self.places], np.bool_)[self.owners]
 
 
 class LexicalIndex:
@@ -200,11 +199,11 @@ class LexicalIndex:
     def updated(
         self, listed: Set[str], read: Callable[[list[str]], Sequence[StoredPassage]]
     ) -> LexicalIndex:
-        """Return the index of what is listed now; its cost is that of what is new or gone.
+        """Return the index of what is listed now, at the cost of what is new or gone.
 
         Args:
             listed: ids of articles.
-            read: returns the passages of articles that are new.
+            read: returns the passages of new ones.
         """
         now = frozenset(listed)
         known = [part.places for part in self.parts]

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from index.errors import ArticleQAError, StoreError
-from index.store.database import make_database
+from index.store.database import drop_damaged, make_database
 from index.store.soundness import DATABASE, check_files, fault_of, segments
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ SETTLING = 1.0
 
 BATCH = 1000
 """Records written or deleted at once; Chroma's own limit is above 5,000."""
+
+AT_ONCE = 10_000
+"""Records that are read at once; for more than 32,766 SQLite has too few variables."""
+
+SYNC_AFTER = 100
+"""Records written to a collection without vectors until Chroma writes its part of them to disk. At
+each write it reads again what came since the last time: of 2,500 articles, writing one record took
+34 ms of processor time with Chroma's own 1,000 and takes 4 ms with 100."""
 
 
 def is_url(where: str) -> bool:
@@ -71,7 +79,7 @@ def connect(where: str) -> Any:
     if not is_url(where):
         copied = None
         if Path(where).exists():
-            _await_sound(Path(where))
+            await_sound(Path(where))
             if (Path(where) / DATABASE).exists() and not os.access(where, os.W_OK):
                 copied = _copy(Path(where))
         where = copied or where
@@ -89,11 +97,15 @@ def connect(where: str) -> Any:
     return chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings)
 
 
-def _await_sound(folder: Path) -> None:
-    """Raise a StoreError if what is damaged now still is when a write would have ended."""
+def await_sound(folder: Path) -> None:
+    """Raise a StoreError if what is damaged now still is when a write would have ended.
+
+    What says nothing, and was damaged by a process that was killed while it wrote, goes first.
+    """
     until = time.monotonic() + SETTLING
     while fault_of(folder):
         if time.monotonic() > until:
+            drop_damaged(folder)
             check_files(folder)
         time.sleep(0.05)
 
@@ -179,6 +191,13 @@ def collection(client: ClientAPI, name: str, metadata: Mapping[str, Any]) -> Col
     )
 
 
+def sync_sooner(target: Collection) -> None:
+    """Have a collection without vectors write to disk more often than is Chroma's own choice."""
+    settings: Any = target.configuration_json.get("hnsw") or {}
+    if settings.get("sync_threshold", SYNC_AFTER) != SYNC_AFTER:
+        target.modify(configuration={"hnsw": {"sync_threshold": SYNC_AFTER}})
+
+
 def upsert(
     target: Collection,
     ids: Sequence[str],
@@ -200,6 +219,16 @@ def upsert(
 def ids_of(target: Collection, field: str, value: str) -> list[str]:
     """Return the ids of the records whose metadata `field` is a value."""
     return list(target.get(where=only(field, value), include=[])["ids"])
+
+
+def pages(target: Collection, include: Sequence[str], where: Any = None) -> Iterator[Any]:
+    """Yield what Chroma's `get` returns, `AT_ONCE` records after the other."""
+    for first in count(step=AT_ONCE):
+        wanted: Any = {"where": where, "include": list(include)}
+        part: Any = target.get(limit=AT_ONCE, offset=first, **wanted)
+        yield part
+        if len(part["ids"]) < AT_ONCE:
+            return
 
 
 def only(field: str, values: str | Sequence[str] | None) -> Any:
