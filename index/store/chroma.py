@@ -100,7 +100,7 @@ def connect(where: str) -> Any:
 def await_sound(folder: Path) -> None:
     """Raise a StoreError if what is damaged now still is when a write would have ended.
 
-    What says nothing, and was damaged by a process that was killed while it wrote, goes first.
+    What a process that was killed left unfinished, and Chroma makes anew, goes first.
     """
     until = time.monotonic() + SETTLING
     while fault_of(folder):
@@ -174,8 +174,10 @@ def _advice(error: BaseException) -> str:
     return reason
 
 
-def collection(client: ClientAPI, name: str, metadata: Mapping[str, Any]) -> Collection:
-    """Return a collection compared by cosine, made with `metadata` if it is new.
+def collection(
+    client: ClientAPI, name: str, metadata: Mapping[str, Any], **hnsw: int
+) -> Collection:
+    """Return a collection compared by cosine, made with `metadata` and `hnsw` if it is new.
 
     One that is there is not written to, so that whoever only reads holds back no writer.
     """
@@ -183,11 +185,9 @@ def collection(client: ClientAPI, name: str, metadata: Mapping[str, Any]) -> Col
 
     with contextlib.suppress(NotFoundError):
         return client.get_collection(name, embedding_function=None)
+    configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, **hnsw}}
     return client.get_or_create_collection(
-        name,
-        metadata=dict(metadata),
-        configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
-        embedding_function=None,
+        name, metadata=dict(metadata), configuration=configuration, embedding_function=None
     )
 
 

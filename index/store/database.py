@@ -57,7 +57,10 @@ def remove_unknown_segments(folder: Path) -> None:
 
 
 def drop_damaged(folder: Path) -> None:
-    """Delete damaged vectors that say nothing: a number each. Chroma begins them anew."""
+    """Delete damaged vectors that Chroma makes anew, whoever was killed while it wrote them.
+
+    Those that say nothing, a number each, and those whose log is whole: none were on disk before.
+    """
     without = (
         "SELECT segments.id FROM segments JOIN collections ON collections.id = collection "
         "WHERE scope = 'VECTOR' AND dimension = 1"
@@ -65,7 +68,8 @@ def drop_damaged(folder: Path) -> None:
     with contextlib.suppress(OSError):
         known = set(_ask(folder, "ro", without))
         for segment in segments(folder):
-            if segment.name in known and vectors_fault(segment):
+            new = not (segment / "index_metadata.pickle").exists()
+            if (new or segment.name in known) and vectors_fault(segment):
                 dropped = folder / "dropped"
                 shutil.rmtree(dropped, ignore_errors=True)
                 segment.rename(dropped)  # all at once, whoever is killed now
