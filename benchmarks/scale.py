@@ -29,6 +29,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def fill(folder: Path, count: int, passages: int) -> None:
     with Store(folder, identity(encoder())) as store:
         first = len(store.ids())
         made = articles(first, max(count - first, 0), passages)
-        while some := [one for one, _ in zip(made, range(AT_ONCE // passages), strict=False)]:
+        while some := list(islice(made, AT_ONCE // passages)):
             _put(store, some)
         ArticleRetriever(store=store, encoder=encoder()).lexical.of(store)
 

@@ -66,6 +66,15 @@ def test_an_index_that_was_changed_scores_as_one_made_anew():
     ]
 
 
+def test_an_article_that_comes_back_is_found_again_and_not_read_again():
+    listed = set(ids(*range(6)))
+    index = LexicalIndex([]).updated(listed, read)
+    without = index.updated(listed - set(ids(2)), lambda new: pytest.fail(f"read again: {new}"))
+    assert without.rows_of(*ids(2)) == []
+    again = without.updated(listed, lambda new: pytest.fail(f"read again: {new}"))
+    assert scores(again, sorted(listed)) == pytest.approx(scores(index, sorted(listed)))
+
+
 def test_what_was_written_is_read_and_what_is_damaged_is_not(tmp_path, monkeypatch):
     monkeypatch.setattr("index.lexical.files.ENOUGH", 10)
     files, listed = LexicalFiles(tmp_path / "lexical", "encoder:1"), ids(*range(9))
