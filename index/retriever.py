@@ -239,11 +239,10 @@ class ArticleRetriever(BaseRetriever):
 
 
 def _largest(values: Vectors, count: int) -> NDArray[np.intp]:
-    """Return where the largest values are, the largest first, of equal ones the first."""
-    if count < len(values):
-        least = np.partition(values, -count)[-count]
-        (there,) = np.nonzero(values >= least)
-    else:
-        there = np.arange(len(values))
+    """Return where the largest values above 0 are, the largest first, of equal ones the first."""
+    (there,) = np.nonzero(values > 0)
+    if count < len(there):
+        least = np.partition(values[there], -count)[-count]
+        there = there[values[there] >= least]
     largest: NDArray[np.intp] = there[np.argsort(-values[there], kind="stable")][:count]
     return largest

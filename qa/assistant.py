@@ -268,7 +268,7 @@ class Assistant(AsyncTwins):
             QuestionError: if the question is empty or too long.
             StoreError: if there is no article yet, or none of that id.
         """
-        asked, chain = read(question, self._store.articles()), self.chain
+        asked, chain = read(question, self._store), self.chain
         wanted = (asked.text, asked.language, article, max(top, READ))
         found = self._store.retried(lambda: chain.retriever.candidates(*wanted))
         return chain.judge.reranked(asked, found)[:top]

@@ -76,20 +76,20 @@ class Intake:
         """Store an article that is embedded already in the index of a chain.
 
         Raises:
+            LoadError: if the index may have no more.
             StoreError: if it cannot be stored.
         """
         store, article = chain.retriever.store, embedded.article
         with self._storing:
             if known := unchanged(store, article.id):
                 return known
-            before = store.articles()
+            before = store.from_source(article.source)
             self._check_quota(store, article, len(embedded.passages))
             store.add(embedded)
-        replaced = [info.id for info in before if info.source == article.source]
-        for old in replaced:
-            chain.judge.forget(old)
+        if before:
+            chain.judge.forget(before.id)
         count = len(embedded.passages)
-        return Ingested(article.id, article.title, count, "replaced" if replaced else "added")
+        return Ingested(article.id, article.title, count, "replaced" if before else "added")
 
     def _check_quota(self, store: Store, article: Article, passages: int) -> None:
         """Raise a LoadError where an article would not fit beside those that it leaves."""
@@ -108,7 +108,7 @@ class Intake:
 
 def unchanged(store: Store, article_id: str) -> Ingested | None:
     """Return what becomes of an article that is stored already, None if it is not."""
-    known = next((info for info in store.articles() if info.id == article_id), None)
+    known = store.info(article_id)
     return Ingested(known.id, known.title, known.passages, "unchanged") if known else None
 
 

@@ -3,10 +3,9 @@
 Stems find "Verhandlungen" for "verhandeln", but only within a language. Surface forms find what
 languages share: names, numbers, loan words. Between two languages that have a lexicon the stems of
 a question are those of its likely translations. Each score is given as a share of the most that the
-question could score anywhere, because raw BM25 has no scale: a question whose words are all
-common scores little everywhere, and fusing by rank or by standard score then turns noise into
-votes. On XQuAD, the dev half, fusing these shares helped in all four language pairs, where fusing
-standard scores of raw BM25 harmed the two that cross languages (``benchmarks/retrieval.py``).
+question could score anywhere, because raw BM25 has no scale: fused by rank or by standard score, a
+question whose words are all common turns noise into votes. On XQuAD, the dev half, fusing these
+shares helped in all four language pairs; standard scores harmed the two that cross languages.
 
 Derived from the store, in parts: a change costs what is new (`index.lexical.postings`), and
 `index.lexical.files` keeps the parts on disk.
@@ -17,7 +16,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from index.store.records import StoredPassage
 
     Shares = NDArray[np.float32]
+    Live = NDArray[np.bool_]
 
 ARTICLES = 250
 """Articles that are read at once when the index is brought up to date."""
@@ -129,7 +129,7 @@ class Part:
         )
 
     @classmethod
-    def joined(cls, parts: Sequence[Part], live: Sequence[NDArray[np.bool_]]) -> Part:
+    def joined(cls, parts: Sequence[Part], live: Sequence[Live]) -> Part:
         """Return the live passages of several parts, in order."""
         both = list(zip(parts, live, strict=True))
         named = np.concatenate([part.articles[part.owners[own]] for part, own in both])
@@ -148,10 +148,20 @@ class Part:
         """Return the passages' numbers in the order of their keys."""
         return np.argsort(self.keys, kind="stable")
 
-    def live(self, listed: NDArray[np.bytes_]) -> NDArray[np.bool_]:
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Return where in `articles` each id is."""
+        return {one.decode("ascii"): place for place, one in enumerate(self.articles.tolist())}
+
+    @cached_property
+    def read_in(self) -> tuple[list[str], NDArray[np.intp]]:
+        """Return the languages of the passages, each once, and which of these each passage has."""
+        codes, owners = np.unique(self.languages, return_inverse=True)
+        return [code.decode("ascii") for code in codes], owners
+
+    def live(self, listed: Set[str]) -> Live:
         """Return which passages are of articles that are listed."""
-        found: NDArray[np.bool_] = np.isin(self.articles, listed)[self.owners]
-        return found
+        return np.array([one in listed for one in self.places], np.bool_)[self.owners]
 
 
 class LexicalIndex:
@@ -163,44 +173,57 @@ class LexicalIndex:
     def __init__(self, passages: Sequence[StoredPassage]) -> None:
         """Index passages, in their order."""
         part = Part.of(passages)
-        self._take([part], [np.ones(len(passages), dtype=np.bool_)])
+        self._take([(part, part.live(part.places.keys()))], frozenset(part.places))
 
     @classmethod
-    def of_parts(cls, parts: Sequence[Part], listed: Collection[str]) -> LexicalIndex:
+    def of_parts(cls, parts: Sequence[Part], listed: frozenset[str]) -> LexicalIndex:
         """Return the index of parts, of which the passages of listed articles count."""
         index = cls.__new__(cls)
-        ids = _ascii(listed)
-        index._take(list(parts), [part.live(ids) for part in parts])
+        index._take([(part, part.live(listed)) for part in parts], listed)
         return index
 
-    def _take(self, parts: list[Part], live: list[NDArray[np.bool_]]) -> None:
-        self.parts = parts
-        self._live = live
-        self._firsts = np.cumsum([0, *(len(part.keys) for part in parts)])
-        self._languages = np.concatenate([_ascii([]), *(part.languages for part in parts)])
-        self._read = [code.decode("ascii") for code in np.unique(self._languages)]
-        self._stems = Bm25([part.stems for part in parts], live)
-        self._surface = Bm25([part.surface for part in parts], live)
+    def _take(self, parts: list[tuple[Part, Live]], listed: frozenset[str]) -> None:
+        self.parts = [part for part, _ in parts]
+        self._live = [live for _, live in parts]
+        self._listed = listed
+        self._firsts = np.cumsum([0, *(len(part.keys) for part in self.parts)])
+        self._read = sorted({code for part in self.parts for code in part.read_in[0]})
+        codes = [
+            np.array([self._read.index(code) for code in own], np.int16)[owners]
+            for own, owners in (part.read_in for part in self.parts)
+        ]
+        self._languages = np.concatenate([np.zeros(0, np.int16), *codes])
+        self._stems = Bm25([part.stems for part in self.parts], self._live)
+        self._surface = Bm25([part.surface for part in self.parts], self._live)
 
     def updated(
-        self, listed: Collection[str], read: Callable[[list[str]], Sequence[StoredPassage]]
+        self, listed: Set[str], read: Callable[[list[str]], Sequence[StoredPassage]]
     ) -> LexicalIndex:
-        """Return the index of what is listed now.
+        """Return the index of what is listed now, at the cost of what is new or gone.
 
         Args:
             listed: ids of articles.
-            read: returns the passages of articles that are new.
+            read: returns the passages of new ones.
         """
-        known = {article for part in self.parts for article in part.articles.tolist()}
-        new = [article for article in listed if article.encode("ascii") not in known]
-        parts = [part for part in self.parts if len(part.keys)]
+        now = frozenset(listed)
+        known = [part.places for part in self.parts]
+        added = sorted(now - self._listed)
+        new = [one for one in added if not any(one in places for places in known)]
+        same = len(new) == len(added) and self._listed <= now
+        parts = [
+            (part, live if same else part.live(now))
+            for part, live in zip(self.parts, self._live, strict=True)
+            if len(part.keys)
+        ]
         for first in range(0, len(new), ARTICLES):
-            parts.append(Part.of(read(new[first : first + ARTICLES])))
-            ids = _ascii(listed)
-            while len(parts) > 1 and len(parts[-2].keys) <= 2 * len(parts[-1].keys):
-                last = parts[-2:]
-                parts[-2:] = [Part.joined(last, [part.live(ids) for part in last])]
-        return LexicalIndex.of_parts(parts, listed)
+            part = Part.of(read(new[first : first + ARTICLES]))
+            parts.append((part, part.live(now)))
+            while len(parts) > 1 and len(parts[-2][0].keys) <= 2 * len(parts[-1][0].keys):
+                part = Part.joined(*zip(*parts[-2:], strict=True))
+                parts[-2:] = [(part, part.live(now))]
+        index = LexicalIndex.__new__(LexicalIndex)
+        index._take(parts, now)
+        return index
 
     def keys(self, rows: Sequence[int]) -> list[str]:
         """Return the keys of passages."""
@@ -226,9 +249,8 @@ class LexicalIndex:
         """Return the rows of an article's passages."""
         found: list[int] = []
         for part, live, first in zip(self.parts, self._live, self._firsts, strict=False):
-            (place,) = np.nonzero(part.articles == article.encode("ascii"))
-            if len(place):
-                (rows,) = np.nonzero((part.owners == place[0]) & live)
+            if (place := part.places.get(article)) is not None:
+                (rows,) = np.nonzero((part.owners == place) & live)
                 found += (first + rows).tolist()
         return found
 
@@ -236,14 +258,14 @@ class LexicalIndex:
         """Return how well every passage matches a question: the mean over stems and surface."""
         surface = self.surface(question, language)
         words = surface.copy()  # where a passage's language has no lexicon, they are all there is
-        for read in self._read:
+        for code, read in enumerate(self._read):
             if read == language:
                 found = self.stemmed(question, language)
             elif terms := translated(question, language, read):
                 found = self._stems.shares(terms)
             else:
                 continue
-            own = self._languages == read.encode("ascii")
+            own = self._languages == code
             words[own] = found[own]
         shares: Shares = np.mean([words, surface], axis=0, dtype=np.float32)
         return shares

@@ -45,7 +45,7 @@ class LexicalFiles:
                 listed = json.loads((self._folder / "parts.json").read_text("utf-8"))
                 if listed["key"] == self._key:
                     parts = [_sound(self._folder / n, c) for n, c in listed["parts"].items()]
-                    return LexicalIndex.of_parts(parts, [])
+                    return LexicalIndex.of_parts(parts, frozenset())
         return LexicalIndex([])
 
     def write(self, index: LexicalIndex) -> None:

@@ -39,8 +39,10 @@ def file_faults(where: str) -> list[str]:
     folder = Path(where)
     if chroma.is_url(where) or not folder.exists():
         return []
-    if fault := fault_of(folder):
-        return [fault]
+    try:
+        chroma.await_sound(folder)
+    except StoreError as error:
+        return [fault_of(folder) or str(error)]
     if not (folder / DATABASE).exists():
         return []
     try:

@@ -21,7 +21,6 @@ from index.store.lines import article_of
 from index.store.listing import Listing
 from index.store.records import (
     CONTENTS,
-    SCHEMA,
     ArticleInfo,
     EmbeddedPassage,
     EncoderIdentity,
@@ -29,6 +28,7 @@ from index.store.records import (
     article_of_key,
     passage_of,
     sentence_vectors_of,
+    slot_of,
 )
 from index.store.repeating import Pinned, retried
 
@@ -45,9 +45,9 @@ PAGE = 500
 
 
 class StoredArticles:
-    """An open index, as those see it who only read.
+    """An open index, as those see it who only read; safe to use from several threads.
 
-    Safe to use from several threads; what other processes write is noticed at the next call.
+    What other processes write is noticed at the next call.
 
     Attributes:
         where: the folder or URL of the index.
@@ -65,6 +65,7 @@ class StoredArticles:
         self._guard = threading.RLock()
         self._closed = False
         self._pinned = Pinned()
+        self._listing = Listing(self.where)
         with chroma.told(self.where):
             self._connect()
 
@@ -85,15 +86,30 @@ class StoredArticles:
         with self._reading():
             return self._listing.articles
 
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> frozenset[str]:
         """Return the ids of what is listed."""
         with self._reading():
-            return tuple(self._listing.live)
+            return self._listing.ids
 
-    def titles(self) -> tuple[tuple[str, str], ...]:
-        """Return each title in lower case, with its article's id, the longest first."""
+    def info(self, article_id: str) -> ArticleInfo | None:
+        """Return an article's line in the table of contents, None where there is none."""
         with self._reading():
-            return self._listing.titles
+            return self._listing.at(self._listing.live.get(article_id, ""))
+
+    def from_source(self, source: str) -> ArticleInfo | None:
+        """Return the line of the article from a source, None where there is none."""
+        with self._reading():
+            return self._listing.at(slot_of(source))
+
+    def main_language(self) -> str:
+        """Return the language of most articles: what a question of one name is taken to be in."""
+        with self._reading():
+            return self._listing.main_language
+
+    def titles_in(self, text: str) -> list[tuple[str, str]]:
+        """Return the titles in a text, see `Listing.titles_in`."""
+        with self._reading():
+            return self._listing.titles_in(text)
 
     def article(self, article_id: str) -> Article:
         """Return an article as it was stored; a StoreError says where there is none."""
@@ -114,9 +130,9 @@ class StoredArticles:
         stored: list[StoredPassage] = []
         with self._reading():
             for first in range(0, len(articles), PAGE):
-                where: Any = {"article": {"$in": list(articles[first : first + PAGE])}}
-                found: Any = self._passages.get(where=where, include=["metadatas", "documents"])
-                stored += map(self._passage, found["metadatas"], found["documents"])
+                of = chroma.only("article", articles[first : first + PAGE])
+                for found in chroma.pages(self._passages, ["metadatas", "documents"], of):
+                    stored += map(self._passage, found["metadatas"], found["documents"])
         return tuple(sorted(stored, key=lambda passage: (passage.article, passage.start)))
 
     def embedded(self, keys: Sequence[str]) -> tuple[EmbeddedPassage, ...]:
@@ -163,9 +179,8 @@ class StoredArticles:
                 return ()
             asked = top
             while True:  # vectors of articles that are gone may be among the nearest
-                found: Any = self._passages.query(
-                    query_embeddings=query[None, :], n_results=asked, where=where, include=[]
-                )
+                wanted: Any = {"n_results": asked, "where": where, "include": []}
+                found = self._passages.query(query_embeddings=query[None, :], **wanted)
                 keys = found["ids"][0]
                 there = tuple(key for key in keys if article_of_key(key) in live)
                 if len(there) >= top or len(keys) < asked:
@@ -177,15 +192,13 @@ class StoredArticles:
     ) -> list[tuple[StoredPassage, float]]:
         """Return what `nearest` finds, with its cosines; arguments are the same."""
         with self._reading():
-            found = self.embedded(self.nearest(query, top, article))
-            return [(one.passage, float(one.vector @ query)) for one in found]
+            near = self.embedded(self.nearest(query, top, article))
+            return [(one.passage, float(one.vector @ query)) for one in near]
 
     def passage_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
         """Return the vectors of passages, shape (passages, dimension), in the order given."""
-        found = self._embedded_in_pages(passages)
-        return np.array([one.vector for one in found], np.float32).reshape(
-            len(passages), self.identity.dimension
-        )
+        found = [one.vector for one in self._embedded_in_pages(passages)]
+        return np.array(found, np.float32).reshape(len(found), self.identity.dimension)
 
     def sentence_vectors(self, passages: Sequence[StoredPassage]) -> Vectors:
         """Return the vectors of all sentences of passages, in order, shape (n, dimension)."""
@@ -194,9 +207,8 @@ class StoredArticles:
         return np.concatenate([empty, *found])
 
     def _embedded_in_pages(self, passages: Sequence[StoredPassage]) -> Iterator[EmbeddedPassage]:
-        keys = [passage.id for passage in passages]
-        for first in range(0, len(keys), PAGE):
-            yield from self.embedded(keys[first : first + PAGE])
+        for first in range(0, len(passages), PAGE):
+            yield from self.embedded([one.id for one in passages[first : first + PAGE]])
 
     def version(self) -> str:
         """Return a string that changes whenever the articles change; derived data keeps it."""
@@ -211,15 +223,13 @@ class StoredArticles:
     @property
     def made_with(self) -> str:
         """Return what differs where passages are cut or numbered otherwise."""
-        made_with = self.identity
-        return f"{made_with.encoder}:{made_with.revision}:{self._generation}"
+        return f"{self.identity.encoder}:{self.identity.revision}:{self._generation}"
 
     def retried(self, read: Callable[[], T]) -> T:
         """Return what `read` returns; it is called again if it fails while the index changes.
 
-        Several reads belong together: passages that are found, and then their vectors. They see
-        the index as it was at the first of them; an article that another process replaces in
-        between can still be read for `index.store.writer.GRACE` seconds.
+        Several reads belong together: passages that are found, and then their vectors. They see the
+        index as it was at the first; what is replaced meanwhile can be read for `writer.GRACE`.
         """
         if self._pinned.now:
             return read()
@@ -274,26 +284,16 @@ class StoredArticles:
         """Find the collections and check what they were made with."""
         stamp = chroma.changed_at(self.where, self._client)
         self._contents = chroma.collection(
-            self._client, CONTENTS, self.identity.record(generation=1)
+            self._client, CONTENTS, self.identity.record(1), sync_threshold=chroma.SYNC_AFTER
         )
         recorded = dict(self._contents.metadata or {})
-        if recorded.get("schema") != SCHEMA:
-            raise StoreError(
-                f"the index {self.where} is of another version of article-qa (its layout is "
-                f"{recorded.get('schema')}, not {SCHEMA}): run `article-qa rebuild --index "
-                f"{self.where}` to embed its articles anew, or choose another folder with --index"
-            )
-        made_with = EncoderIdentity.of(recorded)
-        if made_with != self.identity:
-            raise StoreError(
-                f"the index {self.where} was made with the encoder {made_with.encoder} "
-                f"({made_with.revision[:20]}), not {self.identity.encoder} "
-                f"({self.identity.revision[:20]}): run `article-qa rebuild --index {self.where}` "
-                "to embed its articles anew, or choose its encoder with ARTICLE_QA_ENCODER"
-            )
+        self.identity.check(recorded, self.where)
         self._generation = int(recorded["generation"])
         self._passages = chroma.collection(self._client, f"passages-{self._generation}", recorded)
-        self._listing = Listing.read(self._contents, self.where)
+        of = f"{self._contents.id}:{self._generation}"
+        known = self._listing if self._listing.of == of else Listing.kept(self.where, of)
+        self._listing = known.up_to_date(self._contents)
+        self._listing.keep()
         self._stamp = stamp
 
     def _passage(self, record: dict[str, Any], text: str) -> StoredPassage:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from index.store.soundness import DATABASE, segments
+from index.store.soundness import DATABASE, segments, vectors_fault
 
 _ASKED = """
 import json, sqlite3, sys
@@ -54,6 +54,26 @@ def remove_unknown_segments(folder: Path) -> None:
     for segment in segments(folder):
         if segment.name not in known:
             shutil.rmtree(segment, ignore_errors=True)
+
+
+def drop_damaged(folder: Path) -> None:
+    """Delete damaged vectors that Chroma makes anew, whoever was killed while it wrote them.
+
+    Those that say nothing, a number each, and those whose log is whole: none were on disk before.
+    """
+    without = (
+        "SELECT segments.id FROM segments JOIN collections ON collections.id = collection "
+        "WHERE scope = 'VECTOR' AND dimension = 1"
+    )
+    with contextlib.suppress(OSError):
+        known = set(_ask(folder, "ro", without))
+        for segment in segments(folder):
+            new = not (segment / "index_metadata.pickle").exists()
+            if (new or segment.name in known) and vectors_fault(segment):
+                dropped = folder / "dropped"
+                shutil.rmtree(dropped, ignore_errors=True)
+                segment.rename(dropped)  # all at once, whoever is killed now
+                shutil.rmtree(dropped)
 
 
 def _ask(folder: Path, mode: str, query: str) -> list[str]:

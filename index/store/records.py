@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.article import Article, Passage, Sentence, Span, page_at
+from index.errors import StoreError
 from index.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -48,6 +49,23 @@ class EncoderIdentity:
         dimension = int(recorded.get("dimension", 0))
         return cls(str(recorded.get("encoder")), str(recorded.get("revision")), dimension)
 
+    def check(self, recorded: Mapping[str, Any], where: str) -> None:
+        """Raise a StoreError if an index records another layout or encoder than this."""
+        if recorded.get("schema") != SCHEMA:
+            raise StoreError(
+                f"the index {where} is of another version of article-qa (its layout is "
+                f"{recorded.get('schema')}, not {SCHEMA}): run `article-qa rebuild --index "
+                f"{where}` to embed its articles anew, or choose another folder with --index"
+            )
+        other = EncoderIdentity.of(recorded)
+        if other != self:
+            raise StoreError(
+                f"the index {where} was made with the encoder {other.encoder} "
+                f"({other.revision[:20]}), not {self.encoder} "
+                f"({self.revision[:20]}): run `article-qa rebuild --index {where}` "
+                "to embed its articles anew, or choose its encoder with ARTICLE_QA_ENCODER"
+            )
+
     def record(self, generation: int) -> dict[str, Any]:
         """Return what every collection of a generation records about itself."""
         return {"schema": SCHEMA, "generation": generation, **asdict(self)}
@@ -69,12 +87,6 @@ class ArticleInfo:
         return cls(
             record["id"], record["title"], record["source"], record["language"], record["passages"]
         )
-
-
-def main_language(infos: Sequence[ArticleInfo]) -> str:
-    """Return the language of most articles: what a question of one name is taken to be in."""
-    languages = [info.language for info in infos if info.language]
-    return max(set(languages), key=languages.count) if languages else "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def fault_of(folder: Path) -> str:
     """Return what is damaged in a folder, ``""`` where nothing is."""
     try:
         return _database_fault(folder) or next(
-            filter(None, map(_vectors_fault, segments(folder))), ""
+            filter(None, map(vectors_fault, segments(folder))), ""
         )
     except (OSError, ValueError, struct.error) as error:
         return f"its files cannot be read ({error})"
@@ -80,7 +80,7 @@ def _database_fault(folder: Path) -> str:
     return "" if path.stat().st_size else f"{DATABASE} is empty"
 
 
-def _vectors_fault(folder: Path) -> str:
+def vectors_fault(folder: Path) -> str:
     """Return what is damaged in a folder of vectors; what was whole is looked at once."""
     status = [(folder / name).stat() for name in _FILES]
     return _fault_in(folder, tuple((s.st_mtime_ns, s.st_size, s.st_ino) for s in status))

@@ -35,6 +35,7 @@ from index.store.database import remove_unknown_segments
 from index.store.files import ArticleFiles
 from index.store.first_layout import stored_articles
 from index.store.lines import line_of
+from index.store.listing import CHANGED, TAKES
 from index.store.records import (
     CONTENTS,
     EmbeddedArticle,
@@ -46,7 +47,7 @@ from index.store.records import (
     slot_of,
 )
 from index.store.server.lock import LOCK
-from index.store.soundness import DATABASE, check_files, segments
+from index.store.soundness import DATABASE, segments
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -157,23 +158,26 @@ class Store(StoredArticles):
         if old is None or old["id"] == unless:
             return {}
         found: Any = self._contents.get(ids=[slot], include=["documents"])
-        return {gone_slot(old["id"]): ({**old, "gone": time.time()}, found["documents"][0])}
+        record = {**old, "gone": time.time(), TAKES: slot}
+        return {gone_slot(old["id"]): (record, found["documents"][0])}
 
     def _write(self, records: Mapping[str, tuple[Mapping[str, Any], str]]) -> None:
         """Write to the table of contents, in one step."""
         if records:
-            metadatas = {slot: record for slot, (record, _) in records.items()}
+            number = max(time.time_ns() // 1000, self._listing.last + 1)
+            metadatas = {slot: {**record, CHANGED: number} for slot, (record, _) in records.items()}
             lines = [line for _, line in records.values()]
             vectors = np.ones((len(records), 1), dtype=np.float32)  # Chroma wants one for each
             chroma.upsert(self._contents, list(metadatas), vectors, list(metadatas.values()), lines)
-            self._listing = self._listing.changed(metadatas)
+            self._listing.change(metadatas)
 
     def _delete(self, *slots: str) -> None:
         chroma.delete(self._contents, slots)
-        self._listing = self._listing.changed({}, slots)
+        self._listing.change({}, slots)
 
     def _sweep(self) -> None:
         """Delete what is left of articles that are gone, and of rebuilds that were killed."""
+        chroma.sync_sooner(self._contents)
         for slot, record in list(self._listing.gone.items()):
             if record["gone"] < time.time() - GRACE:
                 if record["id"] not in self._listing.live:
@@ -205,6 +209,7 @@ class Store(StoredArticles):
                     yield
             finally:
                 self._stamp = chroma.changed_at(self.where, self._client)
+                self._listing.keep()
 
 
 def existing(where: str | Path) -> Store | None:
@@ -213,7 +218,7 @@ def existing(where: str | Path) -> Store | None:
     What needs no vectors, such as its table of contents, needs no encoder either.
     """
     if not chroma.is_url(str(where)):
-        check_files(Path(where).expanduser())
+        chroma.await_sound(Path(where).expanduser())
     made_with = recorded_identity(str(where))
     return Store(where, made_with) if made_with else None
 

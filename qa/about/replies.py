@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 MOST_ARTICLES = 5
 """Articles that are told of at once; of more, one has to be chosen."""
 
-TITLE = 3
-"""Words of a title that is known in a question; fewer may be part of another name."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -56,14 +53,14 @@ def reply(
         None where it asks what the article says, or may do so.
     """
     started = time.perf_counter()
-    infos = store.articles()
-    typed, named = _without_title(question, store.titles())
+    typed, named = _without_title(question, store)
     asked = asked_about(typed, question.language)
     if isinstance(asked, Said):
         said = SENTENCES[asked.language].replies[asked.courtesy]
         return _evidence(asked.language, "courtesy", (), said, started)
     if asked is None or (question.understood and not asked.named):
         return None
+    infos = store.articles()
     asked_of = [info.id for info in infos if article is None or info.id in ids_of(article)]
     if not isinstance(article, str):
         article = next((one for one in (named, recent) if one in asked_of), None)
@@ -81,15 +78,14 @@ def reply(
     return _evidence(asked.language, "article", citations, said, started, answerable=True)
 
 
-def _without_title(question: Question, titles: Sequence[tuple[str, str]]) -> tuple[str, str | None]:
+def _without_title(question: Question, store: StoredArticles) -> tuple[str, str | None]:
     """Return a question with “article” in place of a title, and the id of the article so named."""
     typed = question.asked
     lowered = typed.lower()
-    for title, article_id in titles:
+    for title, article_id in store.titles_in(lowered)[:1]:
         place = lowered.find(title)
-        if place >= 0 and len(title.split()) >= TITLE:
-            noun = sentences_of(question.language).asking.article.split(" ")[0]
-            return f"{typed[:place]} {noun} {typed[place + len(title) :]}", article_id
+        noun = sentences_of(question.language).asking.article.split(" ")[0]
+        return f"{typed[:place]} {noun} {typed[place + len(title) :]}", article_id
     return typed, None
 
 

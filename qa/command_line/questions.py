@@ -114,5 +114,5 @@ def _confidences(assistant: Assistant, asked: str, found: Sequence[Candidate]) -
     store, judge = assistant.retriever.store, assistant.chain.judge
     ids = {one.passage.article for one in found}
     words = {article: Vocabulary.of_article(store.article(article)) for article in ids}
-    question = read(asked, store.articles())
+    question = read(asked, store)
     return [judge.verdict(question, [one], words.__getitem__).confidence for one in found]

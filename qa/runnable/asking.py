@@ -12,14 +12,12 @@ from langchain_core.runnables import RunnableConfig
 
 from index.article import Chosen, ids_of
 from index.errors import StoreError
-from index.store.records import main_language
 from index.text.language import detect
 from qa.answer import Event, Question
 from qa.conversation.conversation import Turn, completed, relevant
 from qa.conversation.parts import with_parts
 
 if TYPE_CHECKING:
-    from index.store.records import ArticleInfo
     from index.store.writer import Store
     from qa.chain import AnswerChain
 
@@ -50,10 +48,9 @@ class Asked:
         """
         if article is not None and not isinstance(article, str):
             article = article[0] if len(article) == 1 else tuple(article) or None
-        infos = store.articles()
-        known = {info.id for info in infos}
+        known = store.ids()
         last = relevant(history, article, known)
-        question = read(text, infos, last)
+        question = read(text, store, last)
         for one in ids_of(article) if article is not None else ():
             if one not in known:
                 store.article(one)  # says which there are
@@ -74,7 +71,7 @@ class Asked:
             yield from events
 
 
-def read(text: str, infos: Sequence[ArticleInfo], last: Turn | None = None) -> Question:
+def read(text: str, store: Store, last: Turn | None = None) -> Question:
     """Return a question with its language: that of the last turn, or of most articles, in doubt.
 
     Raises:
@@ -82,9 +79,9 @@ def read(text: str, infos: Sequence[ArticleInfo], last: Turn | None = None) -> Q
         StoreError: if there is no article yet.
     """
     asked = Question(text)
-    if not infos:
+    if not store.ids():
         raise StoreError(
             "there is no article to ask yet: add one with `article-qa ingest PATH_OR_URL`"
         )
-    usual = last.language if last else main_language(infos)
+    usual = last.language if last else store.main_language()
     return Question(asked.text, detect(asked.text, default=usual), asked=asked.asked)

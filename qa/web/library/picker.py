@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.web.calls import texts_of
+from qa.web.library.rows import SHOWN
 from qa.web.problems import grouped
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 def picker(infos: Sequence[ArticleInfo], asked: Sequence[str], words: Words) -> Any:
     """Return the picker's choices and the one chosen.
 
+    Of many articles it has the first by title and those that are asked: a browser is slow with
+    thousands, and the list of articles finds the others.
+
     Args:
         infos: all articles.
         asked: ids of those that are asked, none for all.
         words: the page's own.
     """
-    choices = [(info.title, info.id) for info in infos]
+    wanted = set(asked)
+    shown = [*infos[:SHOWN], *(info for info in infos[SHOWN:] if info.id in wanted)]
+    choices = [(info.title, info.id) for info in shown]
     if len(infos) != 1:
         choices.insert(0, (words.all_articles, chosen_of(())))
     if len(asked) > 1:

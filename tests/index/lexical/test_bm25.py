@@ -56,7 +56,7 @@ def test_an_index_that_was_changed_scores_as_one_made_anew():
         listed.append(*ids(number))
         if number % 3 == 2:
             listed.remove(chance.choice(listed))
-        index = index.updated(listed, read)
+        index = index.updated(set(listed), read)
         anew = LexicalIndex(read(listed)).shares("red bird in the harbour", "en")
         assert list(scores(index, listed).values()) == pytest.approx(anew.tolist(), abs=1e-5)
     assert len(index.parts) < 8
@@ -66,14 +66,23 @@ def test_an_index_that_was_changed_scores_as_one_made_anew():
     ]
 
 
+def test_an_article_that_comes_back_is_found_again_and_not_read_again():
+    listed = set(ids(*range(6)))
+    index = LexicalIndex([]).updated(listed, read)
+    without = index.updated(listed - set(ids(2)), lambda new: pytest.fail(f"read again: {new}"))
+    assert without.rows_of(*ids(2)) == []
+    again = without.updated(listed, lambda new: pytest.fail(f"read again: {new}"))
+    assert scores(again, sorted(listed)) == pytest.approx(scores(index, sorted(listed)))
+
+
 def test_what_was_written_is_read_and_what_is_damaged_is_not(tmp_path, monkeypatch):
     monkeypatch.setattr("index.lexical.files.ENOUGH", 10)
     files, listed = LexicalFiles(tmp_path / "lexical", "encoder:1"), ids(*range(9))
-    index = LexicalIndex([]).updated(listed, read)
+    index = LexicalIndex([]).updated(set(listed), read)
     files.write(index)
-    again = files.read().updated(listed, lambda new: pytest.fail(f"read again: {new}"))
+    again = files.read().updated(set(listed), lambda new: pytest.fail(f"read again: {new}"))
     assert scores(again, listed) == pytest.approx(scores(index, listed))
-    more = again.updated([*listed, *ids(50, 51, 52, 53)], read)
+    more = again.updated({*listed, *ids(50, 51, 52, 53)}, read)
     files.write(more)
     assert len(list((tmp_path / "lexical").glob("*/keys.npy"))) == len(more.parts)
     other = LexicalFiles(tmp_path / "lexical", "encoder:2").read()

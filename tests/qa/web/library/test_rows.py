@@ -108,6 +108,13 @@ def test_the_picker_has_a_choice_for_several():
     assert picker([], [], ENGLISH)["value"] == ""
 
 
+def test_of_fifty_thousand_articles_the_picker_has_the_first_and_those_that_are_asked():
+    infos = [info(n) for n in range(50_000)]
+    update = picker(infos, [infos[40_000].id], ENGLISH)
+    assert len(update["choices"]) == SHOWN + 2
+    assert (infos[40_000].title, update["value"]) in update["choices"]
+
+
 @pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
 @pytest.mark.parametrize("code", [code for code in CODES if code != "cancelled"])
 def test_every_error_of_a_file_or_address_is_said_in_the_language_of_the_page(words, code):
