@@ -44,8 +44,8 @@ def test_each_client_sees_what_the_other_wrote(chroma_server, store):
 
 def test_what_did_not_change_is_not_read_again(chroma_server, store, monkeypatch):
     reads = []
-    read = listing.Listing.read
-    monkeypatch.setattr(listing.Listing, "read", lambda *of: reads.append(of) or read(*of))
+    read = listing.Listing.up_to_date
+    monkeypatch.setattr(listing.Listing, "up_to_date", lambda *of: reads.append(of) or read(*of))
     other = Store(chroma_server.url, TINY)
     store.add(embedded("One. Two."))
     assert len(other.articles()) == 1
