@@ -2,6 +2,7 @@
 
 import httpx
 import numpy as np
+import psutil
 import pytest
 from chromadb.utils import embedding_functions
 
@@ -193,6 +194,8 @@ def test_no_model_is_loaded_that_somebody_wrote_into_a_collection(chroma_server,
         },
     )
     assert made.status_code == 200
+    at_the_server = psutil.Process(chroma_server.process.pid).memory_maps()
+    assert not any("torch" in library.path for library in at_the_server)
     with pytest.raises(StoreError, match="names a model that Chroma would load and run"):
         Store(chroma_server.url, TINY)
     if name == CONTENTS:
