@@ -91,6 +91,20 @@ def test_nothing_is_lost_by_a_restart_past_a_thousand_vectors(chroma_server, sto
     assert list(check(store)) == []
 
 
+@pytest.mark.slow
+def test_vectors_that_a_server_cannot_read_any_more_are_made_again(chroma_server, store):
+    many = embedded("\n\n".join(f"House {n} is old" for n in range(PAST)), source="houses")
+    store.add(many)
+    chroma_server.stop()
+    for file in chroma_server.folder.glob("*/*"):
+        file.write_bytes(bytes(100))
+    chroma_server.start()
+    with pytest.raises(StoreError, match="cannot be used"):
+        store.nearest(many.passage_vectors[0], 1)
+    rebuilt = Store.rebuild(chroma_server.url, TINY, lambda a: embedded(a.text, source=a.source))
+    assert rebuilt.nearest(many.passage_vectors[7], 1) == (many.passages[7].id,)
+
+
 def test_a_server_that_is_away_is_told_in_one_line_until_it_is_back(chroma_server, store):
     store.add(embedded("One. Two."))
     chroma_server.stop()
