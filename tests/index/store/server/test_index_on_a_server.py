@@ -74,7 +74,8 @@ def test_a_question_keeps_to_what_it_saw_while_another_machine_replaces(chroma_s
     assert other.passages()[0].text == "The lake is shallow."
 
 
-@pytest.mark.parametrize("kill", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kill", [False, True])
 def test_nothing_is_lost_by_a_restart_past_a_thousand_vectors(chroma_server, store, kill):
     text = "\n\n".join(f"House {n} has {n % 7} rooms" for n in range(PAST))
     many = embedded(text, source="houses")
