@@ -4,6 +4,7 @@
 vectors of 384 numbers, so that no size waits for the encoder. For each size it prints
 
 unchanged    milliseconds to learn that nothing changed, which each question begins with
+changed      milliseconds to read the table of contents anew, after each change
 retrieval    milliseconds for the passages of a question, encoder left out
 adding       milliseconds to add an article
 restart      seconds from the server's kill to the next answer
@@ -96,6 +97,7 @@ def measured(server: ChromaServer) -> Figures:
         retriever.candidates(words[0], "de")
         figures = {
             "unchanged": _spent(server, [store.version] * TIMES),
+            "changed": _spent(server, [store._attach] * TIMES),
             "retrieval": _spent(
                 server,
                 [

@@ -106,11 +106,11 @@ def test_a_conversation_goes_on_at_another_page_when_its_own_is_killed(
     assert "Peskow" in str(answers[0]["citations"])
 
     # What is under way is known to its own page alone: so the proxy keeps each client at one.
-    asked_at, other = (f"{page.address}/gradio_api/call/search" for page in machines.pages)
-    event = httpx.post(asked_at, json={"data": [SPOKESMAN]}, timeout=60).json()["event_id"]
+    asked_at, other = (f"{page.address}/gradio_api/call/articles" for page in machines.pages)
+    event = httpx.post(asked_at, json={"data": []}, timeout=60).json()["event_id"]
     with pytest.raises(httpx.RemoteProtocolError):
         httpx.get(f"{other}/{event}", timeout=60)
-    assert "Peskow" in httpx.get(f"{asked_at}/{event}", timeout=60).text
+    assert "event: complete" in httpx.get(f"{asked_at}/{event}", timeout=60).text
 
     visitor.goto(machines.address)
     visitor.wait_for_selector("#reading .pane", state="attached")

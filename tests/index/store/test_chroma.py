@@ -28,6 +28,13 @@ def test_an_address_is_told_from_a_folder():
     assert not chroma.is_url("http-folder")
 
 
+def test_a_collection_that_names_a_model_is_refused_in_a_folder_too(tmp_path):
+    with contextlib.closing(chroma.connect(str(tmp_path))) as client:
+        client.create_collection(CONTENTS, metadata=TINY.record(generation=1))  # Chroma's default
+        with pytest.raises(StoreError, match="names a model that Chroma would load"):
+            chroma.collection(client, CONTENTS, {})
+
+
 @pytest.mark.parametrize("address", ["http://ada:secret@here:8000", "https://here/team/a"])
 def test_an_address_with_more_than_a_server_is_refused(address):
     with pytest.raises(StoreError, match="a Chroma server's address") as told:

@@ -2,6 +2,7 @@
 
 import httpx
 import numpy as np
+import psutil
 import pytest
 from chromadb.utils import embedding_functions
 
@@ -73,7 +74,8 @@ def test_a_question_keeps_to_what_it_saw_while_another_machine_replaces(chroma_s
     assert other.passages()[0].text == "The lake is shallow."
 
 
-@pytest.mark.parametrize("kill", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kill", [False, True])
 def test_nothing_is_lost_by_a_restart_past_a_thousand_vectors(chroma_server, store, kill):
     text = "\n\n".join(f"House {n} has {n % 7} rooms" for n in range(PAST))
     many = embedded(text, source="houses")
@@ -88,6 +90,20 @@ def test_nothing_is_lost_by_a_restart_past_a_thousand_vectors(chroma_server, sto
     found = [store.nearest(many.passage_vectors[n], 1)[0] for n in asked]
     assert found == [many.passages[n].id for n in asked]
     assert list(check(store)) == []
+
+
+@pytest.mark.slow
+def test_vectors_that_a_server_cannot_read_any_more_are_made_again(chroma_server, store):
+    many = embedded("\n\n".join(f"House {n} is old" for n in range(PAST)), source="houses")
+    store.add(many)
+    chroma_server.stop()
+    for file in chroma_server.folder.glob("*/*"):
+        file.write_bytes(bytes(100))
+    chroma_server.start()
+    with pytest.raises(StoreError, match="cannot be used"):
+        store.nearest(many.passage_vectors[0], 1)
+    rebuilt = Store.rebuild(chroma_server.url, TINY, lambda a: embedded(a.text, source=a.source))
+    assert rebuilt.nearest(many.passage_vectors[7], 1) == (many.passages[7].id,)
 
 
 def test_a_server_that_is_away_is_told_in_one_line_until_it_is_back(chroma_server, store):
@@ -193,6 +209,8 @@ def test_no_model_is_loaded_that_somebody_wrote_into_a_collection(chroma_server,
         },
     )
     assert made.status_code == 200
+    at_the_server = psutil.Process(chroma_server.process.pid).memory_maps()
+    assert not any("torch" in library.path for library in at_the_server)
     with pytest.raises(StoreError, match="names a model that Chroma would load and run"):
         Store(chroma_server.url, TINY)
     if name == CONTENTS:

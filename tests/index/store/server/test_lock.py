@@ -3,8 +3,6 @@
 import threading
 import time
 
-import pytest
-
 from index.store.server import lock as locks
 from index.store.server.lock import LOCK, ServerLock
 
@@ -66,13 +64,3 @@ def test_whoever_lost_the_lock_leaves_that_of_the_next(chroma_server):
         lost._take_away(client.get_collection(LOCK, embedding_function=None))
         next_one = client.create_collection(LOCK, embedding_function=None)
     assert client.get_collection(LOCK, embedding_function=None).id == next_one.id
-
-
-def test_a_server_that_is_away_is_no_lock_of_another(chroma_server):
-    client = chroma_server.client()
-    chroma_server.stop()
-    try:
-        with pytest.raises(Exception, match="refused"), ServerLock(client):
-            pass
-    finally:
-        chroma_server.start()
