@@ -7,8 +7,8 @@ The steps grow with the text, so that a small one tells what a large one takes. 
 all but the encoder's own work is above what it is held to.
 
 With ``--ray ADDRESS`` some articles are taken in by one process and then by the workers of a
-cluster, each into a new index: seconds until the first is stored, articles a second from then on,
-and the processor time of this process for each: on a cluster what no more workers make less.
+cluster, each into a new index: seconds until the first and until all are stored, and the processor
+time of this process for each more: on a cluster what no more workers make less.
 """
 
 from __future__ import annotations
@@ -116,11 +116,8 @@ def _rate(who: str, work: Iterable[Ingested | ArticleQAError]) -> list[str]:
         became.append(str(one))
         ends.append(time.perf_counter() - began)
         spent.append(time.process_time())
-    more = len(ends) - 1
-    rate, own = more / (ends[-1] - ends[0]), 1000 * (spent[-1] - spent[0]) / more
-    print(
-        f"{who:12} the first after {ends[0]:5.1f} s, then {rate:5.2f} a second, {own:5.0f} ms here"
-    )
+    own = 1000 * (spent[-1] - spent[0]) / (len(spent) - 1)
+    print(f"{who:12} first {ends[0]:5.1f} s, all {ends[-1]:5.1f} s, {own:5.0f} ms here", flush=True)
     return became
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import sys
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -31,6 +32,9 @@ TOGETHER = 8
 
 ROUNDS = 4
 """Times that a worker is given sources at least, where there are enough, so that none idles."""
+
+RETRIES = 1
+"""Times that sources are given to a worker again when theirs has died; -1 would be for ever."""
 
 
 class ClusterError(ArticleQAError):
@@ -123,7 +127,7 @@ def embedded(
             fn_constructor_args=(os.getcwd(), encoder, made_with, stored),
             compute=ray.data.ActorPoolStrategy(size=min(workers, rounds)),
             num_cpus=1,
-            max_restarts=0,  # what ends its worker would end each that is tried after it
+            max_task_retries=RETRIES,
         )
         waiting = iter(sources)
         for row in found.iter_rows():
@@ -146,6 +150,7 @@ def _lost(source: str) -> LoadError:
 def _connected(address: str) -> Iterator[int]:
     """Give the number of workers that a cluster has room for."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data
@@ -156,12 +161,16 @@ def _connected(address: str) -> Iterator[int]:
     logging.getLogger("ray").setLevel(logging.ERROR)
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     own: dict[str, Any] = {"include_dashboard": False} if address == OWN else {}
+    if address == OWN:  # else Ray ends workers where other programs have filled the memory
+        os.environ.setdefault("RAY_memory_monitor_refresh_ms", "0")
     try:
-        ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
+        with _unheard():
+            ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
     except (ConnectionError, ValueError, RuntimeError) as error:
         why = " ".join(str(error).split())[:200]
         raise ClusterError(
-            f"there is no Ray cluster at {address} ({why}): give its address, or {OWN}"
+            f"no Ray cluster lets this program in at {address} ({why}): give its address and, in "
+            f"RAY_AUTH_TOKEN, its token; or {OWN}"
         ) from error
     try:
         context = ray.data.DataContext.get_current()
@@ -172,3 +181,17 @@ def _connected(address: str) -> Iterator[int]:
         yield max(1, int(resources().get("CPU", 1)))
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Leave out what native code writes on standard error: that it was told to write little."""
+    sys.stderr.flush()
+    before = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)

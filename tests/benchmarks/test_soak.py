@@ -7,6 +7,7 @@ from benchmarks.http import Load
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("shared_models")
 def test_a_server_holds_out(capsys):
     assert soak.main(["--questions", "160", "--alone", "10", "--rounds", "4"]) == 0
     printed = capsys.readouterr().out

@@ -121,7 +121,7 @@ def test_no_cluster_at_an_address_is_one_line(folder, tmp_path, capsys):
     pytest.importorskip("ray")
     code = main(["ingest", "--ray", "nowhere", str(folder), "--index", str(tmp_path / "index")])
     assert code == 1
-    assert "there is no Ray cluster at nowhere" in capsys.readouterr().err
+    assert "no Ray cluster lets this program in at nowhere" in capsys.readouterr().err
 
 
 class Screen(io.StringIO):
