@@ -42,6 +42,7 @@ UNNAMED = {
     "qa.command_line.articles",
     "qa.command_line.drafts",
     "qa.command_line.evaluation",
+    "qa.command_line.mcp",
     "qa.command_line.questions",
     "qa.command_line.serving",
     "qa.command_line.upkeep",

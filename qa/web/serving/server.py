@@ -21,6 +21,7 @@ from qa.chat_model.offers import is_loopback
 from qa.streams import ANSWERS_AT_ONCE
 from qa.web.page import build
 from qa.web.serving import install
+from qa.web.serving.goodbye import Goodbye, HangUp
 from qa.web.serving.guard import Guard, takes_addresses
 from qa.web.serving.headers import OwnHostOnly
 from qa.web.serving.localization import Localized
@@ -143,6 +144,7 @@ def serve(
     head = _head()
     common.edition = _edition(head, page)
     _bypass_proxies(host)
+    goodbye = Goodbye()
     try:
         page.launch(
             server_name=host,
@@ -165,6 +167,7 @@ def serve(
                 "redoc_url": None,
                 "openapi_url": None,
                 "middleware": [
+                    Middleware(HangUp, goodbye=goodbye),
                     Middleware(OwnHostOnly),
                     Middleware(Guard, host=host, allowed=serving.allowed),
                     Middleware(
@@ -196,6 +199,7 @@ def serve(
     except KeyboardInterrupt:
         pass
     finally:
+        goodbye.say()
         page.close(verbose=False)
         tenants.close()
 
