@@ -1,12 +1,10 @@
 """Is a sentence that was composed in another language a rendering of its quote?
 
 Names and numbers can be right where the rest is made up. So across two languages that have a
-lexicon a sentence is shown where it is likely enough to be right (`qa.check.estimate`). One of the
-signals is a rule, which decides alone where nothing finds shortest answers: every word of the
-sentence must have a counterpart in the quote or in the question, at least one must say what the
-question did not, no number may count what another one counts in the quote, and the words that
-answer most shortly must be among them. In no case may a number keep marks that mean something else
-now.
+lexicon every word of the sentence must have a counterpart in the quote or in the question, and no
+number may count what another one counts in the quote, or keep marks that mean something else now.
+Whether it answers is told by an estimate (`qa.check.estimate`), and where nothing finds shortest
+answers by words: those that answer most shortly must be among the sentence's.
 """
 
 from __future__ import annotations
@@ -15,13 +13,15 @@ import re
 
 from babel.numbers import get_decimal_symbol
 
+from index.lexical.bm25 import WORD, stems
 from index.lexicon import lexicon
 from qa.check.counterparts import is_held, words_of
 from qa.check.estimate import chance
 from qa.check.phrase import Phrases
 from qa.check.signals import Said, signals_of
-from qa.languages.language import reason
+from qa.languages.language import follow_up_of, reason
 from qa.mentions.numbers import UNCHECKED, all_numbers, counted_by, numbers_in
+from qa.mentions.patterns import pattern
 
 LEAST = 0.8
 """Least chance to be right with which a sentence is shown (`training/README.md`)."""
@@ -41,33 +41,53 @@ def unrendered(said: Said, phrases: Phrases | None = None) -> str:
     """
     if lexicon(said.language, said.read) is None:
         return ""
-    if number := _misread(said.sentence, said.language, said.quote, said.read):
-        return reason("misread", said.language, number)
-    why = broken(said)
-    if phrases is None or not words_of(said.sentence, said.language):
+    if why := _impossible(said):
         return why
+    if phrases is None or not words_of(said.sentence, said.language):
+        return "" if _is_told(said) else reason("unanswered", said.language)
     quoted, answered = phrases(said.question, [said.quote, said.sentence])
     signals = signals_of(said, quoted, answered)
     if chance(signals, likely=bool(said.likely)) >= LEAST:
         return ""
-    return why or reason("unsure", said.language)
+    return reason("unsure" if _is_told(said) else "unanswered", said.language)
 
 
-def broken(said: Said) -> str:
-    """Return what of a sentence is not a word for word rendering, ``""`` where all is."""
+def _impossible(said: Said) -> str:
+    """Return what no rendering of the quote can have, ``""`` where there is nothing."""
+    if number := _misread(said.sentence, said.language, said.quote, said.read):
+        return reason("misread", said.language, number)
+    if word := _untold(said):
+        return reason("untold", said.language, word)
+    if number := _miscounted(said.sentence, said.language, said.quote, said.read):
+        return reason("miscounted", said.language, number)
+    return ""
+
+
+def _is_told(said: Said) -> bool:
+    """Tell whether a sentence has all words of the shortest answer, and one that is not asked."""
     language, read = said.language, said.read
-    new, quoted = said.new, words_of(said.quote, read)
-    for word in new:
-        if not is_held(word, language, quoted, read):
-            return reason("untold", language, _spelled(word, said.sentence))
-    if number := _miscounted(said.sentence, language, said.quote, read):
-        return reason("miscounted", language, number)
-    words = words_of(said.sentence, language)
+    words, numbers = words_of(said.sentence, language), all_numbers(said.sentence)
     told = all(is_held(word, read, words, language) for word in words_of(said.answer, read))
-    numbers = all_numbers(said.sentence)
-    tells = bool(new) or not numbers <= all_numbers(said.question)
-    if not (tells and told and all_numbers(said.answer) - UNCHECKED <= numbers):
-        return reason("unanswered", language)
+    tells = bool(said.new) or not numbers <= all_numbers(said.question)
+    return tells and told and all_numbers(said.answer) - UNCHECKED <= numbers
+
+
+def _untold(said: Said) -> str:
+    """Return a word of a sentence that has no counterpart in its quote, ``""`` if all have.
+
+    Numbers and verbs of saying need none, nor words that say nothing alone.
+    """
+    saying = pattern("saying", "verb", r"\b(?:<>)\b", re.IGNORECASE)
+    idle = follow_up_of(said.language).empty
+    quoted = stems(said.quote, said.read)  # with stop words, as "vor" for "ago"
+    known = set(said.new)
+    for match in WORD.finditer(saying.sub(" ", said.sentence)):
+        word = match.group()
+        if word.casefold() in idle or all_numbers(word):
+            continue
+        for stem in words_of(word, said.language):
+            if stem in known and not is_held(stem, said.language, quoted, said.read):
+                return word
     return ""
 
 
@@ -101,8 +121,3 @@ def _misread(sentence: str, language: str, quote: str, read: str) -> str:
     quoted = set(_GROUPED.findall(quote))
     found = (number for number in _GROUPED.findall(sentence) if mark in number)
     return next((number for number in found if number in quoted), "")
-
-
-def _spelled(stem: str, sentence: str) -> str:
-    """Return the word of a sentence that a stem is of."""
-    return next((w.strip(".,;:!?") for w in sentence.split() if stem in w.casefold()), stem)
