@@ -105,7 +105,14 @@ class AnswerChain(RunnableBindingBase[str | Question, Event]):
             "llm": model_name(model) or "none",
         }
         evidence = evidence_step(retriever, judge, strictness)
-        answer = AnswerStep(model, retriever.encoder, models, compose=compose, seconds=seconds)
+        answer = AnswerStep(
+            model,
+            retriever.encoder,
+            models,
+            compose=compose,
+            seconds=seconds,
+            phrases=judge.phrases,
+        )
         super().__init__(
             bound=evidence | answer,
             retriever=retriever,

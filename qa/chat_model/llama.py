@@ -51,7 +51,8 @@ class LlamaChat(BaseChatModel):
     While a request waits for its turn, and while its prompt is read, empty chunks come, so that a
     consumer can stop. What looks like a control token in a message is made none.
 
-    The last chunk and the result of `invoke` carry ``response_metadata`` with ``prompt_ms``,
+    Each chunk carries ``logprobs`` in ``response_metadata``, in the form of OpenAI's API. The last
+    one and the result of `invoke` carry ``response_metadata`` with ``prompt_ms``,
     ``predicted_ms`` (milliseconds) and ``cached_tokens``, and ``usage_metadata``.
 
     Raises:
@@ -129,6 +130,7 @@ class LlamaChat(BaseChatModel):
             "seed": options.get("seed", self.seed),
             "stop": stop or self.stop or [],
             "cache_prompt": True,
+            "logprobs": True,
         }
         if grammar := options.get("grammar"):
             body["grammar"] = grammar
@@ -167,7 +169,8 @@ class LlamaChat(BaseChatModel):
         text = choice["delta"].get("content") or ""
         if reason := choice["finish_reason"]:
             return self._last(text, reason, chunk["timings"])
-        return AIMessageChunk(content=text)
+        told = {"logprobs": choice["logprobs"]} if choice.get("logprobs") else {}
+        return AIMessageChunk(content=text, response_metadata=told)
 
     def _last(self, text: str, reason: str, timings: dict[str, Any]) -> AIMessageChunk:
         """Return the chunk that closes an answer, with what it took."""

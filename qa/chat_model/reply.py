@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
@@ -25,6 +25,23 @@ _TELL = ("langchain_openai.", "langchain_ollama.", "qa.chat_model.llama")
 _KEYS = ("finish_reason", "done_reason", "stop_reason")
 _CUT = {"length", "max_tokens", "MAX_TOKENS"}
 _FILTERED = {"content_filter", "refusal", "SAFETY"}
+
+
+class Written(str):
+    """Some text of a reply, with how likely it was to the chat model.
+
+    Attributes:
+        likely: logarithm of its tokens' probability, None where the model does not tell.
+    """
+
+    __slots__ = ("likely",)
+    likely: float | None
+
+    def __new__(cls, text: str, likely: float | None = None) -> Self:
+        """Return a text."""
+        written = super().__new__(cls, text)
+        written.likely = likely
+        return written
 
 
 class WholeReply(Runnable["BaseMessage", str]):
@@ -58,12 +75,18 @@ class WholeReply(Runnable["BaseMessage", str]):
         chunks: Any = input
         with closing(chunks):
             for chunk in whole(chunks, self._tells):
-                yield chunk.text
+                yield Written(chunk.text, _likely(chunk))
 
 
 def composing(model: BaseChatModel) -> Runnable[Any, str]:
     """Return the runnable from messages to the texts that a model writes in reply."""
     return model | WholeReply(type(model).__module__.startswith(_TELL))
+
+
+def _likely(chunk: BaseMessage) -> float | None:
+    """Return the logarithm of a chunk's probability, in the form of OpenAI's ``logprobs``."""
+    tokens = (chunk.response_metadata.get("logprobs") or {}).get("content")
+    return sum(float(token["logprob"]) for token in tokens) if tokens else None
 
 
 def whole(chunks: Iterable[BaseMessage], tells: bool) -> Iterator[BaseMessage]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index.embed import TokenSink
     from index.retriever import Candidate
     from qa.answer import Question
+    from qa.check.phrase import Phrases
 
 Vocabularies = Callable[[str], Vocabulary]
 """Returns what the article of an id mentions."""
@@ -118,6 +119,11 @@ class Judge(ABC):
     def reranked(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the passages, the one that answers best first."""
         return list(candidates)
+
+    @property
+    def phrases(self) -> Phrases | None:
+        """Return what finds the shortest answer in any text, None if nothing does."""
+        return None
 
     @property
     def sink(self) -> TokenSink | None:

@@ -23,6 +23,7 @@ LANGUAGE = Language(
         "untold": "a word that no quote holds: {}",
         "miscounted": "a number that the quote gives for something else: {}",
         "misread": "a number with another language's marks: {}",
+        "unsure": "a sentence that may not say what the quote says",
         "unanswered": "a sentence without the answer that the quote gives",
         "language": "another language than the question's",
         "no quote": "no quote to rest on",

@@ -23,6 +23,7 @@ LANGUAGE = Language(
         "untold": "ein Wort, das kein Zitat enthält: {}",
         "miscounted": "eine Zahl, die im Zitat für etwas anderes steht: {}",
         "misread": "eine Zahl mit den Zeichen einer anderen Sprache: {}",
+        "unsure": "ein Satz, der vielleicht nicht sagt, was das Zitat sagt",
         "unanswered": "ein Satz ohne die Antwort, die das Zitat gibt",
         "language": "eine andere Sprache als die der Frage",
         "no quote": "kein Zitat, auf das er sich stützt",

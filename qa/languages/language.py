@@ -32,6 +32,7 @@ Kind = Literal[
     "untold",
     "miscounted",
     "misread",
+    "unsure",
     "unanswered",
     "language",
     "no quote",

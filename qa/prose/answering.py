@@ -19,6 +19,7 @@ from index.threads import Deadline
 from qa.answer import Answer, Compose, Event, Evidence, Question
 from qa.chat_model.opening import as_model_error, in_process, model_name
 from qa.chat_model.reply import composing
+from qa.check.phrase import Phrases
 from qa.languages.language import LANGUAGES
 from qa.prose import prompts
 from qa.prose.compose import Likenesses, attempts, sources, unwritten, with_prose
@@ -77,7 +78,9 @@ class AnswerStep(Runnable[Weighed, Event]):
         *,
         compose: Compose,
         seconds: float,
+        phrases: Phrases | None = None,
     ) -> None:
+        self._phrases = phrases
         self._model = model
         self._encoder = encoder
         self._models = models
@@ -114,7 +117,7 @@ class AnswerStep(Runnable[Weighed, Event]):
             except ArticleQAError as error:
                 model, answer = None, replace(answer, withheld=(str(error),))
             if model is not None:
-                writer = _Writer(model, self._encoder, self._seconds, config)
+                writer = _Writer(model, self._encoder, self._phrases, self._seconds, config)
                 answer = yield from _composed(answer, input, writer, timings)
         timings["total"] = time.perf_counter() - input.started
         yield replace(answer, timings=timings)
@@ -156,12 +159,14 @@ class _Writer:
     Attributes:
         model: writes.
         encoder: tells how alike sentences and quotes are.
+        phrases: finds shortest answers; None where nothing does.
         seconds: that a model behind a network may take.
         config: of the call.
     """
 
     model: BaseChatModel
     encoder: Encoder
+    phrases: Phrases | None
     seconds: float
     config: Config
 
@@ -196,7 +201,7 @@ def _composed(
     for quotes in attempts(evidence, brief=in_process(writer.model)):
         language, question = evidence.language, weighed.question.text
         cited = sources(quotes, weighed.answers, weighed.languages)
-        prose = Prose(cited, language, question, likeness)
+        prose = Prose(cited, language, question, likeness, writer.phrases)
         texts = [quote.quote for quote in quotes]
         brief = {"language": language, "quotes": texts, "question": question}
         failure = ""

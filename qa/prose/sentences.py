@@ -10,6 +10,8 @@ from itertools import pairwise
 from index.text.split import sentences
 from qa.answer import Text
 from qa.check.check import MARKER, Likeness, Source, check
+from qa.check.phrase import Phrases
+from qa.check.signals import Said, likely_words
 from qa.check.translation import unrendered
 from qa.injection import without_orders
 from qa.languages.language import Kind, reason
@@ -41,7 +43,17 @@ class Prose:
         language: str,
         question: str,
         likeness: Likeness | None = None,
+        phrases: Phrases | None = None,
     ) -> None:
+        """Begin with nothing.
+
+        Args:
+            sources: what the sentences may rest on, best first.
+            language: ISO 639-1 code of the question.
+            question: what was asked.
+            likeness: how much a sentence is like the sources' texts.
+            phrases: finds shortest answers, for what is rendered in another language.
+        """
         self.kept: list[str] = []
         self.withheld: list[str] = []
         self.unverified: list[str] = []
@@ -49,7 +61,9 @@ class Prose:
         self._language = language
         self._question = question
         self._likeness = likeness
+        self._phrases = phrases
         self._pending = ""
+        self._likely: list[float] = []  # of each character that is pending
         self._read = 0
 
     @property
@@ -73,38 +87,48 @@ class Prose:
             if self._read >= MOST_SENTENCES:
                 break
         else:
-            self._decide(self._pending)
+            self._decide(self._pending, self._likely)
         self._pending = ""
         yield Text(self.text, "")
 
     def _take(self, chunk: str) -> None:
         """Decide on the sentences that are whole with one more chunk."""
         self._pending += chunk
+        if (likely := getattr(chunk, "likely", None)) is not None:
+            self._likely += [likely] * (len(self._pending) - len(self._likely))
         starts = self._starts(self._pending)
         for start, end in pairwise(starts):
-            self._decide(self._pending[start:end])
-        self._pending = self._pending[starts[-1] :]
+            self._decide(self._pending[start:end], self._likely[start:end])
+        self._pending, self._likely = self._pending[starts[-1] :], self._likely[starts[-1] :]
 
-    def _decide(self, sentence: str) -> None:
+    def _decide(self, sentence: str, likely: Sequence[float]) -> None:
+        """Keep or withdraw a sentence.
+
+        Args:
+            sentence: as it was written.
+            likely: how likely each of its characters was to the chat model; fewer where it does
+                not tell.
+        """
         if self._read >= MOST_SENTENCES:
             return
         self._read += 1
         if len(sentence) > LONGEST:
             self._give_up("endless")
             return
+        words = likely_words(MARKER.split(sentence)[0], likely)
         sentence = unmarked(sentence)
         if kind := out_of_form(MARKER.sub("", sentence), self._language):
             self._give_up(kind)
             return
         checked = check(sentence, self._sources, self._language, self._question, self._likeness)
-        why = checked.reason or self._unrendered(checked.text)
+        why = checked.reason or self._unrendered(checked.text, words)
         if why:
             self.withheld.append(why)
             self.unverified.append(MARKER.sub("", sentence).strip())
         elif checked.text and checked.text not in self.kept:
             self.kept.append(checked.text)
 
-    def _unrendered(self, sentence: str) -> str:
+    def _unrendered(self, sentence: str, words: tuple[tuple[str, float], ...]) -> str:
         """Return why a sentence is no rendering of the quotes that it names, ``""`` if it is.
 
         Where it is known what the first quote answers, that quote has to be rendered, whichever
@@ -116,7 +140,16 @@ class Prose:
         plain = MARKER.sub("", sentence)
         for source in held_to if named else ():
             read = source.language or language_of(source.text)
-            if why := unrendered(plain, self._language, source, read, self._question):
+            said = Said(
+                sentence=plain,
+                language=self._language,
+                question=self._question,
+                quote=source.text,
+                read=read,
+                answer=source.answer,
+                likely=words,
+            )
+            if why := unrendered(said, self._phrases):
                 return why
         return ""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.embed import TokenSink
     from index.retriever import Candidate
     from qa.answer import Question
+    from qa.check.phrase import Phrases
     from qa.reader.late import LateReader
     from qa.reader.outcome import Reading
 
@@ -125,6 +126,11 @@ class ReaderJudge(Judge):
         """Return the passages, the one with the best sentence first."""
         reading = self._reader.read(question.text, question.language, candidates)
         return _reordered(candidates, reading)
+
+    @property
+    def phrases(self) -> Phrases:
+        """Return what finds the shortest answer in any text."""
+        return self._reader.phrases
 
     @property
     def sink(self) -> TokenSink:

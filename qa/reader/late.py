@@ -26,6 +26,7 @@ from qa.reader.inputs import owners, places
 from qa.reader.memory import Memory, TokenVectors
 from qa.reader.naming import asked_cell, is_under_heads, outranked_headings, settled
 from qa.reader.outcome import Reading, doubted
+from qa.reader.phrases import phrases
 from qa.reader.shortest import shortest
 from qa.reader.words import shared
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from index.encoder.encoder import Encoder
     from index.retriever import Candidate
     from index.store.records import StoredPassage
+    from qa.check.phrase import Phrase
 
 LAST = 12
 """Number of the encoder's last layer."""
@@ -107,6 +109,12 @@ class LateReader:
         work = partial(self._judged, states, kept, candidates, words)
         reading = doubted(self._pool.submit(work).result(), question, language, passages)
         return self._with_cell(reading, candidates, states)
+
+    def phrases(self, question: str, texts: Sequence[str]) -> list[Phrase]:
+        """Return the shortest answer to a question in each of some texts, each with a word."""
+        (asked,) = self._tuned.hidden_states([question], "query", (LAST,))
+        read = self._tuned.hidden_states(texts, "passage", (LAST,))
+        return self._pool.submit(phrases, self._heads, asked, texts, read).result()
 
     def _vectors(self, passages: Sequence[StoredPassage]) -> list[TokenVectors]:
         """Return the token vectors of passages, computing those that are not kept."""

@@ -2,9 +2,16 @@
 
 import pytest
 
+from qa.check.signals import Said
 from qa.check.support import Source
-from qa.check.translation import unrendered
+from qa.check.translation import unrendered as unrendered_said
 from qa.prose.sentences import Prose
+
+
+def unrendered(sentence, language, source, read, question, phrases=None):
+    said = Said(sentence, language, question, source.text, read, source.answer)
+    return unrendered_said(said, phrases)
+
 
 CALL = Source(
     1, "Ein Dolmetscher begleitete das Gespräch, das zwei Stunden dauerte.", "", "zwei Stunden"

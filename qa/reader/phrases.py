@@ -1,0 +1,50 @@
+"""The shortest answer in any text, be it a quote or what was composed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import torch
+
+from qa.check.phrase import Phrase
+from qa.reader.heads import QUERY_WORDS, summary
+from qa.reader.shortest import LONGEST_ANSWER, bare, whole_words
+
+if TYPE_CHECKING:
+    from index.encoder.batches import HiddenStates
+    from qa.reader.heads import Heads
+
+
+@torch.inference_mode()
+def phrases(
+    heads: Heads, asked: HiddenStates, texts: Sequence[str], read: Sequence[HiddenStates]
+) -> list[Phrase]:
+    """Return the shortest answer in each of some texts.
+
+    Args:
+        heads: trained.
+        asked: the tuned encoder's last states of a question.
+        texts: that may answer it, each with a word.
+        read: their last states.
+    """
+    states = torch.from_numpy(asked.states)
+    words = heads.tokens(states)[QUERY_WORDS : max(len(states) - 1, QUERY_WORDS + 1)]
+    own = torch.ones(1, len(words), dtype=torch.bool)
+    found = []
+    for text, hidden in zip(texts, read, strict=True):
+        vectors = heads.tokens(torch.from_numpy(hidden.states))
+        there = torch.ones(1, len(vectors), dtype=torch.bool)
+        whole = summary(states)[None]
+        logits = heads.places(words[None], own, whole, vectors[None], there)[0]
+        rows = [row for row, (start, end) in enumerate(hidden.offsets) if start < end]
+        low, high = rows[0], rows[-1] + 1
+        sums = logits[low:high, 0][:, None] + logits[low:high, 1][None]
+        allowed = torch.ones_like(sums, dtype=torch.bool).triu().tril(LONGEST_ANSWER - 1)
+        flat = sums.masked_fill(~allowed, -torch.inf).flatten()
+        top, place = flat.max(0)
+        first, last = divmod(int(place), high - low)
+        start, end = hidden.offsets[low + first][0], hidden.offsets[low + last][1]
+        start, end = bare(text, *whole_words(text, start, end))
+        found.append(Phrase(text[start:end], float(top - flat.logsumexp(0))))
+    return found
