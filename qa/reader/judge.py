@@ -41,6 +41,7 @@ class Calibration:
         lacking_across: the same where question and article differ in language.
         across: weight of whether they do.
         words: weight of the share of the question's words that the best sentence holds.
+        together: weight of the logit by reading question and passage together.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted, counted from the best one's.
         bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
@@ -52,6 +53,7 @@ class Calibration:
     lacking_across: float
     across: float
     words: float
+    together: float
     bias: float
     least: float
     bold: float
@@ -84,6 +86,7 @@ def signals_for(
         float(lacking and across),
         float(across),
         reading.words[at][row],
+        reading.together,
     )
 
 
