@@ -1,5 +1,6 @@
 """Training: the loss falls, runs repeat and go on, and what is trained is what is used."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -7,18 +8,20 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from qa.reader.joint import JointReader
 from qa.reader.late import LateReader
 from qa.reader.memory import Memory
 from qa.reader.tuned import BUILT_IN, load_tuned
 from training.package import write_package
 from training.sources import Asked, Document
-from training.tuning import loop, readings
+from training.tuning import joint, loop, readings
 from training.tuning.batches import on_device, prepared
 from training.tuning.loss import loss_of
 from training.tuning.network import Tuned
 from training.tuning.recipe import VARIANTS, Recipe
 from training.tuning.sampling import Sampler, nearest
 from training.tuning.texts import Package
+from training.tuning.windows import HARD, Windows, hardest
 
 CPU = torch.device("cpu")
 SMALL = Recipe(questions=3, together=1, wrong=1, rank=4, width=32, hidden=32, epochs=4.0)
@@ -126,3 +129,40 @@ def test_training_and_use_compute_the_same(
 def test_every_variant_is_a_change_of_the_recipe():
     for change in VARIANTS.values():
         replace(Recipe(), **change)
+
+
+def test_reading_together_computes_in_use_what_it_does_in_training(
+    package, retriever, encoder, encoder_folder
+):
+    network = joint.Joint(package, CPU, full=True)
+    names = network.state_dict()
+    file = load_file(BUILT_IN)
+    network.load_state_dict({name: file[f"joint.{name}"].float() for name in names})
+    number = 3
+    question = int(package.arrays["a_row"][0, 0])
+    picks = np.array([[package.s_ptr[0] + number]])
+    found = joint.judged(network.eval(), package, np.array([question]), picks, CPU)
+    own = encoder_folder / "model.safetensors"
+    loaded = load_tuned(BUILT_IN, encoder, own, package.facts["encoder"])
+    reader = JointReader(loaded.joint_heads, loaded.joint)
+    passage = retriever.store.passages()[0]
+    with ThreadPoolExecutor(1) as pool:
+        reading = reader.read(ASKED[0][0], [passage], [(0, number)], pool)
+    assert reading.answers == pytest.approx(float(found["whole"][0]), abs=0.1)
+    assert list(reading.sentences.values()) == pytest.approx(found["sentence"].tolist(), abs=0.1)
+
+
+def test_inputs_hold_what_answers_or_nothing_that_does(package, near):
+    network = Tuned(package.arrays, SMALL, CPU)
+    hard = hardest(network, package, near, CPU)
+    assert hard.shape == (len(ASKED), HARD)
+    windows = Windows(package, hard, None)
+    made = [windows.input(0, np.random.default_rng(seed)) for seed in range(40)]
+    gold = package.arrays["a_row"][0, 6:8]
+    words = package.tokens("p", int(package.arrays["a_row"][0, 5]))[gold[0] : gold[1] + 1]
+    for one in filter(None, made):
+        begin, end = one.answer
+        assert one.gold.any() == (begin != 0)
+        if begin > 0:
+            assert one.ids[begin : end + 1].tolist() == words.tolist()
+    assert {bool(one.gold.any()) for one in made if one} == {True, False}
