@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 
 from index.weights.packages import ENCODER
 from qa.reader.heads import OFFSET
+from qa.reader.joint import JointReading, beside
 from qa.reader.judge import ReaderJudge
 from qa.reader.outcome import Reading
 from qa.reader.tuned import FORMAT
@@ -23,10 +24,20 @@ from training.figures import Figures, Judged, table
 from training.held_out import SIGNALS, TOP, Question, questions
 from training.spans import SHARES as SPAN_SHARES
 from training.spans import shortest, surest
+from training.together import readings, write_picks
+from training.tuning.joint import HIDDEN
 from training.tuning.texts import Package
 
-SCALES = (20.0, 10.0, 10.0)
-"""Weights of the network's own logit as trained, which moved by less than .1."""
+PICKS = "picks.npz"
+
+
+def pick(folder: Path, package_file: Path) -> None:
+    """Write around which sentences the second reading is to be judged."""
+    package = Package(package_file)
+    found = questions(folder, package, kept_cases())
+    scores, _ = first_scores(found, package.facts["folds"])
+    scores["spanish"] = [one.plain() + one.values["change"] for one in found["spanish"]]
+    write_picks(folder / PICKS, package, np.load(folder / "near.npy"), found, scores)
 
 
 def finish(folder: Path, package_file: Path, out: Path) -> None:
@@ -40,15 +51,13 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
     package = Package(package_file)
     judged = kept_cases()
     found = questions(folder, package, judged)
-    folds = package.facts["folds"]
-    pages = [q for q in found["omos-dev"] if q.answerable]
-    scores = {name: cross_fitted(found[name], pages, folds) for name in ("xquad-all", "xquad-own")}
-    weights = fitted([*found["xquad-all"], *pages])
-    abroad = fitted(found["xquad-all"])
-    scores["omos-dev"] = [one.signals() @ abroad for one in found["omos-dev"]]
-    rows = [
-        _judged(q, s) for name in judged for q, s in zip(found[name], scores[name], strict=True)
-    ]
+    scores, weights = first_scores(found, package.facts["folds"])
+    joint = readings(folder, folder / PICKS, package, np.load(folder / "near.npy"), found)
+    rows: list[Judged] = []
+    for name in judged:
+        own = [_judged(*o) for o in zip(found[name], scores[name], joint[name], strict=True)]
+        scores[name] = [np.concatenate(one.reading.scores) for one in own]
+        rows += own
     spans = shortest(found["xquad-all"], scores["xquad-all"])
     everything = np.concatenate(list(spans.values()))
     bold = bold_from(everything[:, 0], everything[:, 3])
@@ -71,20 +80,38 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
         f"in bold from {bold:.2f} on: {len(shown) / len(everything):.3f}, "
         "of these EM {:.3f}, F1 {:.3f}, right {:.3f}".format(*shown[:, 1:].mean(0))
     )
-    spanish = np.array([answerable_of(q) for q in found["spanish"]])
+    apart = np.array([answerable_of(q) for q in found["spanish"]])
+    together = np.array([one.answers for one in joint["spanish"]])
     answerable = np.array([q.answerable for q in found["spanish"]])
     print(
-        f"Spanish, people's own without an answer: AUROC {roc_auc_score(answerable, spanish):.3f}"
+        "Spanish, people's own without an answer, AUROC: "
+        f"apart {roc_auc_score(answerable, apart):.3f}, "
+        f"together {roc_auc_score(answerable, together):.3f}"
     )
     tensors = torch.load(folder / "tuned.pt", weights_only=True)
+    recipe = json.loads(tensors.pop("recipe"))
+    beside_it = torch.load(folder / "joint.pt", weights_only=True)
+    tensors |= {f"joint.{name}": values for name, values in beside_it.items()}
     facts = {
-        "recipe": json.loads(tensors.pop("recipe")),
+        "recipe": recipe,
+        "joint": {"hidden": HIDDEN},
         "signals": dict(zip(SIGNALS, map(float, weights), strict=True)),
         "calibration": asdict(calibration),
     }
     write(out, tensors, facts)
     (folder / "figures.json").write_text(json.dumps({**facts, "figures": figures}, indent=1))
     print(f"{out} has {out.stat().st_size / 1e6:.1f} MB; {calibration}; {facts['signals']}")
+
+
+def first_scores(
+    found: dict[str, list[Question]], folds: int
+) -> tuple[dict[str, list[np.ndarray]], np.ndarray]:
+    """Return the sentences' scores by the first reading, held out, and the weights to keep."""
+    pages = [q for q in found["omos-dev"] if q.answerable]
+    scores = {name: cross_fitted(found[name], pages, folds) for name in ("xquad-all", "xquad-own")}
+    abroad = fitted(found["xquad-all"])
+    scores["omos-dev"] = [one.signals() @ abroad for one in found["omos-dev"]]
+    return scores, fitted([*found["xquad-all"], *pages])
 
 
 def write(file: Path, tensors: dict[str, torch.Tensor], facts: dict[str, Any]) -> None:
@@ -95,7 +122,7 @@ def write(file: Path, tensors: dict[str, torch.Tensor], facts: dict[str, Any]) -
     save_file({k: v.half().contiguous() for k, v in tensors.items()}, file, metadata)
 
 
-def _judged(one: Question, scores: np.ndarray) -> Judged:
+def _judged(one: Question, scores: np.ndarray, joint: JointReading) -> Judged:
     """Return a reading whose best sentence has the logit that anything answers."""
     case = one.case
     assert case is not None
@@ -106,14 +133,12 @@ def _judged(one: Question, scores: np.ndarray) -> Judged:
     parts = tuple(tuple(map(float, part)) for part in np.split(scores, ends))
     words = tuple(tuple(map(float, part)) for part in np.split(one.values["words"], ends))
     places = tuple(tuple(c.passage.sentences) for c in read)
-    return Judged(case, Reading(parts, answerable, places, parts, words))
+    return Judged(case, beside(Reading(parts, answerable, places, parts, words), joint))
 
 
 def answerable_of(one: Question) -> float:
     """Return the logit that any sentence answers, as the network was trained to say."""
-    values = one.values
-    plain = SCALES[0] * values["late"] + SCALES[1] * values["alike"] + SCALES[2] * values["passage"]
-    return float((plain + values["change"]).max() - one.nothing - OFFSET)
+    return float((one.plain() + one.values["change"]).max() - one.nothing - OFFSET)
 
 
 def _print(figures: Figures) -> None:

@@ -15,6 +15,9 @@ from training.tuning.texts import Package
 SIGNALS = ("late", "alike", "change", "score", "cosine", "span", "words")
 """What a sentence's score is made of; see `Question.signals`."""
 
+SCALES = (20.0, 10.0, 10.0)
+"""Weights of the network's own logit as trained, which moved by less than .1."""
+
 TOP = 5
 FOLDS = 3
 
@@ -24,6 +27,8 @@ class Question:
     """A question with its sentences, those of all passages read in one row.
 
     Attributes:
+        number: among the cases of all sets; of Spanish, among those that are trained on.
+        asked: its text's row in the package.
         case: what was asked; None for Spanish, which is read without the project's retriever.
         group: the article, for folds.
         answerable: whether anything answers.
@@ -33,12 +38,20 @@ class Question:
         nothing: score of "nothing answers".
     """
 
+    number: int
+    asked: int
     case: Case | None
     group: int
     answerable: bool
     gold: np.ndarray
     values: dict[str, np.ndarray]
     nothing: float
+
+    def plain(self) -> np.ndarray:
+        """Return what the network's own logit of each sentence is, without its change."""
+        values = self.values
+        names = ("late", "alike", "passage")
+        return np.sum([w * values[n] for w, n in zip(SCALES, names, strict=True)], axis=0)
 
     def signals(self) -> np.ndarray:
         """Return (sentences, SIGNALS), each of about the same size."""
@@ -88,6 +101,7 @@ def _of_set(
         gold = [n in right for c, right in zip(read, case.gold, strict=False)
                 for n in range(len(c.sentence_cosines))]  # fmt: skip
         found[int(number)] = Question(
+            int(number), int(package.arrays["c_row"][number, 1]),
             case, int(case.group.rpartition("-")[2]), case.answerable, np.array(gold), values,
             float(arrays[f"{name}:nothing"][row]),
         )  # fmt: skip
@@ -109,6 +123,7 @@ def _spanish(
         at += len(own)
         document = kept["a_row"][ask, 1]
         found[int(ask)] = Question(
+            int(ask), int(kept["a_row"][ask, 0]),
             None, int(kept["d_group"][document]), bool(kept["a_row"][ask, 3] == 0),
             np.isin(own, right), values, float(arrays["spanish:nothing"][row]),
         )  # fmt: skip

@@ -21,7 +21,7 @@ from index.encoder.batches import clean
 from index.store.reading import ReadText
 from index.store.records import StoredPassage
 from index.weights.packages import ENCODER
-from qa.reader.inputs import in_article, owners
+from qa.reader.inputs import in_article, ranges
 from training.cases import Case
 from training.sources import FOLDS, Asked, Document, overlapping
 from training.tuning.blocks import packed
@@ -67,16 +67,6 @@ def _own(start: int, end: int, prompt: int, text: str) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start - prompt, end - prompt
-
-
-def ranges(passage: StoredPassage, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the first token of each sentence and the one after its last."""
-    own = owners(passage, offsets)
-    found = []
-    for n in range(len(passage.sentences)):
-        tokens = np.flatnonzero(own == n)
-        found.append((int(tokens[0]), int(tokens[-1]) + 1) if len(tokens) else (0, 1))
-    return found
 
 
 def write_package(

@@ -147,6 +147,27 @@ class Encoder:
         self._read(texts, kind, layers=layers, keep=found.__setitem__)
         return [found[i] for i in range(len(texts))]
 
+    def tokens(self, text: str, kind: Kind) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return a text's token numbers, prompt and special tokens included, and their characters.
+
+        Args:
+            text: what is to be read.
+            kind: which prompt stands before it.
+        """
+        prompt, text = self._prompts[kind], clean(text)
+        (read,) = self._encodings([prompt + text], True, self._max_tokens)
+        return list(read.ids), [offset(a, b, len(prompt), text) for a, b in read.offsets]
+
+    def states_of(self, ids: Sequence[int]) -> np.ndarray:
+        """Return the last layer's states of some tokens read as one text, (tokens, dimension)."""
+        import torch
+
+        with torch.inference_mode():
+            one = torch.tensor([list(ids)], device=self._model.device)
+            features = {"input_ids": one, "attention_mask": torch.ones_like(one)}
+            states: np.ndarray = self._layers(features, (-1,))["states"][0].numpy()
+        return states
+
     def passages_with_states(
         self,
         texts: Sequence[str],

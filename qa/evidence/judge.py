@@ -57,7 +57,8 @@ class Verdict:
             answerable=answerable,
             confidence=self.confidence,
             citations=citations if answerable else (),
-            nearest=None if answerable or not citations else citations[0],
+            # What does not answer has no words that do.
+            nearest=None if answerable or not citations else replace(citations[0], shortest=None),
             passages=tuple(
                 PassageScore(p.article, p.section, p.start, p.end, candidate.score)
                 for candidate in self.candidates

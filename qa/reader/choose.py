@@ -40,17 +40,20 @@ def open_judge(spec: str | None, encoder: Encoder, cache: Path) -> Judge:
 
 
 def _reader_judge(file: Path, encoder: Encoder, cache: Path) -> Judge:
+    from qa.reader.joint import JointReader
     from qa.reader.judge import Calibration, ReaderJudge
     from qa.reader.late import LateReader
     from qa.reader.memory import Memory
 
     own = weights.encoder_folder(cache) / "model.safetensors"
-    tuned, heads, facts = load_tuned(file, encoder, own, weights.ENCODER.sha256)
+    loaded = load_tuned(file, encoder, own, weights.ENCODER.sha256)
+    tuned, heads, facts = loaded.tuned, loaded.heads, loaded.facts
+    joint = JointReader(loaded.joint_heads, loaded.joint)
     try:
         calibration, signals = Calibration(**facts["calibration"]), dict(facts["signals"])
     except (KeyError, TypeError) as error:
         raise ModelError(f"the reader {file} is damaged: it lacks its calibration") from error
     digest = tuned.revision[-12:]
     memory = Memory(cache / f"read-{digest}", heads.width)
-    reader = LateReader(heads, tuned, signals, memory, f"reader-{digest[:8]}")
+    reader = LateReader(heads, tuned, signals, memory, f"reader-{digest[:8]}", joint=joint)
     return ReaderJudge(reader, calibration)

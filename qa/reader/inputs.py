@@ -38,6 +38,21 @@ def owners(passage: StoredPassage, offsets: Offsets) -> NDArray[np.int64]:
     return np.where(inside, found, -1)
 
 
+def ranges(passage: StoredPassage, offsets: Offsets) -> list[tuple[int, int]]:
+    """Return each sentence's first token and the one after its last; the first where it has none.
+
+    Args:
+        passage: what was read.
+        offsets: the tokens' characters in its `ReadText`.
+    """
+    own = owners(passage, offsets)
+    found = []
+    for number in range(len(passage.sentences)):
+        tokens = np.flatnonzero(own == number)
+        found.append((int(tokens[0]), int(tokens[-1]) + 1) if len(tokens) else (0, 1))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a sentence its shortest answer may be.

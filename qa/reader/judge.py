@@ -42,6 +42,7 @@ class Calibration:
         lacking_across: the same where question and article differ in language.
         across: weight of whether they do.
         words: weight of the share of the question's words that the best sentence holds.
+        together: weight of the logit by reading question and passage together.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted, counted from the best one's.
         bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
@@ -53,6 +54,7 @@ class Calibration:
     lacking_across: float
     across: float
     words: float
+    together: float
     bias: float
     least: float
     bold: float
@@ -85,6 +87,7 @@ def signals_for(
         float(lacking and across),
         float(across),
         reading.words[at][row],
+        reading.together,
     )
 
 

@@ -22,7 +22,8 @@ from torch.nn.utils.rnn import pad_sequence
 
 from index.store.reading import ReadText
 from qa.reader.heads import HIDDEN, OFFSET, QUERY_WORDS, Heads, summary
-from qa.reader.inputs import owners, places
+from qa.reader.inputs import places, ranges
+from qa.reader.joint import LOOKED_AT, JointReader, beside
 from qa.reader.memory import Memory, TokenVectors
 from qa.reader.naming import asked_cell, is_under_heads, outranked_headings, settled
 from qa.reader.outcome import Reading, doubted
@@ -58,6 +59,8 @@ class LateReader:
         signals: Mapping[str, float],
         memory: Memory,
         name: str,
+        *,
+        joint: JointReader | None = None,
     ) -> None:
         """Keep what is needed.
 
@@ -68,8 +71,10 @@ class LateReader:
                 ``span`` and ``words`` in a sentence's logit.
             memory: of token vectors.
             name: what it is called in reports.
+            joint: reads the best sentences once more, together with the question.
         """
         self.name = name
+        self._joint = joint
         self._heads = heads.eval()
         self._tuned = tuned
         self._signals = signals
@@ -107,7 +112,11 @@ class LateReader:
         (states,) = self._tuned.hidden_states([question], "query", (LAST,))
         words = shared(question, language, passages)
         work = partial(self._judged, states, kept, candidates, words)
-        reading = doubted(self._pool.submit(work).result(), question, language, passages)
+        reading = self._pool.submit(work).result()
+        if self._joint:
+            looked_at = reading.ordered[:LOOKED_AT]
+            reading = beside(reading, self._joint.read(question, passages, looked_at, self._pool))
+        reading = doubted(reading, question, language, passages)
         return self._with_cell(reading, candidates, states)
 
     def phrases(self, question: str, texts: Sequence[str]) -> list[Phrase]:
@@ -141,7 +150,7 @@ class LateReader:
     def _made(self, passage: StoredPassage, hidden: HiddenStates) -> TokenVectors:
         states = torch.from_numpy(hidden.states)
         offsets = np.array(hidden.offsets, dtype=np.int32)
-        own = [states[a:b].mean(0) for a, b in _ranges(passage, offsets)]
+        own = [states[a:b].mean(0) for a, b in ranges(passage, offsets)]
         means = normalize(torch.stack([*own, states.mean(0)]), dim=-1)
         vectors = self._heads.tokens(states)
         return TokenVectors(vectors.half().numpy(), offsets, means.half().numpy())
@@ -161,9 +170,9 @@ class LateReader:
         mean = normalize(states.mean(0), dim=0)
         asked = heads.tokens(states)[QUERY_WORDS : max(len(states) - 1, QUERY_WORDS + 1)]
         read = [torch.from_numpy(k.vectors).float() for k in kept]
-        ranges = [_ranges(c.passage, k.offsets) for c, k in zip(candidates, kept, strict=True)]
-        counts = [len(own) for own in ranges]
-        sentences = [r[a:b] for r, own in zip(read, ranges, strict=True) for a, b in own]
+        spans = [ranges(c.passage, k.offsets) for c, k in zip(candidates, kept, strict=True)]
+        counts = [len(own) for own in spans]
+        sentences = [r[a:b] for r, own in zip(read, spans, strict=True) for a, b in own]
         tokens, inside = _padded(sentences)
         each = asked.expand(len(sentences), -1, -1)
         own = torch.ones(each.shape[:2], dtype=torch.bool)
@@ -233,16 +242,6 @@ class LateReader:
 def _fits(vectors: TokenVectors, passage: StoredPassage) -> bool:
     """Tell whether what is kept has the means that are wanted."""
     return vectors.means.shape == (len(passage.sentences) + 1, HIDDEN)
-
-
-def _ranges(passage: StoredPassage, offsets: np.ndarray) -> list[tuple[int, int]]:
-    """Return where each sentence's tokens are; a sentence that was not read has the first one."""
-    own = owners(passage, offsets)
-    found = []
-    for number in range(len(passage.sentences)):
-        tokens = np.flatnonzero(own == number)
-        found.append((int(tokens[0]), int(tokens[-1]) + 1) if len(tokens) else (0, 1))
-    return found
 
 
 def _padded(parts: Sequence[Tensor]) -> tuple[Tensor, Tensor]:

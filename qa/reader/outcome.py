@@ -30,6 +30,7 @@ class Reading:
         sure: for each of these the logarithm of its share among all places of its passage; `NEVER`
             in the best sentence where `qa.reader.words.is_doubtful` says so.
         words: for each sentence the share of the question's words that it holds.
+        together: logit that any answers by `qa.reader.joint`; 0 where nothing was read together.
     """
 
     scores: tuple[tuple[float, ...], ...]
@@ -37,6 +38,13 @@ class Reading:
     shortest: tuple[tuple[Span, ...], ...]
     sure: tuple[tuple[float, ...], ...]
     words: tuple[tuple[float, ...], ...]
+    together: float = 0.0
+
+    @property
+    def ordered(self) -> list[tuple[int, int]]:
+        """Return the numbers of each sentence's candidate and its own in that, the best first."""
+        places = [(at, n) for at, found in enumerate(self.scores) for n in range(len(found))]
+        return sorted(places, key=lambda place: -self.scores[place[0]][place[1]])
 
     @property
     def best(self) -> tuple[int, int]:

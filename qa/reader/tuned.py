@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
 
     from index.encoder.encoder import Encoder
     from qa.reader.heads import Heads
+    from qa.reader.joint_heads import JointHeads
 
 BUILT_IN = Path(__file__).with_name("tuned.safetensors")
 """The weights that come with the project; `training/README.md` is their model card."""
 
-FORMAT = "article-qa-late-1"
+FORMAT = "article-qa-reader-2"
 """What the file of weights says that it is."""
 
 LARGEST = 100_000_000
@@ -37,10 +40,27 @@ SQUARE = (
 """The matrices that are stacked in the file, in its order."""
 
 
-def load_tuned(
-    file: Path, encoder: Encoder, encoder_file: Path, sha256: str
-) -> tuple[Encoder, Heads, dict[str, Any]]:
-    """Return the tuned encoder, the heads, and what else the file records.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a file of weights holds.
+
+    Attributes:
+        tuned: the encoder for reading question and passage apart.
+        heads: over its token vectors.
+        joint: the encoder for reading them together.
+        joint_heads: over its states.
+        facts: what else the file records.
+    """
+
+    tuned: Encoder
+    heads: Heads
+    joint: Encoder
+    joint_heads: JointHeads
+    facts: dict[str, Any]
+
+
+def load_tuned(file: Path, encoder: Encoder, encoder_file: Path, sha256: str) -> Weights:
+    """Return what a file of weights holds.
 
     Args:
         file: of the differences and heads.
@@ -54,6 +74,7 @@ def load_tuned(
     from safetensors import SafetensorError, safe_open
 
     from qa.reader.heads import Heads
+    from qa.reader.joint_heads import JointHeads
 
     try:
         if file.stat().st_size > LARGEST:
@@ -70,13 +91,17 @@ def load_tuned(
                 f"the reader {file} belongs to another encoder: train it anew for this one, "
                 "or choose ARTICLE_QA_READER=none"
             )
-        facts = dict(json.loads(metadata["facts"]))
-        heads = Heads(int(facts["recipe"]["width"]), int(facts["recipe"]["hidden"]))
-        named = {k.removeprefix("heads."): v for k, v in tensors.items() if k.startswith("heads.")}
         if not all(bool(values.isfinite().all()) for values in tensors.values()):
             raise ValueError("not all of its values are numbers")
-        heads.load_state_dict(named)
-        layers = _layers(encoder, encoder_file, tensors)
+        facts = dict(json.loads(metadata["facts"]))
+        heads = Heads(int(facts["recipe"]["width"]), int(facts["recipe"]["hidden"]))
+        heads.load_state_dict(_under("heads.", tensors))
+        joint_heads = JointHeads(int(facts["joint"]["hidden"]))
+        joint_heads.load_state_dict(_under("joint.heads.", tensors))
+        apart, together = (
+            _layers(encoder, encoder_file, _under(prefix, tensors))
+            for prefix in ("encoder.", "joint.encoder.")
+        )
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
         why = " ".join(str(error).split())[:120]
         raise ModelError(
@@ -84,11 +109,26 @@ def load_tuned(
             "or do without with ARTICLE_QA_READER=none"
         ) from error
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    return encoder.with_layers(layers, f"{encoder.revision}-{digest}"), heads.eval(), facts
+    return Weights(
+        encoder.with_layers(apart, f"{encoder.revision}-{digest}"),
+        heads.eval(),
+        encoder.with_layers(together, f"{encoder.revision}-{digest}-joint"),
+        joint_heads.eval(),
+        facts,
+    )
 
 
-def _layers(encoder: Encoder, file: Path, tensors: dict[str, Tensor]) -> nn.Module:
-    """Return the encoder's layers with the differences added, laid out for the processor."""
+def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the tensors whose names begin with a prefix, under the rest of their names."""
+    return {
+        name.removeprefix(prefix): values
+        for name, values in tensors.items()
+        if name.startswith(prefix)
+    }
+
+
+def _layers(encoder: Encoder, file: Path, tensors: Mapping[str, Tensor]) -> nn.Module:
+    """Return the encoder's layers with some differences added, laid out for the processor."""
     from safetensors import safe_open
     from transformers.models.bert.modeling_bert import BertEncoder
 
@@ -96,8 +136,7 @@ def _layers(encoder: Encoder, file: Path, tensors: dict[str, Tensor]) -> nn.Modu
 
     merged: dict[str, Tensor] = {}
     square, wide, narrow = (
-        tensors[f"encoder.{part}.up"] @ tensors[f"encoder.{part}.down"]
-        for part in ("square", "wide", "narrow")
+        tensors[f"{part}.up"] @ tensors[f"{part}.down"] for part in ("square", "wide", "narrow")
     )
     with safe_open(file, "pt") as own:
         for key in own.keys():  # noqa: SIM118  (not a mapping)

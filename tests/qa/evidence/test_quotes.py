@@ -4,13 +4,13 @@ import itertools
 
 import pytest
 
-from index.article import Sentence
+from index.article import Sentence, Span
 from index.retriever import Candidate
 from index.store.records import StoredPassage
 from qa.answer import Question
 from qa.evidence.antecedents import points_back
 from qa.evidence.judge import Verdict, joined
-from qa.evidence.quotes import QUOTES, rank, select
+from qa.evidence.quotes import QUOTES, Quote, rank, select
 from qa.evidence.shown import behind_others
 
 
@@ -169,3 +169,15 @@ def test_a_part_that_is_not_answered_brings_up_nothing_and_answers_nothing():
     found = joined(verdict(0.6, "Fünf sechs."), [part, declined], 0.5)
     assert [quote.text for quote in found.quotes] == ["Eins zwei.", "Fünf sechs."]
     assert joined(unsure, [part, part], 0.5).confidence == 0.9
+
+
+def test_what_comes_nearest_has_no_words_in_bold_and_what_answers_has():
+    passage = candidate("Die Glashütte brannte im Oktober.", [0.9]).passage
+    quote = Quote(Span(0, len(passage.text)), passage, 1.0, Span(25, 32))
+    verdict = Verdict(quotes=(quote,), confidence=0.5)
+    question = Question("Wann wurde die Glashütte gegründet?", "de")
+    assert verdict.evidence(question, 0.4, {}).citations[0].shortest == (25, 32)
+    declined = verdict.evidence(question, 0.6, {})
+    assert declined.nearest is not None
+    assert declined.nearest.quote == passage.text
+    assert declined.nearest.shortest is None

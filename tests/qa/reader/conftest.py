@@ -45,9 +45,9 @@ def reader_in(parts):
     opened = []
 
     def made(folder=None):
-        tuned, heads, facts = parts
-        memory = Memory(folder, heads.width)
-        opened.append(LateReader(heads, tuned, facts["signals"], memory, "late"))
+        memory = Memory(folder, parts.heads.width)
+        signals = parts.facts["signals"]
+        opened.append(LateReader(parts.heads, parts.tuned, signals, memory, "late"))
         return opened[-1]
 
     yield made

@@ -58,7 +58,7 @@ def test_without_differences_the_tuned_encoder_is_the_encoder(encoder, encoder_f
 
     with safe_open(BUILT_IN, "pt") as kept:
         save_file(plain, file, kept.metadata())
-    tuned, _, _ = load_tuned(file, encoder, encoder_file, ENCODER.sha256)
+    tuned = load_tuned(file, encoder, encoder_file, ENCODER.sha256).tuned
     texts = ["Der Gipfel war in Riad.", "Who was there?"]
     assert np.abs(tuned.passages(texts) - encoder.passages(texts)).max() < 1e-5
 

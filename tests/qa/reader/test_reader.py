@@ -85,6 +85,7 @@ CALIBRATION = Calibration(
     lacking_across=-4.0,
     across=0.0,
     words=0.0,
+    together=0.0,
     bias=0.0,
     least=-1.0,
     bold=-1.0,
