@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from index.article import Chosen
 from index.embed import identity
-from index.encoder.encoder import Encoder
 from index.errors import StoreError
 from index.retriever import ArticleRetriever, Candidate
 from index.sources.load import from_text, load
 from index.store.writer import Store
-from index.text.language import warm as warm_detection
 from qa.answer import Answer, Compose, Event, finished
 from qa.chain import AnswerChain
-from qa.chat_model.opening import missing_model, open_chat_model
 from qa.conversation.asking import Conversation
 from qa.conversation.conversation import Turn
 from qa.intake import Ingested, Intake, Progress
-from qa.languages.language import LANGUAGES
-from qa.mentions.names import is_small
-from qa.prose import prompts
-from qa.reader.choose import open_judge
+from qa.opening import open_chain, warm
 from qa.runnable.asking import Asked, read
 from qa.runnable.runnable import AnswerRunnable
 from qa.runnable.twins import AsyncTwins
@@ -93,20 +87,8 @@ class Assistant(AsyncTwins):
             WeightsError: if a model's weights are missing or damaged.
             ModelError: if a model cannot be used.
         """
-        settings = settings or read_settings()
-        encoder = Encoder.open(settings.encoder, settings.cache)
-        judge = open_judge(settings.reader, encoder, settings.cache)
-        compose = "always" if model and settings.compose == "auto" else settings.composes
-        if model is None and compose != "never":
-            model = open_chat_model(
-                settings.llm, settings.cache, url=settings.llm_url, seconds=settings.llm_seconds
-            )
-        store = Store(where or settings.where, identity(encoder))
-        retriever = ArticleRetriever(store=store, encoder=encoder, k=settings.top)
-        seconds, strictness = settings.llm_seconds, settings.strictness
-        chain = AnswerChain(retriever, model, judge, strictness, compose=compose, seconds=seconds)
-        wanted = model is None and compose != "never"
-        return cls(chain, advice=missing_model(settings.llm, settings.cache) if wanted else "")
+        chain, advice = open_chain(where, settings or read_settings(), model)
+        return cls(chain, advice=advice)
 
     def over(self, where: str | Path, *, quota: int | None = None) -> Assistant:
         """Return an assistant over another index that borrows the models of this one.
@@ -165,13 +147,7 @@ class Assistant(AsyncTwins):
 
         The part of the prompts that never changes is read into the chat model's cache.
         """
-        warm_detection()
-        for language in {info.language for info in self.articles()}:
-            is_small("ready", language)
-        self.retriever.encoder.queries(["?"])
-        warm: Any = getattr(self.chain.model, "warm", None)
-        for language in LANGUAGES if warm else ():
-            warm(prompts.opening(language))
+        warm(self.chain)
 
     # ---------------------------------------------------------------- articles
 

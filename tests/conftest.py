@@ -171,7 +171,7 @@ def shared_models(encoder, judge):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Encoder, "open", staticmethod(encoder_opened))
-        patch.setattr("qa.assistant.open_judge", judge_opened)
+        patch.setattr("qa.opening.open_judge", judge_opened)
         patch.setattr(judge, "close", lambda: None)  # an assistant closes what it opened
         yield
 

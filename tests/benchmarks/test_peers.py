@@ -372,7 +372,7 @@ def test_a_complete_run_that_is_killed_goes_on_and_writes_the_table(at_sample, m
 
     monkeypatch.setenv("ARTICLE_QA_COMPOSE", "always")
     monkeypatch.setattr(command, "open_chat_model", says)
-    monkeypatch.setattr("qa.assistant.open_chat_model", says)
+    monkeypatch.setattr("qa.opening.open_chat_model", says)
     whole = dict(command.PEERS)
     monkeypatch.setattr(command, "PEERS", {**whole, "Article QA": killed})
     with pytest.raises(KeyboardInterrupt):
