@@ -7,7 +7,8 @@ import time
 import anyio
 import pytest
 
-from qa.programs.mcp.calls import AT_ONCE, Call, Calls
+from qa.programs.mcp.calls import Call, Calls
+from qa.streams import ANSWERS_AT_ONCE
 
 
 async def unheard(*_):
@@ -79,7 +80,7 @@ def test_no_more_calls_than_places_are_worked_on_at_a_time():
 
     async def main():
         calls = Calls()
-        await asyncio.gather(*(calls.made(work, unheard) for _ in range(3 * AT_ONCE)))
+        await asyncio.gather(*(calls.made(work, unheard) for _ in range(3 * ANSWERS_AT_ONCE)))
 
     asyncio.run(main())
-    assert 1 < most[0] <= AT_ONCE
+    assert 1 < most[0] <= ANSWERS_AT_ONCE

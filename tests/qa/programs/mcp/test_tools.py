@@ -5,6 +5,7 @@ import json
 import shutil
 import threading
 import time
+from contextlib import nullcontext
 
 import pytest
 from jsonschema import validate
@@ -28,7 +29,9 @@ QUESTION = "Was sagte Rubio?"
 
 
 def served(assistant, **options):
-    return server(lambda: assistant, str(assistant.retriever.store.where), **options)
+    return server(
+        lambda _request: nullcontext(assistant), str(assistant.retriever.store.where), **options
+    )
 
 
 def asked(assistant, *calls, takes="nothing", progress=None):
