@@ -57,7 +57,7 @@ def is_alike(one: str, other: str) -> bool:
 def is_copied(word: str, language: str, others: Collection[str], other: str) -> bool:
     """Tell whether a stem is a word of the other language that has a likelier counterpart.
 
-    "Students" in a German sentence is, "Rubio" is not.
+    "House" in a German sentence is, "Rubio" is not.
     """
     own = next((known for known in others if is_alike(word, known)), "")
     counterparts = (lexicon(other, language) or {}).get(own, {})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qa.check.counterparts import is_copied, likelihood, words_of
 from qa.check.signals import Said
 from qa.check.support import Source
 from qa.check.translation import unrendered as unrendered_said
@@ -127,3 +128,17 @@ def test_words_of_another_quote_do_not_complete_a_rendering_of_the_first():
     prose = Prose([goal, war], "en", "What does Trump want from Putin?")
     list(prose.read(iter(["Trump wanted Putin to end the war in 24 hours. [2]"])))
     assert prose.kept == []
+
+
+def test_a_word_left_in_the_language_of_the_quote_is_a_copy_but_a_name_is_none():
+    quoted = words_of("Rubio left the house", "en")
+    (house,), (name,), (haus,) = (words_of(word, "de") for word in ("house", "Rubio", "Haus"))
+    assert is_copied(house, "de", quoted, "en")
+    assert not is_copied(name, "de", quoted, "en")
+    assert likelihood(haus, "de", quoted, "en") > 0
+
+
+def test_verbs_of_saying_and_idle_words_need_no_counterpart():
+    quote = Source(1, "Rubio: „Wir sind vor einer Woche angekommen.“", "")
+    asked = "When did they arrive?"
+    assert unrendered("Rubio said they arrived a week ago.", "en", quote, "de", asked) == ""

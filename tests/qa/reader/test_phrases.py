@@ -6,6 +6,8 @@ from qa.check.signals import Said, signals_of
 from qa.check.support import Source
 from qa.check.translation import LEAST, unrendered
 from qa.prose.sentences import Prose
+from qa.reader.heads import Heads
+from qa.reader.phrases import phrases as found_in
 
 ASKED = "When was the mill sold?"
 QUOTE = "Die Mühle wurde 1871 gebaut und 1904 an die Gemeinde verkauft."
@@ -23,6 +25,11 @@ def test_the_same_answer_is_found_in_a_quote_and_in_its_rendering(judge):
     found = judge.phrases(REBUILT, [LIGHTHOUSE, rendering])
     assert [phrase.text for phrase in found] == ["1921", "1921"]
     assert all(phrase.share <= 0 for phrase in found)
+
+
+def test_of_no_texts_there_are_no_phrases(encoder):
+    (asked,) = encoder.hidden_states([REBUILT], "query", (12,))
+    assert found_in(Heads(8, 8), asked, [], []) == []
 
 
 def test_what_renders_the_answer_stands_and_another_number_of_the_quote_does_not(judge):
