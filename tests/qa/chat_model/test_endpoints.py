@@ -131,6 +131,7 @@ def test_the_environment_names_model_and_address(folder, encoder, monkeypatch):
     with serving(says("ollama:scripted", *GOOD)) as server:
         monkeypatch.setenv("ARTICLE_QA_LLM", "ollama:scripted")
         monkeypatch.setenv("ARTICLE_QA_LLM_URL", server.url)
+        monkeypatch.setenv("ARTICLE_QA_READER", "none")  # it would doubt what the script says
         answer = Assistant.open(folder).ask(QUESTION)
     assert answer.composed
     assert answer.models["llm"] == "scripted"
