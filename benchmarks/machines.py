@@ -31,12 +31,15 @@ import psutil
 
 from benchmarks.chroma_server import ChromaServer
 from benchmarks.corpora import encoder
-from benchmarks.scale import PASSAGES, articles
+from benchmarks.scale import articles
 from index.embed import identity
 from index.retriever import ArticleRetriever
 from index.store.lines import line_of
 from index.store.records import EmbeddedArticle, article_record, slot_of
 from index.store.writer import Store, write_vectors
+
+PASSAGES = 4
+"""Of an article."""
 
 AT_ONCE = 50
 """Articles that are written at once while the index is filled."""
@@ -73,7 +76,7 @@ def fill(server: ChromaServer, passages: int) -> None:
     """Add articles until the index has so many passages, many in one step."""
     with Store(server.url, identity(encoder())) as store:
         first = len(store.articles())
-        made = articles(first, passages // PASSAGES - first)
+        made = articles(first, passages // PASSAGES - first, PASSAGES)
         while some := list(islice(made, AT_ONCE)):
             with store._writing():
                 for one in some:
@@ -90,7 +93,7 @@ def measured(server: ChromaServer) -> Figures:
     query = np.eye(384, dtype=np.float32)[:1]
     encode = copy(encoder())
     encode.queries = lambda texts: np.repeat(query, len(texts), axis=0)  # type: ignore[method-assign]
-    new = list(articles(NEW, TIMES))
+    new = list(articles(NEW, TIMES, PASSAGES))
     words = [one.passages[0].text[:80] for one in new]
     with Store(server.url, identity(encode)) as store:
         retriever = ArticleRetriever(store=store, encoder=encode)

@@ -24,7 +24,7 @@ SHOWN = {
 }
 
 SERVED = {
-    "http_openai": ("näher am Frieden dran", "characters 2038 to 2197"),
+    "http_openai": ("näher am Frieden dran", "characters 2038 to "),
     "http_gradio": ("added Rheinturm", "240 Meter hoch. [1]", "removed: Rheinturm"),
 }
 """What those show that are given a server's address."""

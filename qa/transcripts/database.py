@@ -26,6 +26,12 @@ from sqlalchemy.exc import DatabaseError
 LONGEST_TITLE = 120
 """Characters of a conversation's title."""
 
+ATTEMPTS = 10
+"""Attempts at making the tables; each finds at least one more that another process made."""
+
+PAUSE = 0.05
+"""Seconds between two of them."""
+
 RESTORABLE = 3600.0
 """Seconds for which a removed turn can be brought back; then its text is wiped."""
 
@@ -66,10 +72,14 @@ def opened(url: str) -> Engine:
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare)
-    try:
-        _TABLES.create_all(engine)
-    except DatabaseError:  # another process made them at the same time
-        _TABLES.create_all(engine)
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            _TABLES.create_all(engine)
+            break
+        except DatabaseError:  # another process makes them at the same time
+            if not left:
+                raise
+            time.sleep(PAUSE)
     with engine.begin() as connection:
         wipe(connection)
     return engine

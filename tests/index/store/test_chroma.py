@@ -35,13 +35,6 @@ def test_a_collection_that_names_a_model_is_refused_in_a_folder_too(tmp_path):
             chroma.collection(client, CONTENTS, {})
 
 
-@pytest.mark.parametrize("address", ["http://ada:secret@here:8000", "https://here/team/a"])
-def test_an_address_with_more_than_a_server_is_refused(address):
-    with pytest.raises(StoreError, match="a Chroma server's address") as told:
-        chroma.connect(address)
-    assert "secret" not in str(told.value)
-
-
 def test_what_made_an_index_is_recorded_and_read_again(tmp_path):
     assert recorded_identity(str(tmp_path)) is None
     metadata = TINY.record(generation=4)

@@ -1,6 +1,7 @@
 """Without the chat model's packages everything but composed sentences works, and says so."""
 
 import json
+from contextlib import closing
 
 import pytest
 
@@ -9,6 +10,8 @@ from index.weights import packages
 from qa.assistant import Assistant
 from qa.chat_model.opening import DEFAULT_MODEL, missing_model, open_chat_model
 from qa.command_line import SAMPLE, main
+from qa.opening import open_chain
+from qa.settings import read_settings
 
 
 @pytest.fixture
@@ -77,3 +80,10 @@ def test_who_wants_no_composed_sentences_is_not_told(index, capsys):
 
 def test_an_assistant_carries_the_advice_for_the_page(index):
     assert "make chat" in Assistant.open(index).advice
+
+
+def test_a_chain_that_writes_nothing_comes_without_advice(index):
+    settings = read_settings()
+    chain, advice = open_chain(index, settings.model_copy(update={"compose": "never"}))
+    with closing(chain):
+        assert (chain.model, advice) == (None, "")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 import httpx
 import pytest
@@ -173,7 +174,10 @@ def test_conversations_and_their_files_are_the_user_s_own(address, article):
     body = {"data": [QUESTION, "", "{}"], "fn_index": typed["id"], "session_hash": "ask-of-ada"}
     assert asked(address, "ada", "POST", "/gradio_api/run/typed", json=body).status_code == 200
     [row] = called(address, "ada", "conversations", "rows", {})["rows"]
-    assert "clock" in asked(address, "ada", "GET", f"/export?form=md&c={row['id']}").text
+    until = time.monotonic() + 60
+    while "clock" not in asked(address, "ada", "GET", f"/export?form=md&c={row['id']}").text:
+        assert time.monotonic() < until, "the answer does not come"
+        time.sleep(0.1)
     assert asked(address, "bob", "GET", f"/export?form=md&c={row['id']}").status_code == 404
     told = called(address, "bob", "conversation", "conversation", {"c": row["id"]})
     assert "missing" in told
