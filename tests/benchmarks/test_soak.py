@@ -9,7 +9,7 @@ from benchmarks.http import Load
 @pytest.mark.slow
 @pytest.mark.usefixtures("shared_models")
 def test_a_server_holds_out(capsys):
-    assert soak.main(["--questions", "160", "--alone", "10", "--rounds", "4"]) == 0
+    assert soak.main(["--questions", "64", "--alone", "4", "--rounds", "4"]) == 0
     printed = capsys.readouterr().out
     assert "8 clients" in printed
     assert "0 errors and wrong articles" in printed

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from benchmarks.chroma_server import ChromaServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("shared_models")]
+pytestmark = [pytest.mark.browser, pytest.mark.endurance, pytest.mark.usefixtures("shared_models")]
 
 SPOKESMAN = "Wer ist der Sprecher des Kreml?"
 CALL = "Wie lange dauerte das Gespräch?"
@@ -46,8 +46,7 @@ def machines(
     """Return two pages behind nginx; they began at the same moment, with nothing there yet."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
-        reason = "nginx is not installed: apt-get install nginx-light"
-        (pytest.fail if os.environ.get("TESTS_REQUIRE_NGINX") else pytest.skip)(reason)
+        pytest.skip("nginx is not installed: apt-get install nginx-light")
     index = chroma_process.wiped().url
     shared = {"ARTICLE_QA_DATABASE_URL": new_database(postgres), "NO_PROXY": "127.0.0.1"}
     with serving(Script(lambda _: openai_lines([ANSWER]))) as model:

@@ -59,36 +59,60 @@ def started(folder, index):
     )
 
 
+def held(command, index, stored, plain, encoder):
+    """Hold what bulk ingest says and stores against plain ingest's.
+
+    Args:
+        command: bulk ingest, started.
+        index: where it takes in.
+        stored: articles that are there already.
+        plain: index, output and errors of plain ingest.
+        encoder: of both indexes.
+    """
+    out, errors = command.communicate(timeout=SECONDS)
+    assert command.returncode == 1
+    lines = [line.split() for line in plain[1].splitlines()]
+    assert [line.split()[0] for line in out.splitlines()] == [line[0] for line in lines]
+    statuses = [line.split()[1] for line in out.splitlines()]
+    assert statuses == ["unchanged"] * stored + ["added"] * (8 - stored) + ["unchanged"]
+    told = plain[2].splitlines()
+    assert told[-1] == "12 sources: 8 added, 1 unchanged, 3 failed"
+    assert errors.splitlines()[:-1] == told[:-1]
+    assert listed(index, encoder) == listed(plain[0], encoder)
+
+
+@pytest.fixture
+def plain(folder, tmp_path, capsys):
+    """Return index, output and errors of plain ingest."""
+    index = tmp_path / "plain"
+    assert main(["ingest", str(folder), "--index", str(index)]) == 1
+    shown = capsys.readouterr()
+    return index, shown.out, shown.err
+
+
 @pytest.mark.slow
-def test_ray_makes_the_same_index_and_goes_on_after_a_kill(folder, tmp_path, encoder, capsys):
+def test_ray_makes_the_same_index(folder, tmp_path, plain, encoder):
     pytest.importorskip("ray")
-    assert main(["ingest", str(folder), "--index", str(tmp_path / "plain")]) == 1
-    plain = capsys.readouterr()
+    held(started(folder, tmp_path / "bulk"), tmp_path / "bulk", 0, plain, encoder)
+
+
+@pytest.mark.endurance
+def test_ray_goes_on_after_a_kill(folder, tmp_path, plain, encoder):
+    pytest.importorskip("ray")
     killed = started(folder, tmp_path / "bulk")
     before = [killed.stdout.readline() for _ in range(3)]
     children = psutil.Process(killed.pid).children(recursive=True)
     agents = [one for one in children if one.name().endswith("Agent")]  # these end a minute later
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
-    assert before == plain.out.splitlines(keepends=True)[:3]
+    assert before == plain[1].splitlines(keepends=True)[:3]
     stored = len(listed(tmp_path / "bulk", encoder))
     assert 3 <= stored < len(HARBOURS)
     assert psutil.wait_procs([one for one in children if one not in agents], 30)[1] == []
     for one in agents:
         with contextlib.suppress(psutil.NoSuchProcess):
             one.kill()
-
-    again = started(folder, tmp_path / "bulk")
-    out, errors = again.communicate(timeout=SECONDS)
-    assert again.returncode == 1
-    lines = plain.out.splitlines()
-    assert [line.split()[0] for line in out.splitlines()] == [line.split()[0] for line in lines]
-    statuses = [line.split()[1] for line in out.splitlines()]
-    assert statuses == ["unchanged"] * stored + ["added"] * (8 - stored) + ["unchanged"]
-    told = plain.err.splitlines()
-    assert told[-1] == "12 sources: 8 added, 1 unchanged, 3 failed"
-    assert errors.splitlines()[:-1] == told[:-1]
-    assert listed(tmp_path / "bulk", encoder) == listed(tmp_path / "plain", encoder)
+    held(started(folder, tmp_path / "bulk"), tmp_path / "bulk", stored, plain, encoder)
 
 
 def test_what_a_worker_found_stored_and_is_gone_meanwhile_is_read_here(

@@ -205,6 +205,7 @@ def test_what_cannot_be_used_is_named_in_one_line(evaluate, options, why):
     assert len(err.strip().splitlines()) == 1
 
 
+@pytest.mark.endurance
 def test_the_command_line_killed_half_way_ends_with_the_figures_of_an_unbroken_run(
     evaluate, folder
 ):
