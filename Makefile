@@ -13,16 +13,16 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 chat: $(VENV)/installed-for-chat
 	$(BIN)/article-qa serve --sample
 
-# Two tests at a time; more processes would each load the models, 1 GB.
+# Two tests at a time, each on one core; more processes would each load the models, 1 GB.
 PAIRS := -n 2 --dist loadfile
 
 # What takes seconds: no chat model, no browser, no training.
 test: lint
-	$(PYTEST) $(PAIRS) -m "not ($(HEAVY))"
+	OMP_NUM_THREADS=1 $(PYTEST) $(PAIRS) -m "not ($(HEAVY))"
 
 # The rest, each kind in a process of its own, so that none keeps the memory of another.
 test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat
-	$(PYTEST) $(PAIRS) -m "(slow or training) and not (chat_model or browser or endurance)"
+	OMP_NUM_THREADS=1 $(PYTEST) $(PAIRS) -m "(slow or training) and not (chat_model or browser or endurance)"
 	$(PYTEST) -m "chat_model and not (browser or training or endurance)"
 	$(PYTEST) -m "browser and not endurance"
 
