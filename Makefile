@@ -28,9 +28,10 @@ test-rest: $(VENV)/installed-for-tests $(VENV)/installed-for-chat
 
 test-all: test test-rest
 
-# What takes half an hour: every hostile file within its limits, two hundred kills, four processes
-# that ask while three write, two pages behind nginx, what the page can do beyond asking (library,
-# tools of a turn, models, suggestions, reading pane), and files changed in ways that differ each time.
+# What takes an hour: every hostile file within its limits, two hundred kills, four processes that
+# ask while three write, two pages behind nginx, Ray after a kill, what the page can do beyond asking
+# (library, some of conversations, tools of a turn, models, suggestions, reading pane), and files
+# changed in ways that differ each time.
 endurance: $(VENV)/installed-for-tests
 	$(PYTEST) -m "endurance"
 	$(PYTEST) --hypothesis-profile=searching tests/index/sources/test_any_bytes.py

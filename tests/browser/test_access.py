@@ -22,6 +22,10 @@ ZOOMED = {"viewport": {"width": 640, "height": 400}}
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 
 
+STILL = "() => !document.getAnimations().some(one => one instanceof CSSTransition)"
+"""Tells whether the colours have changed."""
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds, a line each."""
     from axe_playwright_python.sync_playwright import Axe
@@ -94,6 +98,7 @@ def test_axe_finds_no_fault_by_day_and_night(open_page: Open, served: Server, re
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector("body.dark")
+    page.wait_for_function(STILL)
     assert violations(page) == []
 
 

@@ -71,6 +71,7 @@ def test_the_list_shows_title_date_and_article_and_marks_the_current_one(talking
     assert talking.evaluate(FOCUSED.format("#question textarea"))
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(
     ("text", "found"),
     [("RUBIO sagte", [RUBIO]), ("zwei Stunden", [CALL]), ("Sprecher Mond", [])],
@@ -86,6 +87,7 @@ def test_a_search_looks_at_titles_and_at_what_was_said(talking: Page, text: str,
     assert said == ("" if found else "No conversation holds that.")
 
 
+@pytest.mark.endurance
 def test_a_conversation_is_renamed_in_place_and_other_tabs_learn_of_it(talking: Page):
     other = beside(talking)
     other.wait_for_selector(".talk")  # the list is open there too
@@ -104,6 +106,7 @@ def test_a_conversation_is_renamed_in_place_and_other_tabs_learn_of_it(talking: 
     assert talking.evaluate(FOCUSED.format(".talk .more"))
 
 
+@pytest.mark.endurance
 def test_a_conversation_is_deleted_for_good_after_one_question(talking: Page):
     other = beside(talking)
     address = talking.url
@@ -216,6 +219,7 @@ def test_with_the_keyboard_the_list_opens_closes_and_gives_the_focus_back(
     assert page.get_attribute("#list button", "aria-expanded") == "false"
 
 
+@pytest.mark.endurance
 def test_on_a_narrow_phone_the_list_lies_over_the_page(open_page: Open, served: Server):
     page = open_page(served, **PHONE)
     ask(page, RUBIO)

@@ -81,6 +81,7 @@ def test_the_loss_falls(package, near, tmp_path):
     assert last < 0.8 * first
 
 
+@pytest.mark.endurance
 @pytest.mark.training
 def test_the_same_seed_gives_the_same_weights_also_where_a_run_was_broken_off(
     package, near, tmp_path, monkeypatch

@@ -263,6 +263,7 @@ def test_the_dialogues_are_of_three_turns_and_their_evidence_is_in_the_article(t
                 assert not wanted or any(part in texts[row["article"]] for part in wanted), turn
 
 
+@pytest.mark.endurance
 def test_what_was_asked_before_lets_more_follow_ups_find_their_answer(talk):
     gained = 0
     for name in ("first", "new"):
