@@ -5,16 +5,33 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
+import uvicorn
 from sqlalchemy import create_engine, text
 
 from benchmarks.chroma_server import free_port
 
 ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def loopback(app):
+    """A server of an application, its thread and its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield server, thread, f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = server.force_exit = True
+        thread.join(10)
 
 
 def postgresql_programs():

@@ -50,6 +50,10 @@ class Heads(nn.Module):
         """Return token vectors of length 1."""
         return functional.normalize(self.project(states.float()), dim=-1)
 
+    def asked(self, states: Tensor) -> Tensor:
+        """Return the token vectors of a question's own words, at least one."""
+        return self.tokens(states)[QUERY_WORDS : max(len(states) - 1, QUERY_WORDS + 1)]
+
     def changes(self, asked: Tensor, own: Tensor, read: Tensor, inside: Tensor) -> Tensor:
         """Return what is added to the score of each pair of a question and a sentence, (pairs,).
 

@@ -21,7 +21,7 @@ from torch.nn.functional import normalize
 from torch.nn.utils.rnn import pad_sequence
 
 from index.store.reading import ReadText
-from qa.reader.heads import HIDDEN, OFFSET, QUERY_WORDS, Heads, summary
+from qa.reader.heads import HIDDEN, OFFSET, Heads, summary
 from qa.reader.inputs import places, ranges
 from qa.reader.joint import LOOKED_AT, JointReader, beside
 from qa.reader.memory import Memory, TokenVectors
@@ -168,7 +168,7 @@ class LateReader:
         states = torch.from_numpy(hidden.states)
         whole = summary(states)
         mean = normalize(states.mean(0), dim=0)
-        asked = heads.tokens(states)[QUERY_WORDS : max(len(states) - 1, QUERY_WORDS + 1)]
+        asked = heads.asked(states)
         read = [torch.from_numpy(k.vectors).float() for k in kept]
         spans = [ranges(c.passage, k.offsets) for c, k in zip(candidates, kept, strict=True)]
         counts = [len(own) for own in spans]

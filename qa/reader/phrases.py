@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from qa.check.phrase import Phrase
-from qa.reader.heads import QUERY_WORDS, summary
-from qa.reader.shortest import LONGEST_ANSWER, bare, whole_words
+from qa.reader.heads import summary
+from qa.reader.shortest import bare, best_sum, whole_words
 
 if TYPE_CHECKING:
     from index.encoder.batches import HiddenStates
@@ -29,7 +29,7 @@ def phrases(
         read: their last states.
     """
     states = torch.from_numpy(asked.states)
-    words = heads.tokens(states)[QUERY_WORDS : max(len(states) - 1, QUERY_WORDS + 1)]
+    words = heads.asked(states)
     own = torch.ones(1, len(words), dtype=torch.bool)
     found = []
     for text, hidden in zip(texts, read, strict=True):
@@ -39,12 +39,8 @@ def phrases(
         logits = heads.places(words[None], own, whole, vectors[None], there)[0]
         rows = [row for row, (start, end) in enumerate(hidden.offsets) if start < end]
         low, high = rows[0], rows[-1] + 1
-        sums = logits[low:high, 0][:, None] + logits[low:high, 1][None]
-        allowed = torch.ones_like(sums, dtype=torch.bool).triu().tril(LONGEST_ANSWER - 1)
-        flat = sums.masked_fill(~allowed, -torch.inf).flatten()
-        top, place = flat.max(0)
-        first, last = divmod(int(place), high - low)
+        top, total, first, last = best_sum(logits, low, high)
         start, end = hidden.offsets[low + first][0], hidden.offsets[low + last][1]
         start, end = bare(text, *whole_words(text, start, end))
-        found.append(Phrase(text[start:end], float(top - flat.logsumexp(0))))
+        found.append(Phrase(text[start:end], float(top - total)))
     return found

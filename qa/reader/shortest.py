@@ -54,13 +54,27 @@ def shortest(
 
 def _sums(logits: Tensor, place: Place) -> tuple[Tensor, Tensor, int, int]:
     """Return the best sum of a place, what counts for it, and its first and last token."""
-    low, high = place.tokens
+    top, total, first, last = best_sum(logits, *place.tokens)
+    return top, total if place.whole else top, first, last
+
+
+def best_sum(logits: Tensor, low: int, high: int) -> tuple[Tensor, Tensor, int, int]:
+    """Return the best sum of logits to begin and to end in some tokens, and where that is.
+
+    Args:
+        logits: to begin and to end, (tokens, 2).
+        low: first of the tokens.
+        high: after the last of them.
+
+    Returns:
+        The sum, the logarithm of what all sums come to, and the first and last token from `low` on.
+    """
     sums = logits[low:high, 0][:, None] + logits[low:high, 1][None, :]
     allowed = torch.ones_like(sums, dtype=torch.bool).triu().tril(LONGEST_ANSWER - 1)
     flat = sums.masked_fill(~allowed, -torch.inf).flatten()
     top, best = flat.max(0)
     first, last = divmod(int(best), high - low)
-    return top, flat.logsumexp(0) if place.whole else top, first, last
+    return top, flat.logsumexp(0), first, last
 
 
 def _words(passage: StoredPassage, sentence: Sentence, place: Place, first: int, last: int) -> Span:

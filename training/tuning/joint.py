@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from qa.reader.heads import NEVER
 from qa.reader.joint_heads import LONGEST_SPAN, JointHeads, window
+from training.tuning.ahead import ahead
 from training.tuning.network import Tuned, TunedEncoder
 from training.tuning.recipe import Recipe
 from training.tuning.texts import Package, together
@@ -145,7 +146,7 @@ def trained(
 
 
 def _batches(windows: Windows, size: int, workers: int) -> Iterator[list[Input]]:
-    """Yield batches without end; threads would wait for each other, so processes make them."""
+    """Yield batches without end."""
 
     def all_asks() -> Iterator[tuple[int, list[int]]]:
         number, epoch = 0, 0
@@ -155,30 +156,13 @@ def _batches(windows: Windows, size: int, workers: int) -> Iterator[list[Input]]
                 number += 1
             epoch += 1
 
-    if not workers:
-        for number, asks in all_asks():
-            yield _prepare((number, asks), windows)
-        return
-    import multiprocessing
+    def prepare(drawn: tuple[int, list[int]]) -> list[Input]:
+        number, asks = drawn
+        draw = np.random.default_rng(number)
+        made = [windows.input(ask, draw) for ask in asks]
+        return [one for one in made if one is not None]
 
-    global _windows  # noqa: PLW0603  (what the processes are forked with)
-    _windows = windows
-    coming = all_asks()
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
-        waiting = [pool.apply_async(_prepare, (next(coming),)) for _ in range(4 * workers)]
-        while True:
-            yield waiting.pop(0).get()
-            waiting.append(pool.apply_async(_prepare, (next(coming),)))
-
-
-_windows: Windows
-
-
-def _prepare(drawn: tuple[int, list[int]], windows: Windows | None = None) -> list[Input]:
-    number, asks = drawn
-    draw = np.random.default_rng(number)
-    made = [(windows or _windows).input(ask, draw) for ask in asks]
-    return [one for one in made if one is not None]
+    yield from ahead(prepare, all_asks(), workers, 4)
 
 
 @torch.no_grad()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.tuning.ahead import ahead
 from training.tuning.batches import Arrays, on_device, prepared
 from training.tuning.loss import loss_of
 from training.tuning.network import Tuned
@@ -29,8 +29,6 @@ MOST = 96
 
 SOME = 200
 """Passages whose tokens give the projection its first weights."""
-
-_package: Package
 
 
 def trained(
@@ -106,22 +104,10 @@ def _batches(
                     yield batch
             epoch += 1
 
-    if not workers:
-        for shown in all_shown():
-            yield prepared(package, shown, MOST)
-        return
-    global _package  # noqa: PLW0603  (what the processes are forked with)
-    _package = package
-    coming = all_shown()
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
-        waiting = [pool.apply_async(_prepare, (next(coming),)) for _ in range(3 * workers)]
-        while True:
-            yield waiting.pop(0).get()
-            waiting.append(pool.apply_async(_prepare, (next(coming),)))
+    def prepare(shown: Sequence[Shown]) -> Arrays:
+        return prepared(package, shown, MOST)
 
-
-def _prepare(shown: Sequence[Shown]) -> Arrays:
-    return prepared(_package, shown, MOST)
+    yield from ahead(prepare, all_shown(), workers, 3)
 
 
 @torch.no_grad()

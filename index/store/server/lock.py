@@ -37,7 +37,6 @@ class ServerLock:
 
     def __init__(self, client: ClientAPI) -> None:
         self._client = client
-        self._ended = threading.Event()
 
     def __enter__(self) -> Self:
         seen: tuple[object, ...] | None = None

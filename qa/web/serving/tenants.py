@@ -245,9 +245,8 @@ class Tenants:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request from the articles of whoever sent it."""
         request, path = Request(scope), scope["path"]
-        if self._common.users and not owner_of(
-            request
-        ):  # `BasicAuthentication` lets it in at one path
+        # `BasicAuthentication` lets who gave no password in at one path.
+        if self._common.users and not owner_of(request):
             up = JSONResponse({"status": "ok"})
             response = up if path == HEALTH else refusal(path, _PASSWORD_NEEDED, 401)
             await response(scope, receive, send)

@@ -2,12 +2,9 @@
 
 import json
 import socket
-import threading
-import time
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -20,6 +17,7 @@ from qa.web.serving.news import News, Topic
 from qa.web.serving.server import Serving, serve
 from qa.web.serving.tenants import Common, Tenants
 from qa.web.serving.visitor import COOKIE, Visitor
+from tests.servers import loopback
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +63,8 @@ def stream():
     news = News()
     events = Events(news, lambda visitor, topic, content: {"n": content})
     app = Starlette(routes=[Route("/events", events.stream)])
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield news, f"http://127.0.0.1:{listening.getsockname()[1]}/events"
-        server.should_exit = server.force_exit = True
-        thread.join(10)
+    with loopback(app) as (_server, _thread, address):
+        yield news, f"{address}/events"
 
 
 def test_a_page_is_greeted_and_then_told_what_is_new_for_its_visitor(stream):

@@ -1,19 +1,16 @@
 """A server that is to end waits for no stream, and breaks none off."""
 
 import asyncio
-import socket
-import threading
-import time
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from qa.web.serving.goodbye import Goodbye, HangUp
+from tests.servers import loopback
 
 
 async def endless(_request):
@@ -35,16 +32,8 @@ def served():
     goodbye = Goodbye()
     routes = [Route("/endless", endless), Route("/length", length, methods=["POST"])]
     app = Starlette(routes=routes, middleware=[Middleware(HangUp, goodbye=goodbye)])
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield goodbye, server, thread, f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = server.force_exit = True
-        thread.join(10)
+    with loopback(app) as served:
+        yield goodbye, *served
 
 
 def test_a_stream_is_ended_properly_and_the_server_with_it(served):
