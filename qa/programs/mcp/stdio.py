@@ -37,7 +37,8 @@ def serve(opening: Callable[[], Assistant], where: str, *, takes: Takes = "nothi
         takes: what the client may add to the index.
     """
     # A thread waits for input for as long as it is open, and Python's own Ctrl+C waits for it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_DFL)
     opened: Future[Assistant] = Future()
     made = server(lambda _request: nullcontext(opened.result()), where, takes=takes)
     anyio.run(_serve, made, opening, opened)

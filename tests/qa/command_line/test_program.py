@@ -216,7 +216,8 @@ def test_a_bar_is_drawn_for_a_terminal_alone(capsys):
     assert (shown.out, shown.err) == ("", "")
 
 
-def test_an_interrupted_command_ends_with_one_line():
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_command_ends_with_one_line(ending):
     """It is interrupted while it waits for the standard input."""
     with subprocess.Popen(
         [sys.executable, "-c", INTERRUPTIBLE, "ingest", "-"],
@@ -227,7 +228,7 @@ def test_an_interrupted_command_ends_with_one_line():
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     ) as command:
         assert command.stderr.readline() == "ready\n"
-        command.send_signal(signal.SIGINT)
+        command.send_signal(ending)
         out, err = command.communicate()
     assert (command.returncode, out, err) == (1, "", "article-qa: interrupted\n")
 
@@ -245,6 +246,24 @@ class Waiting:
 stdin, sys.stdin = sys.stdin, Waiting()
 sys.exit(main())
 """
+
+
+def test_what_modules_leave_behind_is_not_looked_through_at_the_end():
+    """With models in memory that takes seconds, and whoever pressed Ctrl+C waits for it."""
+    program = """if True:
+        import atexit, gc
+        atexit.register(lambda: print("frozen", gc.get_freeze_count()))  # after all others
+        from qa.command_line import main
+        main(["--version"])
+    """
+    shown = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert int(shown.stdout.split()[-1]) > 0
 
 
 @pytest.mark.parametrize("command", ["config", "config --json", "--help", "eval --help"])
