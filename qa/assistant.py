@@ -155,6 +155,10 @@ class Assistant(AsyncTwins):
         """Return what is in the index, by title."""
         return self._store.articles()
 
+    def info(self, article_id: str) -> ArticleInfo | None:
+        """Return what `articles` says of one, None where it is not there."""
+        return self._store.info(article_id)
+
     def article(self, article_id: str) -> Article:
         """Return a stored article.
 

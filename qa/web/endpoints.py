@@ -28,7 +28,6 @@ from qa.web.library.upload import file_name
 from qa.web.serving.visitor import owner_of
 
 if TYPE_CHECKING:
-    from index.store.records import ArticleInfo
     from qa.assistant import Assistant, Ingested
     from qa.web.serving.tenants import Tenants
 
@@ -172,8 +171,7 @@ class Endpoints:
             request: as in `ask`
         """
         with _told(), self._tenants.entered(owner_of(request)) as tenant:
-            infos = {info.id: info for info in tenant.assistant.articles()}
-            info = infos.get(str(article))
+            info = tenant.assistant.info(str(article))
             if info is None:
                 raise _unknown(article)
             tenant.assistant.remove(info.id)
@@ -200,13 +198,11 @@ def _address(url: str, *, taken: bool) -> str:
 
 def _chosen(assistant: Assistant, article: str | list[str] | None) -> tuple[str, ...] | None:
     """Return the articles that are asked, None for all."""
-    infos: tuple[ArticleInfo, ...] = assistant.articles()
-    if not infos:
+    if not assistant.articles():
         raise RefusedError("there is no article to ask yet: add one")
     chosen = [article] if isinstance(article, str) else list(article or ())
-    known = {info.id for info in infos}
     for one in chosen:
-        if one not in known:
+        if assistant.info(one) is None:
             raise _unknown(one)
     return tuple(chosen) or None
 

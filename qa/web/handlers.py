@@ -128,9 +128,8 @@ class Handlers:
             found = self.desk.conversation(visitor.owner, wanted)
         except NoConversationError:
             return {"missing": visitor.words.no_conversation}
-        languages = {info.id: info.language for info in infos}
         last = found.turns[-1] if found.turns else None
-        html = conversation_html(found.turns, languages, titles=len(infos) > 1)
+        html = conversation_html(found.turns, self._languages(*found.turns), titles=len(infos) > 1)
         if not found.turns:  # all were removed
             html = self._welcome(infos, asked_of(text_of(data, "article")), visitor.words)
         return {
@@ -145,10 +144,9 @@ class Handlers:
         """Return what an open page of the visitor is told of a piece of news."""
         told: Data = {"c": topic.conversation, "turn": topic.number}
         if isinstance(content, ShownTurn):
-            infos = self._assistant.articles()
-            languages = {info.id: info.language for info in infos}
+            titles = len(self._assistant.articles()) > 1
             told |= {
-                "html": turn_html(content, languages, titles=len(infos) > 1),
+                "html": turn_html(content, self._languages(content), titles=titles),
                 "status": status_text(content),
                 "runs": content.running,
                 "found": _has_quotes(content),
@@ -185,6 +183,12 @@ class Handlers:
         infos = self._assistant.articles()
         asked = self.desk.asked_in(visitor.owner, conversation_of(place))
         return picker(infos, known(asked, infos), visitor.words)
+
+    def _languages(self, *turns: ShownTurn) -> dict[str, str]:
+        """Return the language of each article that is quoted and still there."""
+        quoted = {q.article for turn in turns if turn.evidence for q in quotes_of(turn.evidence)}
+        infos = filter(None, map(self._assistant.info, quoted))
+        return {info.id: info.language for info in infos}
 
     def _welcome(self, infos: Sequence[ArticleInfo], articles: Sequence[str], words: Words) -> str:
         """Return the greeting: the card of the article that is asked, where it is one."""

@@ -135,7 +135,7 @@ def chosen(assistant: Assistant, article: str | None) -> str | None:
     if not article:
         return None
     wanted = article.strip().removeprefix(SCHEME)
-    if all(info.id != wanted for info in assistant.articles()):
+    if assistant.info(wanted) is None:
         raise StoreError(f"there is no article {wanted[:100]!r}: `articles` lists those there are")
     return wanted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,12 +186,11 @@ class Library:
 
         Of many, only the first are told of: ask for the others again.
         """
-        infos = {info.id: info for info in self._assistant.articles()}
-        wanted = [one for one in texts_of(data, "articles") if one in infos]
+        wanted = filter(None, map(self._assistant.info, texts_of(data, "articles")))
         told: dict[str, Data] = {}
-        for one in wanted[:_FACTS_AT_ONCE]:
-            facts, source = self._facts_of(one), infos[one].source
-            told[one] = {
+        for info in islice(wanted, _FACTS_AT_ONCE):
+            facts, source = self._facts_of(info.id), info.source
+            told[info.id] = {
                 "site": facts.site,
                 "author": facts.author,
                 "date": facts.date,
@@ -220,9 +220,8 @@ class Library:
         return known
 
     def _info(self, visitor: Visitor, article: str) -> ArticleInfo:
-        for info in self._assistant.articles():
-            if info.id == article:
-                return info
+        if info := self._assistant.info(article):
+            return info
         raise ArticleQAError(visitor.words.gone)
 
     # ---------------------------------------------------------------- what is asked

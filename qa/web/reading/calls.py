@@ -88,13 +88,13 @@ class Reading:
         """
         turn = self._turn(visitor, data)
         asked = turn.evidence.language if turn and turn.evidence else ""
-        languages = {info.id: info.language for info in self._assistant.articles()}
         found: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
         note = visitor.words.gloss_words
         for citation in _quotes(turn):
-            language = languages.get(citation.article, "")
-            if not language or language == asked:
+            info = self._assistant.info(citation.article)
+            if info is None or info.language == asked:
                 continue
+            language = info.language
             words = self._gloss.words(citation.quote, language, asked)
             found[str(citation.number)] = [(w.start, w.end, w.counterparts) for w in words]
             if name := self._gloss.dictionary(language, asked):
@@ -107,7 +107,7 @@ class Reading:
 
     def _laid_out(self, visitor: Visitor, article: str) -> LaidOut:
         """Return an article as it is laid out; one that was removed is not there any more."""
-        if all(info.id != article for info in self._assistant.articles()):
+        if self._assistant.info(article) is None:
             raise ArticleQAError(visitor.words.gone)
         return self._kept(article, language_of_code(visitor.words.code).page)
 

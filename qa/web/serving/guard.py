@@ -27,7 +27,10 @@ LONGEST_BODY = 21 * 1024 * 1024
 """Bytes of one request: a file at its limit and what a form adds to it."""
 
 WRITES_A_MINUTE = 240
-"""Requests that write or ask, from one client, where others than this machine are let in."""
+"""Requests that write or ask, from one client on another machine.
+
+A proxy on this machine says which (``X-Forwarded-For``), and is believed by uvicorn.
+"""
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _READS = ("GET", "HEAD", "OPTIONS")
@@ -87,7 +90,7 @@ class Guard:
     def __init__(self, app: ASGIApp, host: str, allowed: Collection[str] = ()) -> None:
         self._app = app
         self._names = {name.lower() for name in (*_LOOPBACK, host, *allowed)}
-        self._rate = None if is_loopback(host) else Rate(WRITES_A_MINUTE)
+        self._rate = Rate(WRITES_A_MINUTE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it in one line."""
@@ -113,10 +116,9 @@ class Guard:
         if _length(asked) > LONGEST_BODY:
             return 413, "that is more than the server takes at once"
         client = asked.client.host if asked.client else ""
-        if self._rate is not None:
-            if self._rate.exceeded(client):
-                return 429, "too many requests: try again in a minute"
-            self._rate.count(client)
+        if not is_loopback(client) and self._rate.exceeded(client):
+            return 429, "too many requests: try again in a minute"
+        self._rate.count(client)
         return None
 
     def _is_here(self, host: str, scope: Scope) -> bool:

@@ -8,17 +8,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.chat_model.offers import is_loopback
 from qa.web.serving.guard import LONGEST_BODY, WRITES_A_MINUTE, Guard, Rate
 
 
-def client(host="127.0.0.1", allowed=()):
+def client(host="127.0.0.1", allowed=(), proxied=False):
     async def echo(request: Request):
         return PlainTextResponse(str(len(await request.body())))
 
     app = Starlette(routes=[Route("/", echo, methods=["GET", "POST"])])
-    return TestClient(Guard(app, host, allowed), base_url="http://127.0.0.1:7860")
+    guarded = Guard(app, host, allowed)
+    here = ("127.0.0.1", 50000)
+    app = ProxyHeadersMiddleware(guarded) if proxied else guarded  # as uvicorn has it
+    return TestClient(app, base_url="http://127.0.0.1:7860", client=here)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +90,15 @@ def test_a_body_over_the_limit_is_refused_whether_its_length_is_told_or_not():
     assert guarded.post("/", content=b"x" * 1000).text == "1000"
 
 
-def test_one_client_gets_no_more_than_its_share_where_others_are_let_in():
-    guarded = client("0.0.0.0")
-    got = [guarded.post("/").status_code for _ in range(WRITES_A_MINUTE + 1)]
+def test_a_client_on_another_machine_gets_no_more_than_its_share():
+    """It is told from others behind a proxy on this machine too."""
+    guarded = client(proxied=True)
+    other, another = ({"x-forwarded-for": f"192.0.2.{n}"} for n in (7, 8))
+    got = [guarded.post("/", headers=other).status_code for _ in range(WRITES_A_MINUTE + 1)]
     assert got == [200] * WRITES_A_MINUTE + [429]
-    alone = client()
-    assert {alone.post("/").status_code for _ in range(WRITES_A_MINUTE + 5)} == {200}
+    assert guarded.post("/", headers=another).status_code == 200
+    here = client("0.0.0.0")
+    assert {here.post("/").status_code for _ in range(WRITES_A_MINUTE + 5)} == {200}
 
 
 def test_a_rate_forgets_what_is_long_ago():
