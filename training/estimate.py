@@ -26,6 +26,7 @@ from sklearn.model_selection import GroupKFold
 from qa.check.check import MARKER
 from qa.check.counterparts import is_alike, words_of
 from qa.check.estimate import FILE
+from qa.check.notation import in_notation
 from qa.check.phrase import Phrases
 from qa.check.signals import Said, Signals, likely_words, signals_of
 from qa.evaluation.figures.normalise import holds
@@ -94,10 +95,11 @@ def drafts_of(rows: Iterable[Mapping[str, Any]], phrases: Phrases) -> Iterable[D
         for number, pieces in enumerate(row.get("drafts", ())):
             written = "".join(text for text, _ in pieces)
             likely = [value for text, value in pieces for _ in text]
+            first = row["quotes"][0]
             sentence = MARKER.sub("", written).strip()
+            sentence = in_notation(sentence, row["asked_in"], first["text"], row["read"])
             if not words_of(sentence, row["asked_in"]):
                 continue
-            first = row["quotes"][0]
             said = Said(
                 sentence=sentence,
                 language=row["asked_in"],
