@@ -38,7 +38,7 @@ def unrendered(said: Said, phrases: Phrases | None = None) -> str:
     """
     if lexicon(said.language, said.read) is None:
         return ""
-    if why := _impossible(said):
+    if why := impossible(said):
         return why
     if phrases is None or not words_of(said.sentence, said.language):
         return "" if _is_told(said) else reason("unanswered", said.language)
@@ -49,7 +49,7 @@ def unrendered(said: Said, phrases: Phrases | None = None) -> str:
     return reason("unsure" if _is_told(said) else "unanswered", said.language)
 
 
-def _impossible(said: Said) -> str:
+def impossible(said: Said) -> str:
     """Return what no rendering of the quote can have, ``""`` where there is nothing."""
     if word := _untold(said):
         return reason("untold", said.language, word)
@@ -76,7 +76,8 @@ def _untold(said: Said) -> str:
     idle = follow_up_of(said.language).empty
     quoted = stems(said.quote, said.read)  # with stop words, as "vor" for "ago"
     words, known = folded_words(said.quote, said.read), set(said.new)
-    for word in WORD.findall(_saying().sub(" ", said.sentence)):
+    for match in WORD.finditer(_saying().sub(" ", said.sentence)):
+        word = match.group()
         if word.casefold() in idle or all_numbers(word):
             continue
         if fold(word) in words or (word[0].isupper() and is_among(word, words)):

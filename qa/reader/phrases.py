@@ -49,7 +49,7 @@ def phrases(
             Phrase(
                 text[start:end],
                 share=float(top - total),
-                near=float((words @ vectors.T).amax(1).mean()),
+                near=float((words @ vectors[rows].T).amax(1).mean()),
                 vector=tuple(meaning.tolist()),
             )
         )
