@@ -62,21 +62,21 @@ def is_translated(word: str, language: str, others: Collection[str], other: str)
 
 
 def is_thing(word: str, language: str, other: str) -> bool:
-    """Tell whether a word is a noun, or one that no lexicon knows.
+    """Tell whether a word may be a noun.
 
     A language that writes nouns with a capital tells, be it the word's own or that of its likeliest
-    counterpart; where neither does, every word may be one.
+    counterpart; where neither does, or the lexicon does not know the word, every word may be one.
 
     Args:
         word: as it is written.
         language: ISO 639-1 code of the word.
         other: that of its counterparts.
     """
+    if nouns_have_capitals(language):
+        return word[:1].isupper()
     known = lexicon(language, other) or {}
     if not any(stem in known for stem in words_of(word, language)):
         return True
-    if nouns_have_capitals(language):
-        return word[:1].isupper()
     likeliest = next(iter(glosses(language, other).get(word.casefold(), ())), "")
     return likeliest[:1].isupper() or not nouns_have_capitals(other)
 

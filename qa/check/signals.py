@@ -70,8 +70,10 @@ class Signals:
         told: share of the words that are said of those that answer most shortly, where that is
             sure.
         missing: numbers among these that are not said.
-        found: share of the words that are said of those that answer most shortly, sure or not.
-        number: 1 where these have a number, and the sentence says it.
+        found: share of the words that are said of those that answer most shortly, sure or not, or
+            of those in the sentence that are among the quote's, whichever is more: where an answer
+            ends is seldom sure.
+        number: 1 where these have a number, and the sentence says it, or the other way round.
         share: logarithm of what the words that answer most shortly have of all places of the
             sentence.
         sure: the same of those of the quote.
@@ -108,14 +110,15 @@ def signals_of(said: Said, quoted: Phrase, answered: Phrase) -> Signals:
     words, there = words_of(said.sentence, language), words_of(said.quote, read)
     told = [float(likely > 0) for likely in likelihoods(said.answer, read, words, language)]
     found = likelihoods(quoted.text, read, words, language)
+    within = likelihoods(answered.text, language, words_of(quoted.text, read), read)
     numbers = all_numbers(said.sentence)
-    wanted = all_numbers(quoted.text) - UNCHECKED
+    wanted, own = (all_numbers(phrase.text) - UNCHECKED for phrase in (quoted, answered))
     return Signals(
         copied=sum(is_copied(word, language, there, read) for word in said.new),
         told=_mean(told),
         missing=len(all_numbers(said.answer) - UNCHECKED - numbers),
-        found=_mean(found),
-        number=float(bool(wanted) and wanted <= numbers),
+        found=max(_mean(found), _mean(within)),
+        number=float(bool((wanted and wanted <= numbers) or (own and own <= wanted))),
         share=answered.share,
         sure=quoted.share,
         alike=quoted.likeness(answered),

@@ -3,7 +3,8 @@
 import pytest
 
 from qa.check.counterparts import is_copied, likelihood, words_of
-from qa.check.signals import Said
+from qa.check.phrase import Phrase
+from qa.check.signals import Said, signals_of
 from qa.check.support import Source
 from qa.check.translation import unrendered as unrendered_said
 from qa.prose.sentences import Prose
@@ -134,3 +135,15 @@ def test_verbs_of_saying_and_idle_words_need_no_counterpart():
     quote = Source(1, "Rubio: „Wir sind vor einer Woche angekommen.“", "")
     asked = "When did they arrive?"
     assert unrendered("Rubio said they arrived a week ago.", "en", quote, "de", asked) == ""
+
+
+def test_an_answer_is_found_though_its_ends_are_not_the_same():
+    quote = "Das Gespräch mit Vogt (72) dauerte gut zwei Stunden."
+    said = Said("It took two hours.", "en", "How long did the talk last?", quote, "de")
+    wide, narrow = Phrase("(72) dauerte gut zwei Stunden", -1.0), Phrase("two hours", -0.4)
+    found = signals_of(said, wide, narrow)
+    assert found.found > 0.5
+    assert found.number == 1.0
+    other = signals_of(said, Phrase("(72)", -1.0), narrow)
+    assert other.found == 0.5  # nothing is known of a number's words
+    assert other.number == 0.0
