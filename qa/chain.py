@@ -200,7 +200,8 @@ def evidence_step(
         quotes = dict(enumerate(verdict.quotes, 1))
         languages = {number: quote.passage.language for number, quote in quotes.items()}
         answers = {number: quote.answer for number, quote in quotes.items()}
-        return Weighed(question, evidence, languages, answers, found.started)
+        passages = {number: quote.passage.text for number, quote in quotes.items()}
+        return Weighed(question, evidence, languages, answers, passages, found.started)
 
     found = RunnableLambda(search, name="search") | RunnableLambda(weigh, name="evidence")
 
@@ -209,7 +210,7 @@ def evidence_step(
         article, recent = option_of(config, "article"), option_of(config, "recent")
         evidence = reply(question, retriever.store, article, recent)
         if evidence:
-            return Weighed(question, evidence, {}, {}, started)
+            return Weighed(question, evidence, {}, {}, {}, started)
         return found.invoke(question, config)
 
     def read(question: Question, config: RunnableConfig) -> Weighed:

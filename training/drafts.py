@@ -85,7 +85,8 @@ def _asked(
 def _row(example: Example, asked: str, read: str, step: Any) -> dict[str, Any]:
     weighed = step.invoke(Question(example.question, asked))
     evidence = weighed.evidence
-    cited = sources(evidence.citations[:3], weighed.answers, weighed.languages)
+    told = weighed.answers, weighed.languages, weighed.passages
+    cited = sources(evidence.citations[:3], *told)
     first = evidence.citations[:1]
     hit = any(
         one.article == gold.article and one.start <= gold.start and gold.end <= one.end

@@ -69,6 +69,7 @@ def check(
     if not any(c.isalnum() for c in plain):
         return Checked("", "")
     read = Reading.of(plain, language)
+    wanted = Reading.of(question, language)
     asked = [word.text for word in capitalised(question, language) if word.sure]
     for source in sources:
         names = Reading.of(source.text).translated_names
@@ -83,9 +84,11 @@ def check(
     tries += [[source] for source in alike if source not in own]
     reasons = []
     for attempt in tries:
-        why = unsupported(read, attempt, asked, likeness, nearest=nearest, rules=rules)
+        why = unsupported(
+            read, attempt, asked, likeness, nearest=nearest, rules=rules, question=wanted
+        )
         if not why:
-            needed = _needed(read, attempt, asked, rules)
+            needed = _needed(read, attempt, asked, rules, wanted)
             markers = "".join(f"[{source.number}]" for source in needed)
             evidence = "\n".join(source.text for source in needed)
             return Checked(f"{unquoted(plain, evidence)} {markers}", "")
@@ -101,6 +104,7 @@ def unsupported(
     *,
     nearest: Source | None = None,
     rules: Sequence[Rule] = RULES,
+    question: Reading | None = None,
 ) -> str:
     """Return what of a sentence its sources do not hold, ``""`` when they hold all of it.
 
@@ -111,9 +115,10 @@ def unsupported(
         likeness: as in `check`; tells which clause of a quote a sentence is about.
         nearest: of all quotes the one that the sentence is most like.
         rules: what is checked.
+        question: what was asked.
     """
     evidence = Evidence(tuple(sources), likeness, nearest)
-    composed = Sentence(sentence, tuple(asked))
+    composed = Sentence(sentence, tuple(asked), question)
     for rule in rules:
         words = rule.broken(composed, evidence)
         if words is not None:
@@ -122,12 +127,16 @@ def unsupported(
 
 
 def _needed(
-    sentence: Reading, sources: Sequence[Source], asked: Sequence[str], rules: Sequence[Rule]
+    sentence: Reading,
+    sources: Sequence[Source],
+    asked: Sequence[str],
+    rules: Sequence[Rule],
+    question: Reading,
 ) -> list[Source]:
     """Return the sources without those that the sentence holds without, the last first."""
     needed = list(sources)
     for source in reversed(sources):
         rest = [other for other in needed if other is not source]
-        if rest and not unsupported(sentence, rest, asked, rules=rules):
+        if rest and not unsupported(sentence, rest, asked, rules=rules, question=question):
             needed = rest
     return needed

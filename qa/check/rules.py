@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from qa.check.counterparts import is_translated, words_of
 from qa.check.support import Evidence, copies_but_denies, leaves_denial_out
 from qa.languages.language import LANGUAGES, Kind
-from qa.mentions.names import Word, is_among
+from qa.mentions.names import Word, capitalised, is_among, is_nation
 from qa.mentions.numbers import Number, claimed_numbers, holds_number
-from qa.mentions.proper_nouns import names_in
+from qa.mentions.proper_nouns import is_shared, names_in
 from qa.mentions.reading import Reading
 from qa.mentions.speakers import is_same_speaker
 from qa.mentions.tongue import language_of
@@ -33,10 +34,16 @@ class Sentence:
     Attributes:
         reading: of the sentence without the numbers of its quotes.
         asked: names in the question and in other quotes, which are no evidence.
+        question: what was asked, None where nobody says.
     """
 
     reading: Reading
     asked: tuple[str, ...] = ()
+    question: Reading | None = None
+
+    def repeats(self, name: str) -> bool:
+        """Tell whether a name is the question's."""
+        return self.question is not None and is_among(name, self.question.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +118,38 @@ def _numbers(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
     read = evidence.reading
     for number in claimed_numbers(sentence.reading.numbers):
         held = holds_number(number.value, read.held_numbers, read.text)
+        held = held or _is_asked_about(number, sentence, evidence)
         if not held and not _is_dated(number, sentence, evidence):
             yield number.value
 
 
 def _names(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
-    return (
-        name for name in _claimed_names(sentence, evidence) if not is_among(name, evidence.words)
-    )
+    for name in _claimed_names(sentence, evidence):
+        if not is_among(name, evidence.words) and not _is_rendered(name, sentence, evidence):
+            yield name
+
+
+def _is_rendered(name: str, sentence: Sentence, evidence: Evidence) -> bool:
+    """Tell whether a quote in another language has a name by another word or by a pronoun.
+
+    A pronoun stands for what the question names only if the quote's passage names it.
+    """
+    language, read = sentence.reading.language, evidence.reading.language
+    if language == read:
+        return False
+    if sentence.repeats(name) and is_among(name, evidence.around.words):
+        return True
+    words = words_of(name, language)
+    return bool(words) and all(is_translated(w, language, evidence.stems, read) for w in words)
+
+
+def _is_asked_about(number: Number, sentence: Sentence, evidence: Evidence) -> bool:
+    """Tell whether a number is the question's and in the passage of a quote in another language."""
+    around, asked = evidence.around, sentence.question
+    if asked is None or sentence.reading.language == evidence.reading.language:
+        return False
+    known = number.value in asked.held_numbers
+    return known and holds_number(number.value, around.held_numbers, around.text)
 
 
 def _claimed_names(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
@@ -127,10 +158,23 @@ def _claimed_names(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
     for word in read.translated_names if translated else read.names:
         if not _is_dated(word, sentence, evidence):
             yield word.text
-    yield from (name for name in sentence.asked if is_among(name, read.words))
+    kept = _kept_names(sentence) if translated else None
+    for name in sentence.asked:
+        if is_among(name, read.words) and (kept is None or name in kept):
+            yield name
     if _NAME_ALONE.fullmatch(read.text):
         alone = names_in(f"· {read.text}", read.language, translated=True)
         yield from [w.text for w in alone] if translated else _CAPITALISED.findall(read.text)
+
+
+def _kept_names(sentence: Sentence) -> Collection[str]:
+    """Return the asked names that another language keeps: the question's Treaty is none."""
+    if sentence.question is None:
+        return sentence.asked
+    text, language = sentence.question.text, sentence.question.language
+    words = [word for word in capitalised(text, language) if word.sure]
+    kept = {w.text for w in words if is_nation(w.text) or is_shared(w, text, language)}
+    return [name for name in sentence.asked if name in kept or not sentence.repeats(name)]
 
 
 def _speakers(sentence: Sentence, evidence: Evidence) -> Iterator[str]:

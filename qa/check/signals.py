@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from index.lexical.bm25 import WORD
-from qa.check.counterparts import is_alike, is_copied, is_held, likelihood, words_of
+from qa.check.counterparts import is_alike, is_copied, likelihoods, words_of
 from qa.mentions.numbers import UNCHECKED, all_numbers
 
 if TYPE_CHECKING:
@@ -70,9 +70,15 @@ class Signals:
         told: share of the words that are said of those that answer most shortly, where that is
             sure.
         missing: numbers among these that are not said.
-        found: share of the words that are said of those that answer most shortly, sure or not.
-        number: 1 where these have a number, and the sentence says it.
-        share: logarithm of what these words have of all places of the sentence.
+        found: share of the words that are said of those that answer most shortly, sure or not, or
+            of those in the sentence that are among the quote's, whichever is more: where an answer
+            ends is seldom sure.
+        number: 1 where these have a number, and the sentence says it, or the other way round.
+        share: logarithm of what the words that answer most shortly have of all places of the
+            sentence.
+        sure: the same of those of the quote.
+        alike: cosine of what both mean.
+        near: how like the question's words those of the sentence are, in the mean.
         fresh: how likely new words were to the chat model, in the mean; 0 where it does not tell.
     """
 
@@ -82,6 +88,9 @@ class Signals:
     found: float
     number: float
     share: float
+    sure: float
+    alike: float
+    near: float
     fresh: float
 
     def values(self) -> tuple[float, ...]:
@@ -99,17 +108,21 @@ def signals_of(said: Said, quoted: Phrase, answered: Phrase) -> Signals:
     """
     language, read = said.language, said.read
     words, there = words_of(said.sentence, language), words_of(said.quote, read)
-    told = [is_held(word, read, words, language) for word in words_of(said.answer, read)]
-    found = [likelihood(word, read, words, language) for word in words_of(quoted.text, read)]
+    told = [float(likely > 0) for likely in likelihoods(said.answer, read, words, language)]
+    found = likelihoods(quoted.text, read, words, language)
+    within = likelihoods(answered.text, language, words_of(quoted.text, read), read)
     numbers = all_numbers(said.sentence)
-    wanted = all_numbers(quoted.text) - UNCHECKED
+    wanted, own = (all_numbers(phrase.text) - UNCHECKED for phrase in (quoted, answered))
     return Signals(
         copied=sum(is_copied(word, language, there, read) for word in said.new),
         told=_mean(told),
         missing=len(all_numbers(said.answer) - UNCHECKED - numbers),
-        found=_mean(found),
-        number=float(bool(wanted) and wanted <= numbers),
+        found=max(_mean(found), _mean(within)),
+        number=float(bool((wanted and wanted <= numbers) or (own and own <= wanted))),
         share=answered.share,
+        sure=quoted.share,
+        alike=quoted.likeness(answered),
+        near=answered.near,
         fresh=_fresh(said),
     )
 

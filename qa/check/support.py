@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.lexical.bm25 import stems
 from qa.mentions.denials import affirms, denial
 from qa.mentions.names import Words, folded_words
 from qa.mentions.patterns import pattern
@@ -43,6 +44,8 @@ class Source:
         context: heading that it stands under; names may come from there, numbers may not.
         answer: the words of it that answer most shortly, ``""`` where nobody says.
         language: ISO 639-1 code of its passage, ``""`` where nobody says.
+        passage: what it is a part of, ``""`` where nobody says; across languages what the question
+            names may come from there.
     """
 
     number: int
@@ -50,6 +53,7 @@ class Source:
     context: str = ""
     answer: str = ""
     language: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,17 @@ class Evidence:
         """Return the words of the quotes and their headings, among which names are looked up."""
         headings = (source.context for source in self.sources)
         return folded_words("\n".join([self.reading.text, *headings]), self.reading.language)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Return the stems of the quotes' words."""
+        return frozenset(stems(self.reading.text, self.reading.language))
+
+    @cached_property
+    def around(self) -> Reading:
+        """Return what the passages mention that the quotes are parts of."""
+        passages = "\n".join(source.passage for source in self.sources)
+        return Reading.of(passages, self.reading.language)
 
 
 def by_likeness(

@@ -1,8 +1,8 @@
 """Is a sentence that was composed in another language a rendering of its quote?
 
 Names and numbers can be right where the rest is made up. So across two languages that have a
-lexicon every word of the sentence must have a counterpart in the quote or in the question, and no
-number may count what another one counts in the quote, or keep marks that mean something else now.
+lexicon every noun of the sentence must have a counterpart in the quote or in the question, and no
+number may count what another one counts in the quote.
 Whether it answers is told by an estimate (`qa.check.estimate`), and where nothing finds shortest
 answers by words: those that answer most shortly must be among the sentence's.
 """
@@ -11,23 +11,20 @@ from __future__ import annotations
 
 import re
 
-from babel.numbers import get_decimal_symbol
-
 from index.lexical.bm25 import WORD, stems
 from index.lexicon import lexicon
-from qa.check.counterparts import is_held, words_of
+from qa.check.counterparts import is_held, is_thing, likelihoods, words_of
 from qa.check.estimate import chance
 from qa.check.phrase import Phrases
 from qa.check.signals import Said, signals_of
 from qa.languages.language import follow_up_of, reason
+from qa.mentions.names import folded_words, is_among
 from qa.mentions.numbers import UNCHECKED, all_numbers, counted_by, numbers_in
 from qa.mentions.patterns import pattern
+from qa.mentions.spelling import fold
 
 LEAST = 0.8
 """Least chance to be right with which a sentence is shown (`training/README.md`)."""
-
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d)")
-"""A number whose last digits may be thousands, or decimals."""
 
 
 def unrendered(said: Said, phrases: Phrases | None = None) -> str:
@@ -41,7 +38,7 @@ def unrendered(said: Said, phrases: Phrases | None = None) -> str:
     """
     if lexicon(said.language, said.read) is None:
         return ""
-    if why := _impossible(said):
+    if why := impossible(said):
         return why
     if phrases is None or not words_of(said.sentence, said.language):
         return "" if _is_told(said) else reason("unanswered", said.language)
@@ -52,10 +49,8 @@ def unrendered(said: Said, phrases: Phrases | None = None) -> str:
     return reason("unsure" if _is_told(said) else "unanswered", said.language)
 
 
-def _impossible(said: Said) -> str:
+def impossible(said: Said) -> str:
     """Return what no rendering of the quote can have, ``""`` where there is nothing."""
-    if number := _misread(said.sentence, said.language, said.quote, said.read):
-        return reason("misread", said.language, number)
     if word := _untold(said):
         return reason("untold", said.language, word)
     if number := _miscounted(said.sentence, said.language, said.quote, said.read):
@@ -67,28 +62,36 @@ def _is_told(said: Said) -> bool:
     """Tell whether a sentence has all words of the shortest answer, and one that is not asked."""
     language, read = said.language, said.read
     words, numbers = words_of(said.sentence, language), all_numbers(said.sentence)
-    told = all(is_held(word, read, words, language) for word in words_of(said.answer, read))
+    told = all(likelihoods(said.answer, read, words, language))
     tells = bool(said.new) or not numbers <= all_numbers(said.question)
     return tells and told and all_numbers(said.answer) - UNCHECKED <= numbers
 
 
 def _untold(said: Said) -> str:
-    """Return a word of a sentence that has no counterpart in its quote, ``""`` if all have.
+    """Return a noun of a sentence that has no counterpart in its quote, ``""`` if all have.
 
-    Numbers and verbs of saying need none, nor words that say nothing alone.
+    Numbers and verbs need none, nor words that say nothing alone: of 38 true drafts of XQuAD that
+    the estimate lets pass and that have such a word, 12 have a noun, of 9 false ones 5.
     """
-    saying = pattern("saying", "verb", r"\b(?:<>)\b", re.IGNORECASE)
     idle = follow_up_of(said.language).empty
     quoted = stems(said.quote, said.read)  # with stop words, as "vor" for "ago"
-    known = set(said.new)
-    for match in WORD.finditer(saying.sub(" ", said.sentence)):
+    words, known = folded_words(said.quote, said.read), set(said.new)
+    for match in WORD.finditer(_saying().sub(" ", said.sentence)):
         word = match.group()
         if word.casefold() in idle or all_numbers(word):
+            continue
+        if fold(word) in words or (word[0].isupper() and is_among(word, words)):
+            continue
+        if not is_thing(word, said.language, said.read):
             continue
         for stem in words_of(word, said.language):
             if stem in known and not is_held(stem, said.language, quoted, said.read):
                 return word
     return ""
+
+
+def _saying() -> re.Pattern[str]:
+    return pattern("saying", "verb", r"\b(?:<>)\b", re.IGNORECASE)
 
 
 def _miscounted(sentence: str, language: str, quote: str, read: str) -> str:
@@ -107,17 +110,3 @@ def _miscounted(sentence: str, language: str, quote: str, read: str) -> str:
             ):
                 return sentence[number.start : number.end]
     return ""
-
-
-def _misread(sentence: str, language: str, quote: str, read: str) -> str:
-    """Return a number that is written as in the quote and is another to readers of the sentence.
-
-    "30,000" bottles are thirty to a reader of German. Decimal marks are those of CLDR; ``""`` where
-    there is none.
-    """
-    mark = get_decimal_symbol(language)
-    if mark == get_decimal_symbol(read):
-        return ""
-    quoted = set(_GROUPED.findall(quote))
-    found = (number for number in _GROUPED.findall(sentence) if mark in number)
-    return next((number for number in found if number in quoted), "")

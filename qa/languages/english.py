@@ -22,7 +22,6 @@ LANGUAGE = Language(
         "left out": "a denial left out",
         "untold": "a word that no quote holds: {}",
         "miscounted": "a number that the quote gives for something else: {}",
-        "misread": "a number with another language's marks: {}",
         "unsure": "a sentence that may not say what the quote says",
         "unanswered": "a sentence without the answer that the quote gives",
         "language": "another language than the question's",

@@ -22,7 +22,6 @@ LANGUAGE = Language(
         "left out": "eine weggelassene Verneinung",
         "untold": "ein Wort, das kein Zitat enthält: {}",
         "miscounted": "eine Zahl, die im Zitat für etwas anderes steht: {}",
-        "misread": "eine Zahl mit den Zeichen einer anderen Sprache: {}",
         "unsure": "ein Satz, der vielleicht nicht sagt, was das Zitat sagt",
         "unanswered": "ein Satz ohne die Antwort, die das Zitat gibt",
         "language": "eine andere Sprache als die der Frage",

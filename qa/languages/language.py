@@ -31,7 +31,6 @@ Kind = Literal[
     "left out",
     "untold",
     "miscounted",
-    "misread",
     "unsure",
     "unanswered",
     "language",

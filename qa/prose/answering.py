@@ -41,6 +41,7 @@ class Weighed:
         evidence: what was chosen.
         languages: by the number of a quote, the ISO 639-1 code of its passage.
         answers: by the number of a quote, the words of it that answer most shortly.
+        passages: by the number of a quote, the text of its passage.
         started: when the question came in, by `time.perf_counter`.
     """
 
@@ -48,6 +49,7 @@ class Weighed:
     evidence: Evidence
     languages: Mapping[int, str]
     answers: Mapping[int, str]
+    passages: Mapping[int, str]
     started: float
 
 
@@ -200,7 +202,7 @@ def _composed(
     likeness = Likenesses(writer.encoder)
     for quotes in attempts(evidence, brief=in_process(writer.model)):
         language, question = evidence.language, weighed.question.text
-        cited = sources(quotes, weighed.answers, weighed.languages)
+        cited = sources(quotes, weighed.answers, weighed.languages, weighed.passages)
         prose = Prose(cited, language, question, likeness, writer.phrases)
         texts = [quote.quote for quote in quotes]
         brief = {"language": language, "quotes": texts, "question": question}

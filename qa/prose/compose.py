@@ -82,6 +82,7 @@ def sources(
     citations: Sequence[Citation],
     answers: Mapping[int, str] = MappingProxyType({}),
     languages: Mapping[int, str] = MappingProxyType({}),
+    passages: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Source]:
     """Return quotes as what composed sentences are checked against.
 
@@ -89,8 +90,16 @@ def sources(
         citations: the quotes.
         answers: by their numbers, the words of them that answer most shortly.
         languages: by their numbers, the ISO 639-1 codes of their passages.
+        passages: by their numbers, what they are parts of.
     """
     return [
-        Source(c.number, c.quote, c.section, answers.get(c.number, ""), languages.get(c.number, ""))
+        Source(
+            c.number,
+            c.quote,
+            c.section,
+            answers.get(c.number, ""),
+            languages.get(c.number, ""),
+            passages.get(c.number, ""),
+        )
         for c in citations
     ]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from index.text.split import sentences
 from qa.answer import Text
 from qa.check.check import MARKER, Likeness, Source, check
+from qa.check.notation import in_notation
 from qa.check.phrase import Phrases
 from qa.check.signals import Said, likely_words
 from qa.check.translation import unrendered
@@ -116,7 +117,7 @@ class Prose:
             self._give_up("endless")
             return
         words = likely_words(MARKER.split(sentence)[0], likely)
-        sentence = unmarked(sentence)
+        sentence = self._in_notation(unmarked(sentence))
         if kind := out_of_form(MARKER.sub("", sentence), self._language):
             self._give_up(kind)
             return
@@ -127,6 +128,13 @@ class Prose:
             self.unverified.append(MARKER.sub("", sentence).strip())
         elif checked.text and checked.text not in self.kept:
             self.kept.append(checked.text)
+
+    def _in_notation(self, sentence: str) -> str:
+        """Return a sentence with the numbers of quotes in another language as its own has them."""
+        for source in self._sources:
+            read = source.language or language_of(source.text)
+            sentence = in_notation(sentence, self._language, source.text, read)
+        return sentence
 
     def _unrendered(self, sentence: str, words: tuple[tuple[str, float], ...]) -> str:
         """Return why a sentence is no rendering of the quotes that it names, ``""`` if it is.
@@ -175,7 +183,12 @@ class Prose:
 def _without_orders(sources: Sequence[Source]) -> list[Source]:
     """Return what is left of the sources without orders to the reader, which hold nothing."""
     left = (
-        replace(source, text=without_orders(source.text), context=without_orders(source.context))
+        replace(
+            source,
+            text=without_orders(source.text),
+            context=without_orders(source.context),
+            passage=without_orders(source.passage),
+        )
         for source in sources
     )
     return [source for source in left if any(char.isalnum() for char in source.text)]

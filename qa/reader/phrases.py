@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import torch
+from torch.nn import functional
 
 from qa.check.phrase import Phrase
 from qa.reader.heads import summary
@@ -42,5 +43,18 @@ def phrases(
         top, total, first, last = best_sum(logits, low, high)
         start, end = hidden.offsets[low + first][0], hidden.offsets[low + last][1]
         start, end = bare(text, *whole_words(text, start, end))
-        found.append(Phrase(text[start:end], float(top - total)))
+        own_rows = [row for row in rows if _overlaps(hidden.offsets[row], start, end)]
+        meaning = functional.normalize(vectors[own_rows or rows].mean(0), dim=0)
+        found.append(
+            Phrase(
+                text[start:end],
+                share=float(top - total),
+                near=float((words @ vectors[rows].T).amax(1).mean()),
+                vector=tuple(meaning.tolist()),
+            )
+        )
     return found
+
+
+def _overlaps(offset: tuple[int, int], start: int, end: int) -> bool:
+    return offset[0] < end and start < offset[1]

@@ -3,6 +3,8 @@
 import json
 import random
 
+import numpy as np
+
 from qa.check.phrase import Phrase
 from training import drafts, estimate
 
@@ -40,6 +42,18 @@ def test_weights_tell_right_from_false_drafts_and_are_written(tmp_path, capsys):
     kept = json.loads((tmp_path / "weights.json").read_text("utf-8"))
     assert set(kept["likely"]) == {"bias", *estimate.NAMES}
     assert "fresh" not in kept["plain"]
+
+
+def test_what_a_rule_withdraws_is_told_beside_the_estimate(capsys):
+    rows = list(made(40))
+    rows[0]["drafts"] = [[["A computer renewed the roof in 1952.", -0.1]]]
+    rows[1]["drafts"] = [[["Nobody renewed the roof in 1877.", -0.1]]]
+    found = list(estimate.drafts_of(rows, phrases))
+    assert found[0].broken == ("rendering",)
+    assert "number" in found[1].broken
+    assert not any(draft.broken for draft in found if draft.right and draft is not found[0])
+    estimate.withdrawn(found, np.ones(40, bool))
+    assert "rendering                       1      1" in capsys.readouterr().out
 
 
 def test_an_answer_is_right_whatever_the_endings_of_its_words():

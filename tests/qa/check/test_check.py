@@ -1,5 +1,7 @@
 """What the check withdraws, what it lets stand, and whom it cites."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.check.check import Source, check, unsupported
@@ -197,3 +199,34 @@ def test_every_rule_has_a_reason_in_every_language():
 def test_a_text_is_read_once():
     assert Reading.of(CALL.text) is Reading.of(CALL.text, "de")
     assert Reading.of(CALL.text).numbers is Reading.of(CALL.text).numbers
+
+
+PASSAGE = (
+    "Der Tierpark Zolnay liegt am Rand von Brünn. Dort leben seit 2015 neun Luchse. Er hat 40 "
+    "Pfleger."
+)
+LYNX = Source(1, "Dort leben seit 2015 neun Luchse.", passage=PASSAGE)
+
+
+def test_across_languages_a_name_of_the_question_may_come_from_the_passage_of_the_quote():
+    asked = "How many lynxes does the Zolnay in Brno have?"
+    assert check("The Zolnay has nine lynxes.", [LYNX], "en", asked).text
+    elsewhere = replace(LYNX, passage="Der Tierpark liegt am Rand von Brünn.")
+    assert check("The Zolnay has nine lynxes.", [elsewhere], "en", asked).reason
+    new = "The Zolnay has nine lynxes."
+    assert check(new, [LYNX], "en", "How many lynxes are there?").reason  # not the question's name
+    german = "Im Zolnay leben neun Luchse."
+    assert check(german, [LYNX], "de", "Wie viele Luchse leben im Zolnay?").reason
+
+
+def test_across_languages_a_number_of_the_question_may_come_from_the_passage_of_the_quote():
+    asked = "How many keepers did the park have in 2015?"
+    keepers = Source(1, "Er hat 40 Pfleger.", passage=PASSAGE)
+    assert check("It had 40 keepers in 2015.", [keepers], "en", asked).text
+    assert check("It had 40 keepers in 2014.", [keepers], "en", asked.replace("5", "4")).reason
+
+
+def test_a_title_of_the_question_is_no_name_that_another_language_keeps():
+    asked = "When was the Lisbon Treaty signed?"
+    source = Source(1, "Der Vertrag von Lissabon wurde 2007 unterzeichnet.")
+    assert check("The Lisbon Treaty was signed in 2007.", [source], "en", asked).text

@@ -27,6 +27,16 @@ def test_the_same_answer_is_found_in_a_quote_and_in_its_rendering(judge):
     assert all(phrase.share <= 0 for phrase in found)
 
 
+def test_two_words_for_one_answer_are_more_alike_than_an_answer_and_another(judge):
+    asked = "What was renewed after the storm?"
+    texts = ["Nach dem Sturm wurde das Dach erneuert.", "The roof was renewed.", "Mr Cole sang."]
+    quoted, roof, cole = judge.phrases(asked, texts)
+    assert quoted.likeness(roof) > quoted.likeness(cole)
+    assert roof.near > cole.near
+    assert abs(quoted.likeness(quoted) - 1) < 1e-5
+    assert Phrase("roof", -0.1).likeness(roof) == 0
+
+
 def test_of_no_texts_there_are_no_phrases(encoder):
     (asked,) = encoder.hidden_states([REBUILT], "query", (12,))
     assert found_in(Heads(8, 8), asked, [], []) == []
