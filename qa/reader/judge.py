@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from index.article import Span
+from index.article import Sentence, Span
 from qa.answer import Strictness
 from qa.evidence.answerable import lacks
 from qa.evidence.judge import Judge, Verdict, Vocabularies
 from qa.evidence.quotes import ScoredSentence, select, without_orders
 from qa.evidence.replies import with_replies
 from qa.evidence.shown import behind_others
+from qa.mentions.amounts import tells_no_amount
 
 if TYPE_CHECKING:
     from index.embed import TokenSink
     from index.retriever import Candidate
+    from index.store.records import StoredPassage
     from qa.answer import Question
     from qa.check.phrase import Phrases
     from qa.reader.late import LateReader
@@ -43,6 +45,8 @@ class Calibration:
         across: weight of whether they do.
         words: weight of the share of the question's words that the best sentence holds.
         together: weight of the logit by reading question and passage together.
+        no_amount: weight of whether the question asks for an amount and the best sentence tells
+            none of its kind.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted, counted from the best one's.
         bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
@@ -55,6 +59,7 @@ class Calibration:
     across: float
     words: float
     together: float
+    no_amount: float
     bias: float
     least: float
     bold: float
@@ -67,19 +72,20 @@ class Calibration:
 
 
 def signals_for(
-    reading: Reading, language: str, candidates: Sequence[Candidate], lacking: bool
+    reading: Reading, question: Question, candidates: Sequence[Candidate], lacking: bool
 ) -> tuple[float, ...]:
     """Return what the confidence is made from, in the order of `Calibration`.
 
     Args:
         reading: of the candidates.
-        language: of the question.
+        question: with its language.
         candidates: what was read.
         lacking: whether the question names what the article lacks.
     """
     at, row = reading.best
     cosine = max(max(candidate.sentence_cosines) for candidate in candidates)
-    across = candidates[at].passage.language != language
+    passage = candidates[at].passage
+    across = passage.language != question.language
     return (
         reading.answerable,
         cosine,
@@ -88,7 +94,14 @@ def signals_for(
         float(across),
         reading.words[at][row],
         reading.together,
+        float(_tells_no_amount(question, passage, passage.sentences[row])),
     )
+
+
+def _tells_no_amount(question: Question, passage: StoredPassage, sentence: Sentence) -> bool:
+    """Tell whether an amount is asked for and a sentence, with its label, has none."""
+    text = f"{passage.label_of(sentence)} {passage.text_of(sentence)}"
+    return tells_no_amount(question.text, question.language, sentence=text, read=passage.language)
 
 
 class ReaderJudge(Judge):
@@ -121,7 +134,7 @@ class ReaderJudge(Judge):
             candidates=tuple(_reordered(candidates, reading)),
             quotes=tuple(select(ranked, margin)),
             confidence=self._calibration.confidence(
-                signals_for(reading, question.language, candidates, lacking)
+                signals_for(reading, question, candidates, lacking)
             ),
         )
 
