@@ -213,7 +213,7 @@ class LateReader:
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
         alone = [part.tolist() for part in torch.split(scores, counts)]
         found = settled(alone, candidates, repeated)
-        lost = torch.tensor(outranked_headings(alone, found, candidates))
+        lost = torch.tensor(outranked_headings(alone, found, candidates, repeated))
         answerable = float((plain + change).masked_fill(lost, -np.inf).max() - nothing - OFFSET)
         top = max(map(max, found))
         return Reading(

@@ -1,9 +1,9 @@
 """What headings, labels and rows of a table count for beside sentences.
 
 A heading names what is told under it, a label what stands beneath it: both are like a question on
-that, and seldom the answer. A heading that has only words of the question never is one. The rows
-of a table are so alike that a reader of the whole passage takes one for the other; the vectors of
-each by itself tell them apart.
+that, and seldom the answer. A heading that has only words of the question, or begins with a
+question word, never is one. The rows of a table are so alike that a reader of the whole passage
+takes one for the other; the vectors of each by itself tell them apart.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from index.article import Sentence, Span
 from index.text.labels import columns, is_row
-from qa.reader.words import only_repeats
+from qa.reader.words import is_indirect_question, only_repeats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,7 @@ Scores = list[list[float]]
 
 
 def echoes(question: str, language: str, passages: Sequence[StoredPassage]) -> list[list[int]]:
-    """Return for each passage the numbers of its headings that only repeat the question.
+    """Return for each passage the numbers of its headings that ask, or only repeat the question.
 
     Args:
         question: as it was asked.
@@ -56,9 +56,9 @@ def echoes(question: str, language: str, passages: Sequence[StoredPassage]) -> l
         [
             n
             for n, heading in enumerate(passage.sentences[: passage.headings])
-            if only_repeats(
-                question, language, said=passage.text_of(heading), read=passage.language
-            )
+            for text in [passage.text_of(heading)]
+            if is_indirect_question(text, passage.language)
+            or only_repeats(question, language, said=text, read=passage.language)
         ]
         for passage in passages
     ]
@@ -100,17 +100,29 @@ def settled(
     return found
 
 
-def outranked_headings(alone: Scores, found: Scores, candidates: Sequence[Candidate]) -> list[bool]:
-    """Tell of each sentence whether it is a heading that `settled` says is no answer."""
+def outranked_headings(
+    alone: Scores,
+    found: Scores,
+    candidates: Sequence[Candidate],
+    repeated: Sequence[Sequence[int]],
+) -> list[bool]:
+    """Tell of each sentence whether it is a heading that says nothing of whether one answers.
+
+    Args:
+        alone: scores of every sentence by itself.
+        found: from `settled`.
+        candidates: what was read.
+        repeated: from `echoes`; these speak for what is told under them.
+    """
     return [
-        n < candidate.passage.headings and after < before
-        for candidate, *scores in zip(candidates, alone, found, strict=True)
+        n < candidate.passage.headings and after < before and n not in speaking
+        for candidate, speaking, *scores in zip(candidates, repeated, alone, found, strict=True)
         for n, (before, after) in enumerate(zip(*scores, strict=True))
     ]
 
 
 def _pass_on(own: list[float], first: int, repeated: Sequence[int]) -> None:
-    """Let headings that only repeat the question speak for what is told under them.
+    """Let headings that are no answer speak for what is told under them.
 
     Args:
         own: scores of a passage's sentences, which change.

@@ -96,6 +96,17 @@ def only_repeats(question: str, language: str, *, said: str, read: str) -> bool:
     return not new and _repeats(question, language, said, read)
 
 
+def is_indirect_question(heading: str, language: str) -> bool:
+    """Tell whether a heading says what is asked under it, as in "Why the mill was saved".
+
+    Args:
+        heading: as it stands in its article.
+        language: its ISO 639-1 code.
+    """
+    first = _WORD.search(heading)
+    return first is not None and first.group().lower() in follow_up_of(language).asking
+
+
 def names_nobody(question: str, language: str, *, answer: str, read: str) -> bool:
     """Tell whether somebody is asked for and an answer has only words of the question and numbers.
 
