@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
@@ -21,6 +22,9 @@ SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 0.4, "own": 
 
 FOLDS = 8
 """Of the cross-validation by article of the confidence."""
+
+RANGES = (0.0, 0.1, 0.265, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.001)
+"""Bounds of the ranges of confidence that are reported."""
 
 LOGITS = tuple(np.arange(-5, 0.01, 0.25))
 """Thresholds for further sentences that are tried, counted from the best one's logit."""
@@ -115,6 +119,23 @@ def report(judged: Sequence[Judged], threshold: float) -> list[str]:
             f"{name:16} AUROC {roc_auc_score(truth, sure):.3f}  ECE {apart:.3f}  declined: "
             f"answerable {declined[truth].mean():.3f}, others {declined[~truth].mean():.3f}"
         )
+    return lines
+
+
+def reliability(judged: Sequence[Judged]) -> list[str]:
+    """Return a line on each range of confidence: by data set, how many were answerable of which."""
+    names = ("xquad", "omos", "on topic")
+    lines = [f"{'confidence':12}" + "".join(f"{name:>20}" for name in names)]
+    for low, high in pairwise(RANGES):
+        cells = []
+        for name in names:
+            found = [
+                one.case.answerable
+                for one in judged
+                if one.case.data == name and low <= one.confidence < high
+            ]
+            cells.append(f"{np.mean(found):.2f} of {len(found)}" if found else "-")
+        lines.append(f"{low:.2f} to {high:.2f}".ljust(12) + "".join(f"{c:>20}" for c in cells))
     return lines
 
 

@@ -18,7 +18,7 @@ from qa.reader.judge import ReaderJudge
 from qa.reader.outcome import Reading
 from qa.reader.tuned import FORMAT
 from training import on_topic
-from training.calibrate import bold_from, calibrated, features_of, report, thresholds
+from training.calibrate import bold_from, calibrated, features_of, reliability, report, thresholds
 from training.cases import kept_cases
 from training.combine import cross_fitted, fitted
 from training.figures import Figures, Judged, table
@@ -95,6 +95,7 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
     last = on_topic.read_by(out, "last")
     last = [replace(r, confidence=calibration.confidence(features_of(r))) for r in last]
     print("looked at last:", *report(last, threshold))
+    print(*reliability([*asked, *last]), sep="\n")
     facts |= {"calibration": asdict(calibration)}
     write(out, tensors, facts)
     (folder / "figures.json").write_text(json.dumps({**facts, "figures": figures}, indent=1))

@@ -186,7 +186,8 @@ LANGUAGE = Language(
             "count": r"\b(?:no|none|nobody|only|single|both|several|half|a couple|a dozen)\b",
             "price": r"[€$£¥]|\b(?:euro|cent|dollar|pound|crown|franc|mark|peso|rouble|ruble"
             r"|shilling|penny)s?\b|\b(?:yen|pence|pennies|eur|usd|gbp|chf|free|nothing)\b",
-            "age": r"\b(?:year|month|week|aged?\b|born|founded|teen)|-old\b|teen\b",
+            "age": r"\b(?:year|month|week|aged?\b|born|founded|teen)|-old\b|teen\b"
+            r"|[(,] ?\d{2,3}[),]",
             "duration": r"second|minute|hour|\bdays?\b|night|week|month|year|decade|centur"
             r"|\b(?:until|till|since|always|to)\b|\d ?(?:h|min|s)\b",
             "length": r"met(?:re|er)|\b(?:mile|foot|feet|inch|yard|stor(?:e?y|ies)|pages?\b)"

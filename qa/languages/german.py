@@ -222,7 +222,8 @@ LANGUAGE = Language(
             "count": r"\b(?:kein\w*|niemand|einzige\w*|beide\w*|mehrere\w*|hälfte)\b",
             "price": r"[€$£¥]|(?:euro|cent|dollar|franken|pfund|kronen?|rubel|pesos?|yen)s?\b"
             r"|\b(?:eur|usd|gbp|chf|mark|kostenlos|kostenfrei|gratis|umsonst|nichts)\b",
-            "age": r"(?:jahr|monat|woche)e?n?s?\b|jährig|geboren|gegründet|\balter",
+            "age": r"(?:jahr|monat|woche)e?n?s?\b|jährig|geboren|gegründet|\balter"
+            r"|[(,] ?\d{2,3}[),]",
             "duration": r"sekunde|minute|stunde|tage?\b|tagen|nacht|nächte|woche|monat|jahr"
             r"|(?:tä|stün)[gd]ig|\b(?:bis|seit|immer|dauerhaft)\b|\d ?(?:h|min|s)\b",
             "length": r"(?:meter|meile|fuß|zoll|seite|metrig|stöckig|minute|stunde|tag)\w*\b"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from index.article import Sentence, Span
+from index.article import Span
 from qa.answer import Strictness
 from qa.evidence.answerable import lacks
 from qa.evidence.judge import Judge, Verdict, Vocabularies
@@ -30,6 +30,10 @@ RETRIEVED = 20.0
 MRR@10 on XQuAD's dev half is .980 / .995 / .967 / .964 with it (de -> de, en -> en, en -> de,
 de -> en) and .981 / .989 / .951 / .952 in the order before."""
 
+NEAR = 4.0
+"""Logits by which a sentence beside the best may be worse and still tell the amount for it: about
+as many as it may be to be quoted with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -45,8 +49,8 @@ class Calibration:
         across: weight of whether they do.
         words: weight of the share of the question's words that the best sentence holds.
         together: weight of the logit by reading question and passage together.
-        no_amount: weight of whether the question asks for an amount and the best sentence tells
-            none of its kind.
+        no_amount: weight of whether the question asks for an amount and neither the best sentence
+            nor those beside it that may be quoted with it tell one of its kind.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted, counted from the best one's.
         bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
@@ -94,14 +98,21 @@ def signals_for(
         float(across),
         reading.words[at][row],
         reading.together,
-        float(_tells_no_amount(question, passage, passage.sentences[row])),
+        float(_tells_no_amount(question, passage, reading.scores[at], row)),
     )
 
 
-def _tells_no_amount(question: Question, passage: StoredPassage, sentence: Sentence) -> bool:
-    """Tell whether an amount is asked for and a sentence, with its label, has none."""
-    text = f"{passage.label_of(sentence)} {passage.text_of(sentence)}"
-    return tells_no_amount(question.text, question.language, sentence=text, read=passage.language)
+def _tells_no_amount(
+    question: Question, passage: StoredPassage, scores: Sequence[float], best: int
+) -> bool:
+    """Tell whether an amount is asked for and no sentence around the best tells one."""
+    beside = [n for n in (best - 1, best, best + 1) if passage.headings <= n < len(scores)]
+    near = [passage.sentences[n] for n in beside if scores[n] >= scores[best] - NEAR]
+    texts = [f"{passage.label_of(s)} {passage.text_of(s)}" for s in near]
+    return bool(texts) and all(
+        tells_no_amount(question.text, question.language, sentence=text, read=passage.language)
+        for text in texts
+    )
 
 
 class ReaderJudge(Judge):

@@ -58,6 +58,7 @@ def test_a_sentence_about_the_thing_may_tell_no_amount_of_the_kind(question, sen
         ("Was kostet der Eintritt?", "Der Eintritt ist kostenlos.", "de"),
         ("Wie alt ist Maud Kerr?", "Die 61-jährige Maud Kerr leitet die Werft.", "de"),
         ("Wie alt ist Maud Kerr?", "Maud Kerr, born in 1964, leads the yard.", "en"),
+        ("Wie alt ist Maud Kerr?", "Maud Kerr (61) leitet die Werft.", "de"),
         ("Wie viele Gänse hält er?", "He keeps no geese.", "en"),
         ("Wie viele Gäste kamen?", "The fair was attended by 2000 guests.", "en"),
         ("Wie viele Gänse hält er?", "Es sind dreiundzwanzig.", "de"),
