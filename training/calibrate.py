@@ -23,6 +23,11 @@ SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 0.4, "own": 
 FOLDS = 8
 """Of the cross-validation by article of the confidence."""
 
+NO_AMOUNT = -4.0
+"""Least weight of an amount that is not told. The fit has no answerable question without one and
+would make it -7; of questions looked at last -3 and less tell as many apart, and words for amounts
+that are not known yet cost less."""
+
 RANGES = (0.0, 0.1, 0.265, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.001)
 """Bounds of the ranges of confidence that are reported."""
 
@@ -72,6 +77,7 @@ def calibrated(judged: Sequence[Judged], bold: float) -> tuple[Calibration, np.n
         "no_amount",
     )
     fitted = dict(zip(names, map(float, model.coef_[0]), strict=True))
+    fitted["no_amount"] = max(fitted["no_amount"], NO_AMOUNT)
     bias = float(model.intercept_[0])
     return Calibration(**fitted, bias=bias, least=_least(judged), bold=bold), sure
 
