@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
@@ -12,13 +13,23 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from qa.evaluation.figures.metrics import BINS
 from qa.reader.judge import Calibration, signals_for
+from training.cases import Case
 from training.figures import Judged, sentence_f1
 
-SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 0.4, "own": 3.0}
+SHARES = {"answered": 1.0, "removed": 0.4, "other": 0.2, "swapped": 0.4, "own": 3.0,
+          "property": 3.0}  # fmt: skip
 """Weight of each kind in the fit: what people ask counts, what was made fills in."""
 
 FOLDS = 8
 """Of the cross-validation by article of the confidence."""
+
+NO_AMOUNT = -4.0
+"""Least weight of an amount that is not told. The fit has no answerable question without one and
+would make it -7; of questions looked at last -3 and less tell as many apart, and words for amounts
+that are not known yet cost less."""
+
+RANGES = (0.0, 0.1, 0.265, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.001)
+"""Bounds of the ranges of confidence that are reported."""
 
 LOGITS = tuple(np.arange(-5, 0.01, 0.25))
 """Thresholds for further sentences that are tried, counted from the best one's logit."""
@@ -38,12 +49,12 @@ def calibrated(judged: Sequence[Judged], bold: float) -> tuple[Calibration, np.n
     """Return the calibration, and for each reading the confidence by a fit on other articles.
 
     Args:
-        judged: XQuAD's questions asked of their own article, and OMoS-QA's.
+        judged: XQuAD's questions asked of their own article, OMoS-QA's, and those on topic.
         bold: from `bold_from`.
     """
     features = np.array([features_of(one) for one in judged])
     labels = np.array([one.case.answerable for one in judged])
-    weights = np.array([SHARES[one.case.kind] for one in judged])
+    weights = np.array([_share(one.case) for one in judged])
     model = LogisticRegression(C=100, max_iter=3000)
     sure = cross_val_predict(
         model,
@@ -55,8 +66,18 @@ def calibrated(judged: Sequence[Judged], bold: float) -> tuple[Calibration, np.n
         method="predict_proba",
     )[:, 1]
     model.fit(features, labels, sample_weight=weights)
-    names = ("answerable", "cosine", "lacking", "lacking_across", "across", "words", "together")
+    names = (
+        "answerable",
+        "cosine",
+        "lacking",
+        "lacking_across",
+        "across",
+        "words",
+        "together",
+        "no_amount",
+    )
     fitted = dict(zip(names, map(float, model.coef_[0]), strict=True))
+    fitted["no_amount"] = max(fitted["no_amount"], NO_AMOUNT)
     bias = float(model.intercept_[0])
     return Calibration(**fitted, bias=bias, least=_least(judged), bold=bold), sure
 
@@ -83,15 +104,18 @@ def features_of(judged: Judged) -> tuple[float, ...]:
     """Return what the confidence is made from; see `Calibration`."""
     case = judged.case
     read = case.candidates[: len(judged.reading.scores)]
-    return signals_for(judged.reading, case.question.language, read, case.lacking)
+    return signals_for(judged.reading, case.question, read, case.lacking)
 
 
 def report(judged: Sequence[Judged], threshold: float) -> list[str]:
     """Return a line on each kind: AUROC, calibration error, what is declined of either sort."""
     kinds = {f"xquad {kind}": ("xquad", kind) for kind in ("removed", "other", "swapped")}
+    kinds |= {"omos own": ("omos", "own"), "on topic": ("on topic", "property")}
     lines = []
-    for name, (data, kind) in (kinds | {"omos own": ("omos", "own")}).items():
+    for name, (data, kind) in kinds.items():
         rows = [o for o in judged if o.case.data == data and o.case.kind in ("answered", kind)]
+        if not rows:
+            continue
         truth = np.array([one.case.answerable for one in rows])
         sure = np.array([one.confidence for one in rows])
         bins = np.minimum((sure * BINS).astype(int), BINS - 1)
@@ -102,6 +126,28 @@ def report(judged: Sequence[Judged], threshold: float) -> list[str]:
             f"answerable {declined[truth].mean():.3f}, others {declined[~truth].mean():.3f}"
         )
     return lines
+
+
+def reliability(judged: Sequence[Judged]) -> list[str]:
+    """Return a line on each range of confidence: by data set, how many were answerable of which."""
+    names = ("xquad", "omos", "on topic")
+    lines = [f"{'confidence':12}" + "".join(f"{name:>20}" for name in names)]
+    for low, high in pairwise(RANGES):
+        cells = []
+        for name in names:
+            found = [
+                one.case.answerable
+                for one in judged
+                if one.case.data == name and low <= one.confidence < high
+            ]
+            cells.append(f"{np.mean(found):.2f} of {len(found)}" if found else "-")
+        lines.append(f"{low:.2f} to {high:.2f}".ljust(12) + "".join(f"{c:>20}" for c in cells))
+    return lines
+
+
+def _share(case: Case) -> float:
+    """Return what a question weighs in the fit; on topic, what is answered as what is not."""
+    return SHARES["property" if case.data == "on topic" else case.kind]
 
 
 def _least(judged: Sequence[Judged]) -> float:

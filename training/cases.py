@@ -24,9 +24,10 @@ from qa.evidence.answerable import Vocabulary, lacks
 from training.exchanged import exchanged
 from training.sources import Asked, Document
 
-Kind = Literal["answered", "removed", "other", "swapped", "own"]
+Kind = Literal["answered", "removed", "other", "swapped", "own", "property"]
 """What is asked: a question as it is, without the passage that answers it, of another article,
-with a name or number exchanged; or one that its data set says has no answer."""
+with a name or number exchanged; one that its data set says has no answer; or one on another
+property of what the article is about."""
 
 FOUND = 10
 """Passages that are kept of each question."""
@@ -40,7 +41,8 @@ class Case:
     """One question with its candidates.
 
     Attributes:
-        data: ``xquad`` asked of its own article, ``xquad-all`` asked of all, or ``omos``.
+        data: ``xquad`` asked of its own article, ``xquad-all`` of all, ``omos``, or ``on topic``
+            (`training.on_topic`).
         pair: languages of question and passages, as ``en -> de``.
         group: the article's place in its file: the same in both languages.
         kind: see `Kind`.

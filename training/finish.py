@@ -17,7 +17,8 @@ from qa.reader.joint import JointReading, beside
 from qa.reader.judge import ReaderJudge
 from qa.reader.outcome import Reading
 from qa.reader.tuned import FORMAT
-from training.calibrate import bold_from, calibrated, features_of, report, thresholds
+from training import on_topic
+from training.calibrate import bold_from, calibrated, features_of, reliability, report, thresholds
 from training.cases import kept_cases
 from training.combine import cross_fitted, fitted
 from training.figures import Figures, Judged, table
@@ -62,6 +63,9 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
     everything = np.concatenate(list(spans.values()))
     bold = bold_from(everything[:, 0], everything[:, 3])
     asked = [row for row in rows if row.case.data != "xquad-all"]
+    tensors, facts = _parts(folder, weights)
+    write(out, tensors, facts)
+    asked += on_topic.read_by(out, "tuning")
     calibration, sure = calibrated(asked, bold)
     asked = [replace(r, confidence=float(p)) for r, p in zip(asked, sure, strict=True)]
     threshold = ReaderJudge.thresholds["normal"]
@@ -88,19 +92,24 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
         f"apart {roc_auc_score(answerable, apart):.3f}, "
         f"together {roc_auc_score(answerable, together):.3f}"
     )
+    last = on_topic.read_by(out, "last")
+    last = [replace(r, confidence=calibration.confidence(features_of(r))) for r in last]
+    print("looked at last:", *report(last, threshold))
+    print(*reliability([*asked, *last]), sep="\n")
+    facts |= {"calibration": asdict(calibration)}
+    write(out, tensors, facts)
+    (folder / "figures.json").write_text(json.dumps({**facts, "figures": figures}, indent=1))
+    print(f"{out} has {out.stat().st_size / 1e6:.1f} MB; {calibration}; {facts['signals']}")
+
+
+def _parts(folder: Path, weights: np.ndarray) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    """Return the trained tensors, and what goes with them but the calibration."""
     tensors = torch.load(folder / "tuned.pt", weights_only=True)
     recipe = json.loads(tensors.pop("recipe"))
     beside_it = torch.load(folder / "joint.pt", weights_only=True)
     tensors |= {f"joint.{name}": values for name, values in beside_it.items()}
-    facts = {
-        "recipe": recipe,
-        "joint": {"hidden": HIDDEN},
-        "signals": dict(zip(SIGNALS, map(float, weights), strict=True)),
-        "calibration": asdict(calibration),
-    }
-    write(out, tensors, facts)
-    (folder / "figures.json").write_text(json.dumps({**facts, "figures": figures}, indent=1))
-    print(f"{out} has {out.stat().st_size / 1e6:.1f} MB; {calibration}; {facts['signals']}")
+    signals = dict(zip(SIGNALS, map(float, weights), strict=True))
+    return tensors, {"recipe": recipe, "joint": {"hidden": HIDDEN}, "signals": signals}
 
 
 def first_scores(

@@ -7,7 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet, values
+from qa.languages.wording import Amounts, Counting, Denying, Naming, Saying, Sheet, values
 
 LANGUAGE = Language(
     code="en",
@@ -169,6 +169,35 @@ LANGUAGE = Language(
         in_dates="of|the",
         clock=r"[Oo]['’][Cc]lock",
         late="afternoon|evening|night",
+    ),
+    amounts=Amounts(
+        asked={
+            "count": r"\bhow many\b",
+            "price": r"\bhow (?:expensive|much)\b.*\bcosts?\b|\bhow expensive\b"
+            r"|\bwhat\b.*\b(?:does|did|do|will|would)\b.*\bcost\b",
+            "age": r"\bhow old\b",
+            "duration": r"\bhow long (?:did|does|do|will|has|have|had|can|may|must|was|were)\b",
+            "length": r"\bhow (?:tall|deep|wide)\b|\bhow long (?:is|are)\b",
+            "weight": r"\bhow heavy\b|\bhow much (?:does|do|did)\b.*\bweigh\b",
+            "temperature": r"\bhow (?:warm|hot|cold)\b",
+        },
+        told={
+            "count": r"\b(?:no|none|nobody|only|single|both|several|half|a couple|a dozen)\b",
+            "price": r"[€$£¥]|\b(?:euro|cent|dollar|pound|crown|franc|mark|peso|rouble|ruble"
+            r"|shilling|penny)s?\b|\b(?:yen|pence|pennies|eur|usd|gbp|chf|free|nothing)\b",
+            "age": r"\b(?:year|month|week|aged?\b|born|founded|teen)|-old\b|teen\b"
+            r"|[(,] ?\d{2,3}[),]",
+            "duration": r"second|minute|hour|\bdays?\b|night|week|month|year|decade|centur"
+            r"|\b(?:until|till|since|always|to)\b|\d ?(?:h|min|s)\b",
+            "length": r"met(?:re|er)|\b(?:mile|foot|feet|inch|yard|stor(?:e?y|ies)|pages?\b)"
+            r"|minute|hour|\bdays?\b|\d ?(?:km|m|cm|mm|ft|mi|in)\b",
+            "weight": r"kilo|gram|\b(?:tons?|tonnes?|pounds?|ounces?|stones?|lbs?)\b"
+            r"|\d ?(?:kg|g|t)\b",
+            "temperature": r"\b(?:degrees?|celsius|kelvin|fahrenheit)\b|°",
+        },
+        year=r"\b(?:in|since|until|till|before|after|early|late|summer"
+        r"|winter|autumn|spring|january|february|march|april|may|june|july|august|september"
+        r"|october|november|december) (?:1\d{3}|20\d\d)\b",
     ),
     naming=Naming(
         pronouns=frozenset({"I", "I'm", "I've", "I'd", "I'll"}),

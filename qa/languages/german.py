@@ -7,7 +7,7 @@ import re
 from index.languages.language import words
 from qa.languages.examples import BRIDGE, FERRY, MUSEUM
 from qa.languages.language import FollowUp, Language, Orders, Pointers, Prompt
-from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet, values
+from qa.languages.wording import Amounts, Counting, Denying, Naming, Saying, Sheet, values
 
 LANGUAGE = Language(
     code="de",
@@ -206,6 +206,33 @@ LANGUAGE = Language(
         clock="Uhr",
         clock_of_24=True,
         late="nachmittag|abend|nachts",
+    ),
+    amounts=Amounts(
+        asked={
+            "count": r"\bwie ?viele\b",
+            "price": r"\bwie teuer\b|\b(?:was|wie ?viel)\b.*\b(?:ge)?kostet?\w*",
+            "age": r"\bwie alt\b",
+            "duration": r"\bwie lange\b",
+            "length": r"\bwie (?:lang|tief|breit) (?:ist|sind|wird)\b",
+            "weight": r"\bwie schwer (?:ist|sind|war|waren)\b|\bwie ?viel wieg\w+",
+            "temperature": r"\bwie (?:warm|heiß|kalt)\b",
+        },
+        told={
+            "count": r"\b(?:kein\w*|niemand|einzige\w*|beide\w*|mehrere\w*|hälfte)\b",
+            "price": r"[€$£¥]|(?:euro|cent|dollar|franken|pfund|kronen?|rubel|pesos?|yen)s?\b"
+            r"|\b(?:eur|usd|gbp|chf|mark|kostenlos|kostenfrei|gratis|umsonst|nichts)\b",
+            "age": r"(?:jahr|monat|woche)e?n?s?\b|jährig|geboren|gegründet|\balter"
+            r"|[(,] ?\d{2,3}[),]",
+            "duration": r"sekunde|minute|stunde|tage?\b|tagen|nacht|nächte|woche|monat|jahr"
+            r"|(?:tä|stün)[gd]ig|\b(?:bis|seit|immer|dauerhaft)\b|\d ?(?:h|min|s)\b",
+            "length": r"(?:meter|meile|fuß|zoll|seite|metrig|stöckig|minute|stunde|tag)\w*\b"
+            r"|\d ?(?:km|m|cm|mm)\b",
+            "weight": r"(?:kilo|gramm|tonne|pfund|zentner)\w*\b|\d ?(?:kg|g|t)\b",
+            "temperature": r"\b(?:grad|celsius|kelvin)\b|°",
+        },
+        year=r"\b(?:in|im jahre?|seit|ab|vor|nach|anno|sommer|winter|herbst|frühjahr"
+        r"|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
+        r" (?:1\d{3}|20\d\d)\b|\b\d\d?\. ?[A-ZÄÖÜ]\w+",
     ),
     naming=Naming(
         nouns_have_capitals=True,

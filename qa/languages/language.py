@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.languages.registry import Registry
 from index.text.labels import is_row
-from qa.languages.wording import Counting, Denying, Naming, Saying, Sheet
+from qa.languages.wording import Amounts, Counting, Denying, Naming, Saying, Sheet
 
 _NOTHING = re.compile(r"(?!)")
 
@@ -163,6 +163,7 @@ class Language:
         saying: how somebody says something.
         denying: how something is denied.
         counting: numbers and times.
+        amounts: how amounts are asked for and told.
         naming: what names look like.
         sheet: what is written in a table of questions.
         letters: the letters of its script, as inside the brackets of a regular expression.
@@ -182,6 +183,7 @@ class Language:
     saying: Saying = field(default_factory=Saying)
     denying: Denying = field(default_factory=Denying)
     counting: Counting = field(default_factory=Counting)
+    amounts: Amounts = field(default_factory=Amounts)
     naming: Naming = field(default_factory=Naming)
     sheet: Sheet = field(default_factory=Sheet)
     letters: str = "a-zA-Zß-öø-ÿÀ-ÖØ-ſ"
@@ -191,6 +193,9 @@ LANGUAGES: Registry[Language] = Registry("qa.languages")
 """The languages that have a module in this folder, by code."""
 
 _NO_WORDS = FollowUp()
+
+NO_AMOUNTS = Amounts()
+"""What a language without a module says of amounts."""
 
 
 def language_of_code(code: str) -> Language:

@@ -117,6 +117,25 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """How a language asks for amounts and tells them.
+
+    Both mappings have the same kinds: ``count``, ``price``, ``age``, ``duration``, ``length``,
+    ``weight`` and ``temperature``.
+
+    Attributes:
+        asked: what asks for an amount, by its kind.
+        told: what a sentence has that may tell one, by the same kinds; for a count what may stand
+            for a number.
+        year: a number that counts nothing, with what says so.
+    """
+
+    asked: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
     """How a language's names differ from its other words.
 

@@ -25,7 +25,7 @@ from qa.reader.heads import HIDDEN, OFFSET, Heads, summary
 from qa.reader.inputs import places, ranges
 from qa.reader.joint import LOOKED_AT, JointReader, beside
 from qa.reader.memory import Memory, TokenVectors
-from qa.reader.naming import asked_cell, is_under_heads, outranked_headings, settled
+from qa.reader.naming import asked_cell, echoes, is_under_heads, outranked_headings, settled
 from qa.reader.outcome import Reading, doubted
 from qa.reader.phrases import phrases
 from qa.reader.shortest import shortest
@@ -111,7 +111,8 @@ class LateReader:
         kept = self._vectors(passages)
         (states,) = self._tuned.hidden_states([question], "query", (LAST,))
         words = shared(question, language, passages)
-        work = partial(self._judged, states, kept, candidates, words)
+        repeated = echoes(question, language, passages)
+        work = partial(self._judged, states, kept, candidates, words, repeated)
         reading = self._pool.submit(work).result()
         if self._joint:
             looked_at = reading.ordered[:LOOKED_AT]
@@ -162,6 +163,7 @@ class LateReader:
         kept: Sequence[TokenVectors],
         candidates: Sequence[Candidate],
         words: tuple[tuple[float, ...], ...],
+        repeated: Sequence[Sequence[int]],
     ) -> Reading:
         """Return the reading, computed in the thread that calls."""
         heads = self._heads
@@ -210,8 +212,8 @@ class LateReader:
         }
         scores = torch.stack([w * values[name] for name, w in self._signals.items()]).sum(0)
         alone = [part.tolist() for part in torch.split(scores, counts)]
-        found = settled(alone, candidates)
-        lost = torch.tensor(outranked_headings(alone, found, candidates))
+        found = settled(alone, candidates, repeated)
+        lost = torch.tensor(outranked_headings(alone, found, candidates, repeated))
         answerable = float((plain + change).masked_fill(lost, -np.inf).max() - nothing - OFFSET)
         top = max(map(max, found))
         return Reading(

@@ -1,7 +1,8 @@
 """What headings, labels and rows of a table count for beside sentences.
 
 A heading names what is told under it, a label what stands beneath it: both are like a question on
-that, and seldom the answer. The rows of a table are so alike that a reader of the whole passage
+that, and seldom the answer. A heading that has only words of the question, or begins with a
+question word, never is one. The rows of a table are so alike that a reader of the whole passage
 takes one for the other; the vectors of each by itself tell them apart.
 """
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from index.article import Sentence, Span
 from index.text.labels import columns, is_row
+from qa.reader.words import is_indirect_question, only_repeats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,12 +44,35 @@ Scores = list[list[float]]
 """A logit for each sentence of each candidate."""
 
 
-def settled(scores: Scores, candidates: Sequence[Candidate]) -> Scores:
+def echoes(question: str, language: str, passages: Sequence[StoredPassage]) -> list[list[int]]:
+    """Return for each passage the numbers of its headings that ask, or only repeat the question.
+
+    Args:
+        question: as it was asked.
+        language: ISO 639-1 code of the question.
+        passages: that were found for it.
+    """
+    return [
+        [
+            n
+            for n, heading in enumerate(passage.sentences[: passage.headings])
+            for text in [passage.text_of(heading)]
+            if is_indirect_question(text, passage.language)
+            or only_repeats(question, language, said=text, read=passage.language)
+        ]
+        for passage in passages
+    ]
+
+
+def settled(
+    scores: Scores, candidates: Sequence[Candidate], repeated: Sequence[Sequence[int]] = ()
+) -> Scores:
     """Return what sentences score when headings, labels and rows count for what they are.
 
     Args:
         scores: of every sentence by itself.
         candidates: what was read.
+        repeated: from `echoes`.
     """
     found = [list(own) for own in scores]
     places: dict[tuple[str, int, int], tuple[int, int]] = {}
@@ -61,6 +86,8 @@ def settled(scores: Scores, candidates: Sequence[Candidate]) -> Scores:
                 named[key].append((row, n))
     for key, members in named.items():
         _settle(found, places.get(key), members, candidates)
+    for candidate, own, headings in zip(candidates, found, repeated, strict=False):
+        _pass_on(own, candidate.passage.headings, headings)
     told = [
         score
         for c, own in zip(candidates, found, strict=True)
@@ -73,13 +100,40 @@ def settled(scores: Scores, candidates: Sequence[Candidate]) -> Scores:
     return found
 
 
-def outranked_headings(alone: Scores, found: Scores, candidates: Sequence[Candidate]) -> list[bool]:
-    """Tell of each sentence whether it is a heading that `settled` says is no answer."""
+def outranked_headings(
+    alone: Scores,
+    found: Scores,
+    candidates: Sequence[Candidate],
+    repeated: Sequence[Sequence[int]],
+) -> list[bool]:
+    """Tell of each sentence whether it is a heading that says nothing of whether one answers.
+
+    Args:
+        alone: scores of every sentence by itself.
+        found: from `settled`.
+        candidates: what was read.
+        repeated: from `echoes`; these speak for what is told under them.
+    """
     return [
-        n < candidate.passage.headings and after < before
-        for candidate, *scores in zip(candidates, alone, found, strict=True)
+        n < candidate.passage.headings and after < before and n not in speaking
+        for candidate, speaking, *scores in zip(candidates, repeated, alone, found, strict=True)
         for n, (before, after) in enumerate(zip(*scores, strict=True))
     ]
+
+
+def _pass_on(own: list[float], first: int, repeated: Sequence[int]) -> None:
+    """Let headings that are no answer speak for what is told under them.
+
+    Args:
+        own: scores of a passage's sentences, which change.
+        first: number of the first that is no heading.
+        repeated: numbers of such headings.
+    """
+    if repeated and first < len(own):
+        gain = max(own[n] for n in repeated) - max(own[first:])
+        own[first:] = [score + max(gain, 0.0) for score in own[first:]]
+        for n in repeated:
+            own[n] = min(own) - PASSED_ON
 
 
 def _settle(

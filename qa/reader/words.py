@@ -68,10 +68,10 @@ def is_doubtful(question: str, language: str, *, answer: str, sentence: str, rea
         sentence: that answers.
         read: its language.
     """
+    if only_repeats(question, language, said=answer, read=read):
+        return True
     asked = Mentions.of(question, language).held_numbers
     own = Mentions.of(answer, read)
-    if not own.held_numbers - asked and _repeats(question, language, answer, read):
-        return True
     known = own.held_numbers | asked | UNCHECKED
     there = Mentions.of(sentence, read).numbers
     rivals = [(n.value, counted_by(sentence, n)) for n in there if n.value not in known]
@@ -80,6 +80,31 @@ def is_doubtful(question: str, language: str, *, answer: str, sentence: str, rea
         for one in own.numbers
         for rival, counted in rivals
     )
+
+
+def only_repeats(question: str, language: str, *, said: str, read: str) -> bool:
+    """Tell whether some words say nothing but what was asked: no other word, and no other number.
+
+    Args:
+        question: as it was asked.
+        language: ISO 639-1 code of the question.
+        said: a few words, or a heading.
+        read: their language.
+    """
+    asked = Mentions.of(question, language).held_numbers
+    new = Mentions.of(said, read).held_numbers - asked
+    return not new and _repeats(question, language, said, read)
+
+
+def is_indirect_question(heading: str, language: str) -> bool:
+    """Tell whether a heading says what is asked under it, as in "Why the mill was saved".
+
+    Args:
+        heading: as it stands in its article.
+        language: its ISO 639-1 code.
+    """
+    first = _WORD.search(heading)
+    return first is not None and first.group().lower() in follow_up_of(language).asking
 
 
 def names_nobody(question: str, language: str, *, answer: str, read: str) -> bool:
@@ -108,16 +133,22 @@ def _is_year(value: str) -> bool:
 def _repeats(question: str, language: str, answer: str, read: str) -> bool:
     """Tell whether all words of an answer are the question's, numbers left aside."""
     terms = _terms(question, language, read)
-    words = (stem for stem in content_stems(answer, read) if stem.isalpha() and len(stem) > 1)
+    said = content_stems(_without_empty(answer, read), read)
+    words = (stem for stem in said if stem.isalpha() and len(stem) > 1)
     return all(any(_held(term, [word]) for term in terms) for word in words)
 
 
 def _terms(question: str, language: str, read: str) -> list[Term]:
     """Return a question's content words as what stands for them in a language."""
-    empty = follow_up_of(language).empty
-    said = " ".join(word for word in _WORD.findall(question) if word.lower() not in empty)
+    said = _without_empty(question, language)
     plain: list[Term] = [{stem: 1.0} for stem in content_stems(said, language)]
     return plain if language == read else translated(said, language, read) or plain
+
+
+def _without_empty(text: str, language: str) -> str:
+    """Return the words of a text but those that say nothing alone."""
+    empty = follow_up_of(language).empty
+    return " ".join(word for word in _WORD.findall(text) if word.lower() not in empty)
 
 
 def _held_in(passage: StoredPassage, terms: Sequence[Term]) -> list[list[float]]:

@@ -10,7 +10,14 @@ from index.store.records import StoredPassage
 from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
-from qa.reader.naming import HEADING, PASSED_ON, asked_cell, settled
+from qa.reader.naming import (
+    HEADING,
+    PASSED_ON,
+    asked_cell,
+    echoes,
+    outranked_headings,
+    settled,
+)
 
 HEADS = "Zimmer | Winter | Sommer | Blick"
 INN = f"""# Gasthof Zum Reiher
@@ -126,6 +133,55 @@ def test_a_heading_is_best_only_where_no_sentence_is_about_as_good():
     assert near[0] == 5.0 - HEADING < max(near[1:])
     [far] = settled([[9.0, -9.0, 1.0, 0.0, -9.0, 3.0]], [candidate([0.8] * 6)])
     assert far[0] == 9.0 == max(far)
+
+
+def test_a_heading_that_only_repeats_the_question_speaks_for_what_is_told_under_it():
+    [found] = settled([[9.0, -9.0, 1.0, 0.0, -9.0, 3.0]], [candidate([0.8] * 6)], [[0]])
+    assert max(found) == found[5] == 9.0
+    assert found[0] == min(found)
+    assert outranked_headings([[9.0] * 6], [found], [candidate([0.8] * 6)], [[]])[0]
+    assert not outranked_headings([[9.0] * 6], [found], [candidate([0.8] * 6)], [[0]])[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "heading"),
+    [
+        ("Hört Paula Kern auf?", "de", "Paula Kern hört auf"),
+        ("Does Paula Kern stop?", "en", "Paula Kern"),
+        ("Weshalb geht sie?", "de", "Warum Paula Kern aufhört"),
+        ("Why does Paula Kern stop?", "en", "Warum Paula Kern aufhört"),
+    ],
+)
+def test_such_headings_are_known(question, language, heading):
+    assert echoes(question, language, [under(heading)]) == [[0]]
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("Wann hört Paula Kern auf?", "Paula Kern hört im Herbst auf"),
+        ("Wann ist geöffnet?", "Geöffnet ab 15 Uhr"),
+        ("Wer hört auf?", "Paula Kern hört auf"),
+    ],
+)
+def test_a_heading_that_says_more_may_answer(question, heading):
+    assert echoes(question, "de", [under(heading)]) == [[]]
+
+
+def under(heading):
+    text = f"{heading}\n\nSie will reisen."
+    sentences = (Sentence(0, len(heading)), Sentence(len(heading) + 2, len(text)))
+    return StoredPassage(
+        article="a",
+        title="Gasthof",
+        section=heading,
+        start=0,
+        end=len(text),
+        text=text,
+        language="de",
+        sentences=sentences,
+        headings=1,
+    )
 
 
 def test_rows_are_told_apart_by_cosine_and_their_heads_are_no_answer():

@@ -86,6 +86,7 @@ CALIBRATION = Calibration(
     across=0.0,
     words=0.0,
     together=0.0,
+    no_amount=0.0,
     bias=0.0,
     least=-1.0,
     bold=-1.0,
