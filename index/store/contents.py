@@ -283,9 +283,7 @@ class StoredArticles:
     def _attach(self) -> None:
         """Find the collections and check what they were made with."""
         stamp = chroma.changed_at(self.where, self._client)
-        self._contents = chroma.collection(
-            self._client, CONTENTS, self.identity.record(1), sync_threshold=chroma.SYNC_AFTER
-        )
+        self._contents = chroma.collection(self._client, CONTENTS, self.identity.record(1))
         recorded = dict(self._contents.metadata or {})
         self.identity.check(recorded, self.where)
         self._generation = int(recorded["generation"])

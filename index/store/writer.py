@@ -177,7 +177,8 @@ class Store(StoredArticles):
 
     def _sweep(self) -> None:
         """Delete what is left of articles that are gone, and of rebuilds that were killed."""
-        chroma.sync_sooner(self._contents)
+        for one in (self._contents, self._passages):
+            chroma.sync_sooner(one)
         for slot, record in list(self._listing.gone.items()):
             if record["gone"] < time.time() - GRACE:
                 if record["id"] not in self._listing.live:
