@@ -66,6 +66,7 @@ class StoredArticles:
         self._closed = False
         self._pinned = Pinned()
         self._listing = Listing(self.where)
+        self._newest: tuple[StoredPassage, ...] = ()  # Chroma looks through all it has for them
         with chroma.told(self.where):
             self._connect()
 
@@ -127,9 +128,10 @@ class StoredArticles:
 
     def passages_of(self, articles: Sequence[str]) -> tuple[StoredPassage, ...]:
         """Return the passages of articles, by id of the article and in reading order."""
-        stored: list[StoredPassage] = []
         with self._reading():
-            for first in range(0, len(articles), PAGE):
+            newest = self._newest if set(articles) == {p.article for p in self._newest} else ()
+            stored = list(newest)
+            for first in range(0, 0 if newest else len(articles), PAGE):
                 of = chroma.only("article", articles[first : first + PAGE])
                 for found in chroma.pages(self._passages, ["metadatas", "documents"], of):
                     stored += map(self._passage, found["metadatas"], found["documents"])
@@ -283,7 +285,9 @@ class StoredArticles:
     def _attach(self) -> None:
         """Find the collections and check what they were made with."""
         stamp = chroma.changed_at(self.where, self._client)
-        self._contents = chroma.collection(self._client, CONTENTS, self.identity.record(1))
+        self._contents = chroma.collection(
+            self._client, CONTENTS, self.identity.record(1), chroma.SYNC_AFTER
+        )
         recorded = dict(self._contents.metadata or {})
         self.identity.check(recorded, self.where)
         self._generation = int(recorded["generation"])

@@ -31,7 +31,7 @@ import numpy as np
 
 from index.store import chroma
 from index.store.contents import StoredArticles
-from index.store.database import remove_unknown_segments
+from index.store.database import await_sound, keep_vectors, remove_unknown_segments
 from index.store.files import ArticleFiles
 from index.store.first_layout import stored_articles
 from index.store.lines import line_of
@@ -109,7 +109,7 @@ class Store(StoredArticles):
     def drop(self, keys: Sequence[str]) -> None:
         """Delete passages by their keys."""
         with self._writing():
-            chroma.delete(self._passages, keys)
+            chroma.delete(self._passages, keys, self._keep_vectors)
 
     def remove(self, article_id: str) -> None:
         """Remove an article; a StoreError says where there is none with that id."""
@@ -147,9 +147,10 @@ class Store(StoredArticles):
         pending = gone_slot(article.id)
         self._write({pending: ({"id": article.id, "gone": 0.0}, "")})
         self.files.write(article)
-        write_vectors(embedded, self._passages)
+        write_vectors(embedded, self._passages, self._keep_vectors)
         record = article_record(article, len(embedded.passages))
         self._write({slot: (record, line_of(article)), **self._going(slot, article.id)})
+        self._newest = embedded.passages
         self._delete(pending)
 
     def _going(self, slot: str, unless: str = "") -> dict[str, tuple[dict[str, Any], str]]:
@@ -177,8 +178,8 @@ class Store(StoredArticles):
 
     def _sweep(self) -> None:
         """Delete what is left of articles that are gone, and of rebuilds that were killed."""
-        for one in (self._contents, self._passages):
-            chroma.sync_sooner(one)
+        chroma.sync_sooner(self._contents, chroma.SYNC_AFTER)
+        chroma.sync_sooner(self._passages, chroma.SYNC_VECTORS_AFTER)
         for slot, record in list(self._listing.gone.items()):
             if record["gone"] < time.time() - GRACE:
                 if record["id"] not in self._listing.live:
@@ -192,8 +193,13 @@ class Store(StoredArticles):
             remove_unknown_segments(Path(self.where))
 
     def _sweep_article(self, article_id: str) -> None:
-        chroma.delete(self._passages, chroma.ids_of(self._passages, "article", article_id))
+        keys = chroma.ids_of(self._passages, "article", article_id)
+        chroma.delete(self._passages, keys, self._keep_vectors)
         self.files.remove([article_id])
+
+    def _keep_vectors(self) -> None:
+        if not chroma.is_url(self.where):
+            keep_vectors(Path(self.where))
 
     @property
     def files(self) -> ArticleFiles:
@@ -219,7 +225,7 @@ def existing(where: str | Path) -> Store | None:
     What needs no vectors, such as its table of contents, needs no encoder either.
     """
     if not chroma.is_url(str(where)):
-        chroma.await_sound(Path(where).expanduser())
+        await_sound(Path(where).expanduser())
     made_with = recorded_identity(str(where))
     return Store(where, made_with) if made_with else None
 
@@ -235,8 +241,13 @@ def recorded_identity(where: str) -> EncoderIdentity | None:
         return EncoderIdentity.of(found.metadata or {})
 
 
-def write_vectors(embedded: EmbeddedArticle, passages: Collection) -> None:
-    """Add an article's vectors; no search finds them until the table of contents names it."""
+def write_vectors(
+    embedded: EmbeddedArticle, passages: Collection, before: Callable[[], None] = lambda: None
+) -> None:
+    """Add an article's vectors; no search finds them until the table of contents names it.
+
+    `before` is called before each batch of them.
+    """
     if not embedded.passages:
         return
     lengths = [len(passage.sentences) for passage in embedded.passages]
@@ -247,6 +258,7 @@ def write_vectors(embedded: EmbeddedArticle, passages: Collection) -> None:
         embedded.passage_vectors,
         [passage_record(p, own) for p, own in zip(embedded.passages, sentences, strict=True)],
         [p.text for p in embedded.passages],
+        before=before,
     )
 
 
