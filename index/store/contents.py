@@ -66,7 +66,6 @@ class StoredArticles:
         self._closed = False
         self._pinned = Pinned()
         self._listing = Listing(self.where)
-        self._newest: tuple[StoredPassage, ...] = ()  # Chroma looks through all it has for them
         with chroma.told(self.where):
             self._connect()
 
@@ -128,10 +127,9 @@ class StoredArticles:
 
     def passages_of(self, articles: Sequence[str]) -> tuple[StoredPassage, ...]:
         """Return the passages of articles, by id of the article and in reading order."""
+        stored: list[StoredPassage] = []
         with self._reading():
-            newest = self._newest if set(articles) == {p.article for p in self._newest} else ()
-            stored = list(newest)
-            for first in range(0, 0 if newest else len(articles), PAGE):
+            for first in range(0, len(articles), PAGE):
                 of = chroma.only("article", articles[first : first + PAGE])
                 for found in chroma.pages(self._passages, ["metadatas", "documents"], of):
                     stored += map(self._passage, found["metadatas"], found["documents"])

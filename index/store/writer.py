@@ -40,6 +40,7 @@ from index.store.records import (
     CONTENTS,
     EmbeddedArticle,
     EncoderIdentity,
+    StoredPassage,
     article_of_key,
     article_record,
     gone_slot,
@@ -70,6 +71,7 @@ class Store(StoredArticles):
 
     def __init__(self, where: str | Path, identity: EncoderIdentity) -> None:
         super().__init__(where, identity)
+        self._newest: tuple[StoredPassage, ...] = ()
         with chroma.told(self.where):
             self._lock = chroma.writer_lock(self.where, self._client)
 
@@ -82,6 +84,18 @@ class Store(StoredArticles):
         with self._writing():
             if embedded.article.id not in self._listing.live:
                 self._put(embedded)
+
+    def new_passages_of(self, articles: Sequence[str]) -> tuple[StoredPassage, ...]:
+        """Return what `passages_of` does, of the article that was just added without a look.
+
+        Chroma goes through all of its passages for those of an article, 13 ms among 100,000.
+        """
+        newest = self._newest
+        return (
+            newest
+            if list(articles) == [*{p.article for p in newest}]
+            else self.passages_of(articles)
+        )
 
     def put(self, embedded: EmbeddedArticle) -> None:
         """Store an article in place of what is stored of it."""
