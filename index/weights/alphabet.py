@@ -1,8 +1,8 @@
-"""The tokenizer of the built-in encoder without the pieces of most scripts.
+"""The tokenizer of the built-in encoder without the pieces of scripts that no text has yet.
 
-A piece with a letter that a text does not have is never part of it. So a text in Latin or Greek
-letters has the same tokens, and the same numbers, without the half of the pieces that have others;
-all of them take 255 MB of memory, these 95.
+A piece with a letter that a text does not have is never part of it. So a text has the same tokens,
+and the same numbers, without the pieces that have others; all of them take 255 MB of memory, those
+of `SCRIPTS` 95. The first text of another script brings its pieces, in a second.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.memory import give_back
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 SCRIPTS = ("LATIN", "GREEK", "COMBINING", "MODIFIER")
-"""How Unicode's names of the letters and marks begin that are known; Greek ones are units too."""
+"""How Unicode's names of the letters and marks begin that are known from the start; Greek ones
+are units as well."""
 
 TOKENIZER = "tokenizer.json"
 OTHERS = "others.txt"
@@ -28,7 +31,7 @@ OTHERS = "others.txt"
 class Alphabet:
     """Which characters a tokenizer without some pieces knows; whoever has it keeps threads apart.
 
-    Once a text has another one, the tokenizer gets all pieces.
+    Once a text has another one, the tokenizer gets the pieces of that one's script.
     """
 
     def __init__(self, folder: Path, whole: Path) -> None:
@@ -43,18 +46,21 @@ class Alphabet:
         self._whole = whole
 
     def extend(self, tokenizer: Tokenizer, texts: Iterable[str]) -> None:
-        """Give a tokenizer all pieces, if texts have characters that are not known."""
-        if self._others and not all(map(self._knows, texts)):
-            from tokenizers import Tokenizer
+        """Give a tokenizer the pieces for characters of texts that are not known."""
+        new = {_script(c) for text in texts if self._others for c in self._unknown(text)}
+        if new:
+            from tokenizers.models import Unigram
 
-            tokenizer.model = Tokenizer.from_file(str(self._whole)).model
-            self._others = frozenset()
+            self._others = frozenset(c for c in self._others if _script(c) not in new)
+            model = json.loads(self._whole.read_text("utf-8"))["model"]
+            pieces = _without(model["vocab"], self._others)
+            tokenizer.model = Unigram(pieces, model["unk_id"], model["byte_fallback"])
+            give_back()
 
-    def _knows(self, text: str) -> bool:
-        return text.isascii() or (
-            self._others.isdisjoint(text)
-            and self._others.isdisjoint(unicodedata.normalize("NFKC", text))
-        )
+    def _unknown(self, text: str) -> frozenset[str]:
+        if text.isascii():
+            return frozenset()
+        return self._others.intersection(text + unicodedata.normalize("NFKC", text))
 
 
 def write_folder(whole: Path, folder: Path) -> None:
@@ -66,16 +72,25 @@ def write_folder(whole: Path, folder: Path) -> None:
     """
     tokenizer: dict[str, Any] = json.loads(whole.read_text("utf-8"))
     pieces = tokenizer["model"]["vocab"]
-    others = {c for piece, _ in pieces for c in piece if not _known(c)}
-    kept = [["" if others & set(piece) else piece, score] for piece, score in pieces]
-    tokenizer["model"]["vocab"] = kept  # where they were, so that numbers stay
+    others = frozenset(c for piece, _ in pieces for c in piece if not _known(c))
+    tokenizer["model"]["vocab"] = _without(pieces, others)
     (folder / TOKENIZER).write_text(json.dumps(tokenizer, ensure_ascii=False), "utf-8")
     (folder / OTHERS).write_text("".join(sorted(others)), "utf-8")
 
 
-@functools.cache
+def _without(
+    pieces: Iterable[tuple[str, float]], others: frozenset[str]
+) -> list[tuple[str, float]]:
+    """Return pieces in their places, so that their numbers stay; those with `others` are empty."""
+    return [(piece if others.isdisjoint(piece) else "", score) for piece, score in pieces]
+
+
 def _known(character: str) -> bool:
     """Tell whether a character is no letter or mark, or one of `SCRIPTS`."""
-    if unicodedata.category(character)[0] not in "LM":
-        return True
-    return unicodedata.name(character, "").startswith(SCRIPTS)
+    return unicodedata.category(character)[0] not in "LM" or _script(character) in SCRIPTS
+
+
+@functools.cache
+def _script(character: str) -> str:
+    """Return what Unicode's name of a character begins with."""
+    return unicodedata.name(character, "").partition(" ")[0]
