@@ -60,18 +60,24 @@ def open_model(name: str | None, cache: Path) -> Opened:
     """
     if name is None:
         from index.encoder.packed_linear import pack
+        from index.encoder.read_embedding import ReadEmbedding
 
-        built_in = str(packages.encoder_folder(cache))
+        folder = packages.encoder_folder(cache)
         alphabet = packages.encoder_alphabet(cache)
         options = {"tokenizer_file": str(alphabet.tokenizer_file)} if alphabet else {}
         without: dict[str, Any] = {"add_pooling_layer": False}
-        model = _load(built_in, model_kwargs=without, processor_kwargs=options)
+        model = _load(str(folder), model_kwargs=without, processor_kwargs=options)
         pack(model)
+        words = ReadEmbedding(folder / "model.safetensors", "embeddings.word_embeddings.weight")
+        opened: Any = model[0]
+        opened.auto_model.embeddings.word_embeddings = words
+        for values in model.parameters():  # the file is let go
+            values.data = values.data.clone()
         name, revision = packages.ENCODER.name, packages.encoder_revision()
         give_back()
         return Opened(model, name, revision, _prompts(model, name), alphabet)
-    if (folder := Path(name).expanduser()).is_dir():
-        model, revision = _load(str(folder)), folder_revision(folder)
+    if (named := Path(name).expanduser()).is_dir():
+        model, revision = _load(str(named)), folder_revision(named)
     else:
         model, revision = _from_hub(name)
     return Opened(model, name, revision, _prompts(model, name))
