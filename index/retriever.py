@@ -115,7 +115,7 @@ class SharedLexicalIndex:
                 listed = store.ids()
                 kept = LexicalFiles(store.derived, store.made_with)
                 before = self._index or kept.read()
-                self._index = before.updated(listed, store.passages_of)
+                self._index = before.updated(listed, store.new_passages_of)
                 self._version = version
                 kept.write(self._index)
             return self._index

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from torch import nn
     from transformers import BertConfig
 
+    from index.weights.alphabet import Alphabet
+
 Kind = Literal["query", "passage"]
 
 DEFAULT_LIMIT = 512
@@ -47,7 +49,12 @@ class Encoder:
     """
 
     def __init__(
-        self, model: SentenceTransformer, name: str, revision: str, prompts: dict[Kind, str]
+        self,
+        model: SentenceTransformer,
+        name: str,
+        revision: str,
+        prompts: dict[Kind, str],
+        alphabet: Alphabet | None = None,
     ) -> None:
         _cores()
         self.name = name
@@ -55,6 +62,7 @@ class Encoder:
         self.dimension = model.get_embedding_dimension() or 0
         self._model = model
         self._prompts = prompts
+        self._alphabet = alphabet
         self._lock = threading.Lock()  # the tokenizer keeps state between calls, torch does not
         self._tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
         self._split_special = bool(getattr(model.tokenizer, "split_special_tokens", False))
@@ -103,7 +111,7 @@ class Encoder:
         first._modules = {**first._modules, "model": model}
         whole = copy(self._model)
         whole._modules = {**whole._modules, "0": first}
-        made = Encoder(whole, self.name, revision, self._prompts)
+        made = Encoder(whole, self.name, revision, self._prompts, self._alphabet)
         made._lock = self._lock  # the tokenizer is the same one
         return made
 
@@ -238,6 +246,7 @@ class Encoder:
         from sentence_transformers.util import batch_to_device
 
         with self._lock:
+            self._extend(texts)
             features = self._model.preprocess(texts, prompt=self._prompts[kind] or None)
         with torch.inference_mode():
             features = batch_to_device(features, self._model.device)
@@ -269,8 +278,14 @@ class Encoder:
             if limit is not None:
                 self._tokenizer.enable_truncation(limit)
             cleaned = [clean(text) for text in texts]
+            self._extend(cleaned)
             encodings: list[Any] = self._tokenizer.encode_batch(cleaned, add_special_tokens=special)
         return encodings
+
+    def _extend(self, texts: Sequence[str]) -> None:
+        """Have the tokenizer know all characters of texts."""
+        if self._alphabet:
+            self._alphabet.extend(self._tokenizer, texts)
 
 
 @cache

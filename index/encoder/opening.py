@@ -9,12 +9,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from index.encoder.put_off import put_off
 from index.errors import ModelError
+from index.memory import give_back
 from index.weights import packages
 from index.weights.e5_folder import PROMPTS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from index.weights.alphabet import Alphabet
 
 HUB_SECONDS = 10.0
 """How long the hub may take to say which commit a model name stands for."""
@@ -27,12 +31,21 @@ WEIGHTS = (".safetensors", ".bin", ".json", ".txt", ".model")
 
 
 class Opened(NamedTuple):
-    """A model, what it is called, what identifies its weights, and its prompts by kind."""
+    """A model that was opened.
+
+    Attributes:
+        model: the model.
+        name: what it is called.
+        revision: what identifies its weights.
+        prompts: by kind.
+        alphabet: which characters its tokenizer knows so far; None where it knows all.
+    """
 
     model: SentenceTransformer
     name: str
     revision: str
     prompts: dict[Literal["query", "passage"], str]
+    alphabet: Alphabet | None = None
 
 
 def open_model(name: str | None, cache: Path) -> Opened:
@@ -47,13 +60,24 @@ def open_model(name: str | None, cache: Path) -> Opened:
     """
     if name is None:
         from index.encoder.packed_linear import pack
+        from index.encoder.read_embedding import ReadEmbedding
 
-        built_in = str(packages.encoder_folder(cache))
-        model = _load(built_in, model_kwargs={"add_pooling_layer": False})
+        folder = packages.encoder_folder(cache)
+        alphabet = packages.encoder_alphabet(cache)
+        options = {"tokenizer_file": str(alphabet.tokenizer_file)} if alphabet else {}
+        without: dict[str, Any] = {"add_pooling_layer": False}
+        model = _load(str(folder), model_kwargs=without, processor_kwargs=options)
         pack(model)
+        words = ReadEmbedding(folder / "model.safetensors", "embeddings.word_embeddings.weight")
+        opened: Any = model[0]
+        opened.auto_model.embeddings.word_embeddings = words
+        for values in model.parameters():  # the file is let go
+            values.data = values.data.clone()
         name, revision = packages.ENCODER.name, packages.encoder_revision()
-    elif (folder := Path(name).expanduser()).is_dir():
-        model, revision = _load(str(folder)), folder_revision(folder)
+        give_back()
+        return Opened(model, name, revision, _prompts(model, name), alphabet)
+    if (named := Path(name).expanduser()).is_dir():
+        model, revision = _load(str(named)), folder_revision(named)
     else:
         model, revision = _from_hub(name)
     return Opened(model, name, revision, _prompts(model, name))
@@ -85,7 +109,8 @@ def _from_hub(name: str) -> tuple[SentenceTransformer, str]:
 def _load(name: str, **options: Any) -> SentenceTransformer:
     with _quiet():
         try:
-            from sentence_transformers import SentenceTransformer
+            with put_off():
+                from sentence_transformers import SentenceTransformer
 
             chosen = {"local_files_only": True, "trust_remote_code": False, **options}
             model = SentenceTransformer(name, **chosen)

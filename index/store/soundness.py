@@ -26,6 +26,8 @@ DATABASE = "chroma.sqlite3"
 _HEADER = struct.Struct("<i6QiI3QdQ")
 _FILES = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin")
 _MOST_LEVELS = 64
+_NUMBER = 4
+"""Bytes of one number."""
 ROWS = 10_000
 """Vectors whose links are looked at in one go."""
 
@@ -69,6 +71,15 @@ def fault_of(folder: Path) -> str:
 def segments(folder: Path) -> list[Path]:
     """Return the folders in which Chroma keeps vectors."""
     return sorted(path.parent for path in folder.glob("*-*-*-*-*/header.bin"))
+
+
+def has_vectors(folder: Path) -> bool:
+    """Tell whether what is kept there are vectors, and not a number each."""
+    packed = (folder / "header.bin").read_bytes()
+    if len(packed) != _HEADER.size:
+        return False
+    head = _Header._make(_HEADER.unpack(packed))
+    return head.label_offset - head.data_offset > _NUMBER
 
 
 def _database_fault(folder: Path) -> str:
@@ -131,27 +142,49 @@ def _sound(rows: NDArray[np.uint32], count: int) -> bool:
 
 def _upper_sound(folder: Path, head: _Header) -> bool:
     """Tell whether the lists of the upper levels are whole: of each vector a size, then so much."""
-    words = np.fromfile(folder / "link_lists.bin", "<u4").tolist()
+    words = np.fromfile(folder / "link_lists.bin", "<u4")
     each = 1 + head.links
-    place = 0
-    lists: list[int] = []
-    heights = np.zeros(head.vectors, dtype=np.int64)
-    for vector in range(head.vectors):
-        size = words[place] // 4 if place < len(words) else -1
-        if size < 0 or size % each or size // each > _MOST_LEVELS:
-            return False
-        lists += words[place + 1 : place + 1 + size]
-        heights[vector] = size // each
-        place += 1 + size
-    if place > len(words) or heights[head.entry] < head.level:
+    places = _places(words, head.vectors, each)
+    if places is None:
         return False
-    table = np.array(lists, dtype=np.uint32).reshape(-1, each)
+    sizes = words[places] // 4
+    heights = (sizes // each).astype(np.int64)
+    if heights[head.entry] < head.level:
+        return False
+    lists = np.ones(len(words), np.bool_)
+    lists[places] = False
+    lists[places[-1] + 1 + sizes[-1] :] = False
+    table = words[lists].reshape(-1, each)
     return _sound(table, head.vectors) and _high_enough(table, heights)
+
+
+def _places(words: NDArray[np.uint32], vectors: int, each: int) -> NDArray[np.int64] | None:
+    """Return where the size of each vector's lists stands, None where they are not whole.
+
+    Most vectors have none, so what is walked through are the few sizes that are not 0.
+    """
+    (filled,) = np.nonzero(words)
+    places: list[NDArray[np.int64]] = []
+    place = found = 0
+    while found < vectors and place <= len(words):
+        at = int(np.searchsorted(filled, place))
+        following = int(filled[at]) if at < len(filled) else len(words)
+        empty = min(following - place, vectors - found)
+        places.append(np.arange(place, place + empty))
+        place, found = place + empty, found + empty
+        if found < vectors:
+            size = int(words[place]) // 4 if place < len(words) else -1
+            if size <= 0 or size % each or size // each > _MOST_LEVELS:
+                return None
+            places.append(np.array([place]))
+            place, found = place + 1 + size, found + 1
+    return np.concatenate(places) if found == vectors and place <= len(words) else None
 
 
 def _high_enough(table: NDArray[np.uint32], heights: NDArray[np.int64]) -> bool:
     """Tell whether each vector that is linked to on a level is there on that level."""
-    levels = np.concatenate([np.arange(1, height + 1) for height in heights])
+    firsts = np.repeat(np.cumsum(heights) - heights, heights)
+    levels = np.arange(len(table)) - firsts + 1
     used = np.arange(table.shape[1] - 1) < (table[:, :1] & 0xFFFF)
     lower = heights[np.where(used, table[:, 1:], 0)] < levels[:, None]
     return not bool((lower & used).any())

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from index.languages.language import LANGUAGES, language_of_code
+from index.memory import give_back
 
 OTHERS = ("es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk")
 """Languages that no article is read in by rules of its own, as ISO 639-1 codes; `index.languages`
@@ -82,6 +83,7 @@ def warm() -> None:
     for pair in itertools.pairwise(known):
         detect("Is everything ready?", pair)
     detect("Is everything ready?")
+    give_back()
 
 
 def sample(text: str) -> str:

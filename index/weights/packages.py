@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.errors import WeightsError
+from index.weights.alphabet import TOKENIZER, Alphabet, write_folder
 from index.weights.files import (
     ensured,
     file_is_sound,
@@ -65,6 +66,9 @@ ENCODER_FORMAT = 2
 
 ENCODER_BYTES = 500_000_000
 """What the built folder takes at most (measured: 478.9 MB)."""
+
+ALPHABET_BYTES = 10_000_000
+"""What the folder of its alphabet takes at most (measured: 7.7 MB)."""
 
 CHAT_MODELS = {
     "qwen2.5-coder-0.5b": Weights(
@@ -127,6 +131,30 @@ def encoder_folder(cache: Path) -> Path:
         write_manifest(folder)
 
     return ensured(target, lambda: folder_is_sound(target), ENCODER_BYTES, build)
+
+
+def encoder_alphabet(cache: Path) -> Alphabet | None:
+    """Return the built-in encoder's alphabet, built where it is not there yet.
+
+    None where it cannot be written: then the tokenizer has all pieces from the start.
+
+    Raises:
+        WeightsError: as `encoder_folder` does.
+    """
+    whole = encoder_folder(cache) / TOKENIZER
+    target = cache / f"{ENCODER.file}-{encoder_revision()}-alphabet"
+
+    def build(folder: Path) -> None:
+        folder.mkdir()
+        write_folder(whole, folder)
+        write_manifest(folder)
+
+    try:
+        if not folder_is_sound(target):
+            ensured(target, lambda: folder_is_sound(target), ALPHABET_BYTES, build)
+    except WeightsError:
+        return None
+    return Alphabet(target, whole)
 
 
 def encoder_revision() -> str:

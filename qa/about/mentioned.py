@@ -118,11 +118,11 @@ def _is_noun(word: str) -> bool:
     import simplemma
 
     def known(*forms: str) -> bool:
-        return any(simplemma.is_known(form, lang="de") for form in forms)
+        return any(simplemma.is_known(form, lang="de", low_memory=True) for form in forms)
 
     if not known(word):
         return False
-    singular = bool(simplemma.lemmatize(word, lang="de") == word)
+    singular = bool(simplemma.lemmatize(word, lang="de", low_memory=True) == word)
     cases = known(f"{word}s", f"{word}es") and known(f"{word}e", f"{word}en", f"{word}er")
     return not singular or cases
 

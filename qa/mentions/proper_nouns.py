@@ -80,7 +80,8 @@ def _stands_bare(name: Word, text: str, language: str) -> bool:
     import simplemma
 
     word = re.sub(r"['’]s$", "", name.text)
-    if simplemma.lemmatize(word.lower(), lang="en") != word.lower():  # "Weights and Measures"
+    lemma = simplemma.lemmatize(word.lower(), lang="en", low_memory=True)
+    if lemma != word.lower():  # "Weights and Measures"
         return False
     before = re.findall(r"[^\W\d_]\S*", text[: name.start])
     determiner = f"(?i:{language_of_code(language).naming.determiner})"
@@ -125,9 +126,9 @@ def is_german_name(word: str) -> bool:
         or "-" in bare
     ):
         return False
-    if simplemma.lemmatize(bare, lang="de") != bare or is_common(bare):
+    if simplemma.lemmatize(bare, lang="de", low_memory=True) != bare or is_common(bare):
         return False  # what German took over from English has no forms either: Team
-    if simplemma.lemmatize(bare.lower(), lang="de")[0].islower():
+    if simplemma.lemmatize(bare.lower(), lang="de", low_memory=True)[0].islower():
         return False
     plural = re.sub(r"(?:um|us|is|a)$", "en", bare)
     if plural != bare and _known(plural):
@@ -139,7 +140,7 @@ def is_singular(word: str) -> bool:
     """Tell whether a German word is no plural of a noun that a dictionary knows."""
     import simplemma
 
-    lemma = simplemma.lemmatize(word, lang="de")
+    lemma = simplemma.lemmatize(word, lang="de", low_memory=True)
     return not _known(word) or lemma == word or lemma[0].islower()
 
 
@@ -151,7 +152,8 @@ def is_common(word: str) -> bool:
     if is_place(word) or is_acronym(word):
         return False
     last = re.sub(r"['’]s?$", "", word).split("-")[-1]
-    return is_known(last, "en") and simplemma.lemmatize(last, lang="en")[0].islower()
+    lemma = simplemma.lemmatize(last, lang="en", low_memory=True)
+    return is_known(last, "en") and lemma[0].islower()
 
 
 @functools.lru_cache(maxsize=8192)
@@ -182,10 +184,10 @@ def _forms(noun: str) -> Iterator[str]:
 def _is_form(form: str, noun: str) -> bool:
     import simplemma
 
-    return bool(simplemma.lemmatize(form, lang="de") == noun)
+    return bool(simplemma.lemmatize(form, lang="de", low_memory=True) == noun)
 
 
 def _known(word: str) -> bool:
     import simplemma
 
-    return bool(simplemma.is_known(word, lang="de"))
+    return bool(simplemma.is_known(word, lang="de", low_memory=True))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
+from index.memory import give_back
 from index.weights import packages as weights
 from qa.evidence.judge import CosineJudge, Judge
 from qa.reader.tuned import BUILT_IN, load_tuned
@@ -47,6 +48,7 @@ def _reader_judge(file: Path, encoder: Encoder, cache: Path) -> Judge:
 
     own = weights.encoder_folder(cache) / "model.safetensors"
     loaded = load_tuned(file, encoder, own, weights.ENCODER.sha256)
+    give_back()
     tuned, heads, facts = loaded.tuned, loaded.heads, loaded.facts
     joint = JointReader(loaded.joint_heads, loaded.joint)
     try:

@@ -129,6 +129,7 @@ def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def _layers(encoder: Encoder, file: Path, tensors: Mapping[str, Tensor]) -> nn.Module:
     """Return the encoder's layers with some differences added, laid out for the processor."""
+    import torch
     from safetensors import safe_open
     from transformers.models.bert.modeling_bert import BertEncoder
 
@@ -144,15 +145,17 @@ def _layers(encoder: Encoder, file: Path, tensors: Mapping[str, Tensor]) -> nn.M
             if not name:
                 continue
             number, _, part = name.partition(".")
-            merged[f"layer.{name}"] = own.get_tensor(key).float()
+            difference: Tensor | float = 0.0
             if part == "intermediate.dense.weight":
-                merged[f"layer.{name}"] += wide[int(number)]
+                difference = wide[int(number)]
             elif part == "output.dense.weight":
-                merged[f"layer.{name}"] += narrow[int(number)]
+                difference = narrow[int(number)]
             elif part.removesuffix(".weight") in SQUARE:
                 place = SQUARE.index(part.removesuffix(".weight"))
-                merged[f"layer.{name}"] += square[int(number), place]
-    layers: nn.Module = BertEncoder(encoder.bert_config())  # type: ignore[no-untyped-call]
-    layers.load_state_dict(merged)
+                difference = square[int(number), place]
+            merged[f"layer.{name}"] = own.get_tensor(key).float() + difference  # not in the file
+    with torch.device("meta"):  # no weights are made that are not used
+        layers: nn.Module = BertEncoder(encoder.bert_config())  # type: ignore[no-untyped-call]
+    layers.load_state_dict(merged, assign=True)
     pack(layers)
     return layers.eval()

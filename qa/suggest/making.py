@@ -259,7 +259,7 @@ def _filled(rule: Rule, match: re.Match[str], asking: Asking, around: _Around) -
 def _infinitive(verb: str, language: str) -> str:
     import simplemma
 
-    return simplemma.lemmatize(verb, lang=language)
+    return simplemma.lemmatize(verb, lang=language, low_memory=True)
 
 
 def _is_finite(verb: str, asking: Asking) -> bool:
@@ -276,7 +276,7 @@ def _is_no_noun(word: str, language: str) -> bool:
     import simplemma
 
     if nouns_have_capitals(language):
-        return str(simplemma.lemmatize(word, lang=language))[:1].islower()
+        return str(simplemma.lemmatize(word, lang=language, low_memory=True))[:1].islower()
     return is_small(word, language) and not is_place(word)
 
 

@@ -186,10 +186,10 @@ def test_a_process_killed_while_it_writes_leaves_the_index_as_it_was(tmp_path):
             """
             from index.store import chroma
             real = chroma.upsert
-            def slow(target, ids, *rest):
+            def slow(target, ids, *rest, **options):
                 for key in range(len(ids)):
                     part = [r[key:key + 1] if r is not None else None for r in rest]
-                    real(target, ids[key:key + 1], *part)
+                    real(target, ids[key:key + 1], *part, **options)
                     print("wrote", flush=True)
             chroma.upsert = slow
             store.add(embedded("\\n\\n".join(f"New {n}." for n in range(500)), "a"))
@@ -350,3 +350,17 @@ def test_an_index_that_is_only_dropped_leaves_no_thread_either(tmp_path):
     assert threads() > before
     del store
     assert threads(at_most=before) <= before
+
+
+def test_the_passages_of_a_new_article_are_those_that_are_stored(tmp_path):
+    with Store(tmp_path, TINY) as store:
+        store.add(embedded("One. Two.\n\nThree.", "a"))
+        first, second = embedded("Vier.", "b"), embedded("Fünf. Sechs.", "c")
+        for new in (first, second):
+            store.add(new)
+            (key,) = [info.id for info in store.articles() if info.source == new.article.source]
+            assert store.new_passages_of([key]) == store.passages_of([key])
+        listed = [info.id for info in store.articles()]
+        assert store.new_passages_of(listed) == store.passages_of(listed)
+        store.remove(second.article.id)
+        assert store.new_passages_of([first.article.id]) == first.passages
