@@ -9,6 +9,7 @@ import atexit
 import gc
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 from qa.sample import SAMPLE
@@ -21,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     To be told to end, as a service manager does, is to be interrupted: what is open is closed.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     # What modules leave behind is no longer looked through, which took seconds at the end.
     atexit.register(gc.freeze)
     try:

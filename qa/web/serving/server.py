@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -16,7 +17,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
 
-from index.errors import ArticleQAError
+from index.errors import ArticleQAError, StoreError
 from qa.chat_model.offers import is_loopback
 from qa.streams import ANSWERS_AT_ONCE
 from qa.web.page import build
@@ -224,8 +225,9 @@ def _warm(desk: Desk, met: threading.Event) -> None:
     """
     if met.wait(ALONE):
         time.sleep(FILLED)
-    desk.assistant.warm()
-    desk.suggestions.warm()
+    with contextlib.suppress(StoreError):  # it ends already, and the index is closed
+        desk.assistant.warm()
+        desk.suggestions.warm()
 
 
 def theme() -> gr.themes.Base:

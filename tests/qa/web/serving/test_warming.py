@@ -3,13 +3,18 @@
 import threading
 from types import SimpleNamespace
 
+import pytest
+
+from index.errors import StoreError
+from index.store.writer import Store
 from qa.web.serving import server
+from tests.index.store.made import TINY
 
 
-def warming(met):
+def warming(met, desk=None):
     """Begin to warm; return the thread, and what has been warmed."""
     done = []
-    desk = SimpleNamespace(
+    desk = desk or SimpleNamespace(
         assistant=SimpleNamespace(warm=lambda: done.append("answers")),
         suggestions=SimpleNamespace(warm=lambda: done.append("suggestions")),
     )
@@ -34,3 +39,17 @@ def test_where_nobody_opens_a_page_it_is_loaded_all_the_same(monkeypatch):
     thread, done = warming(threading.Event())
     thread.join(30)
     assert done == ["answers", "suggestions"]
+
+
+def test_where_the_server_ends_before_nothing_is_loaded_and_nothing_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(server, "ALONE", 0.0)
+    store = Store(tmp_path / "index", TINY)
+    store.close()
+    told = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    desk = SimpleNamespace(assistant=SimpleNamespace(warm=store.articles))
+    thread, _ = warming(threading.Event(), desk)
+    thread.join(30)
+    assert told == []
+    with pytest.raises(StoreError, match="closed"):
+        store.articles()
