@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from qa.answer.answer import (
+    FAIRLY_SURE,
     NEAR,
+    SURE,
     Answer,
     Citation,
     Compose,
@@ -20,8 +22,10 @@ from qa.answer.answer import (
 from qa.answer.question import MAX_QUESTION, Question
 
 __all__ = [
+    "FAIRLY_SURE",
     "MAX_QUESTION",
     "NEAR",
+    "SURE",
     "Answer",
     "Citation",
     "Compose",

@@ -24,6 +24,7 @@ LANGUAGE = Language(
         "miscounted": "a number that the quote gives for something else: {}",
         "unsure": "a sentence that may not say what the quote says",
         "unanswered": "a sentence without the answer that the quote gives",
+        "doubtful": "a sentence on what the article may not answer",
         "language": "another language than the question's",
         "no quote": "no quote to rest on",
         "form": "a reply that is not plain sentences",

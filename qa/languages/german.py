@@ -24,6 +24,7 @@ LANGUAGE = Language(
         "miscounted": "eine Zahl, die im Zitat für etwas anderes steht: {}",
         "unsure": "ein Satz, der vielleicht nicht sagt, was das Zitat sagt",
         "unanswered": "ein Satz ohne die Antwort, die das Zitat gibt",
+        "doubtful": "ein Satz zu etwas, das der Artikel vielleicht nicht beantwortet",
         "language": "eine andere Sprache als die der Frage",
         "no quote": "kein Zitat, auf das er sich stützt",
         "form": "eine Antwort, die nicht aus einfachen Sätzen besteht",

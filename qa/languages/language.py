@@ -33,6 +33,7 @@ Kind = Literal[
     "miscounted",
     "unsure",
     "unanswered",
+    "doubtful",
     "language",
     "no quote",
     "form",

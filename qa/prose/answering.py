@@ -16,7 +16,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, e
 from index.encoder.encoder import Encoder
 from index.errors import ArticleQAError, ModelError
 from index.threads import Deadline
-from qa.answer import Answer, Compose, Event, Evidence, Question
+from qa.answer import FAIRLY_SURE, Answer, Compose, Event, Evidence, Question
 from qa.chat_model.opening import as_model_error, in_process, model_name
 from qa.chat_model.reply import composing
 from qa.check.phrase import Phrases
@@ -199,11 +199,12 @@ def _composed(
     """Yield the prose as it is written and checked; return the answer with what stands of it."""
     evidence = weighed.evidence
     deadline = Deadline(writer.seconds)
+    doubtful = evidence.confidence < FAIRLY_SURE
     likeness = Likenesses(writer.encoder)
     for quotes in attempts(evidence, brief=in_process(writer.model)):
         language, question = evidence.language, weighed.question.text
         cited = sources(quotes, weighed.answers, weighed.languages, weighed.passages)
-        prose = Prose(cited, language, question, likeness, writer.phrases)
+        prose = Prose(cited, language, question, likeness, writer.phrases, doubtful=doubtful)
         texts = [quote.quote for quote in quotes]
         brief = {"language": language, "quotes": texts, "question": question}
         failure = ""
@@ -214,7 +215,7 @@ def _composed(
                 yield text
         except ModelError as error:
             failure = str(error)
-        if prose.kept or failure:
+        if prose.kept or failure or doubtful:
             break
     answer = replace(answer, models={**answer.models, "llm": model_name(writer.model)})
     return with_prose(answer, prose, failure)

@@ -45,6 +45,8 @@ class Prose:
         question: str,
         likeness: Likeness | None = None,
         phrases: Phrases | None = None,
+        *,
+        doubtful: bool = False,
     ) -> None:
         """Begin with nothing.
 
@@ -54,6 +56,7 @@ class Prose:
             question: what was asked.
             likeness: how much a sentence is like the sources' texts.
             phrases: finds shortest answers, for what is rendered in another language.
+            doubtful: whether the article may not answer at all; then no sentence stands.
         """
         self.kept: list[str] = []
         self.withheld: list[str] = []
@@ -63,6 +66,7 @@ class Prose:
         self._question = question
         self._likeness = likeness
         self._phrases = phrases
+        self._doubtful = doubtful
         self._pending = ""
         self._likely: list[float] = []  # of each character that is pending
         self._read = 0
@@ -123,6 +127,8 @@ class Prose:
             return
         checked = check(sentence, self._sources, self._language, self._question, self._likeness)
         why = checked.reason or self._unrendered(checked.text, words)
+        if self._doubtful and checked.text and not why:
+            why = reason("doubtful", self._language)
         if why:
             self.withheld.append(why)
             self.unverified.append(MARKER.sub("", sentence).strip())

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from qa.answer import FAIRLY_SURE, SURE
 from qa.languages.language import label_shown, language_of_code, page_shown
 from qa.transcripts.export import place_of
 from qa.web.reading.article import NEAREST, as_text
@@ -18,10 +19,6 @@ from qa.web.words import Words, words_for
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
     from qa.transcripts.turn import ShownTurn
-
-SURE, FAIRLY_SURE = 0.8, 0.5
-"""Confidence from which on an answer is called so: of OMoS-QA's German dev questions the article
-answered .97 of those surer than the one, .93 between both, .72 below (``article-qa eval``)."""
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 

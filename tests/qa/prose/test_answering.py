@@ -8,6 +8,7 @@ from index.retriever import ArticleRetriever
 from index.store.writer import Store
 from qa.assistant import Assistant
 from qa.chain import AnswerChain
+from qa.prose import answering
 from qa.settings import Settings
 
 REPLY = "Rubio said that they were closer to peace than before. [1]"
@@ -49,6 +50,16 @@ def test_sentences_are_composed_where_it_was_chosen(ask, compose, question, comp
     else:
         assert answer.composed is composed
     assert answer.citations
+
+
+def test_what_is_composed_is_withheld_where_it_is_unsure_that_the_article_answers(ask, monkeypatch):
+    sure = ask(ENGLISH, "across").confidence
+    monkeypatch.setattr(answering, "FAIRLY_SURE", sure + 0.01)
+    answer = ask(ENGLISH, "across")
+    assert not answer.composed
+    assert answer.text == f"{answer.citations[0].quote} [1]"
+    assert answer.withheld == ("a sentence on what the article may not answer",)
+    assert answer.unverified == (REPLY.removesuffix(" [1]"),)
 
 
 def test_the_built_in_model_composes_across_languages_and_one_that_was_chosen_always():

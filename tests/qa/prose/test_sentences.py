@@ -24,6 +24,19 @@ def test_a_sentence_is_pending_until_it_is_whole_and_then_checked():
     assert prose.withheld == []
 
 
+def test_nothing_composed_stands_where_the_article_may_not_answer():
+    """The number of whoever came aboard is no number of who lives there."""
+    ferry = Source(1, "The ferry left for the island of Vell with 212 people on board.", "")
+    for doubtful, reasons in (
+        (False, []),
+        (True, ["ein Satz zu etwas, das der Artikel vielleicht nicht beantwortet"]),
+    ):
+        prose = Prose([ferry], "de", "Wie viele Einwohner hat Vell?", doubtful=doubtful)
+        assert list(prose.read(["Vell hat 212 Einwohner. [1]"]))
+        assert prose.withheld == reasons
+        assert prose.unverified == ["Vell hat 212 Einwohner."] * doubtful
+
+
 def test_the_size_of_the_chunks_changes_nothing():
     text = "Rubio was optimistic. [1] The conversation lasted 5 hours. [2] It lasted two hours. [2]"
     results = [
