@@ -315,7 +315,8 @@ def test_the_chat_model_answers_from_a_poisoned_article_as_from_the_clean_one(
     poisoned = answering(from_text(text_with(*orders), title="Neue Bibliothek"), writer)
     for question, before in written.items():
         after = poisoned.ask(question)
-        assert after.text == before.text
+        best = before.citations[0]  # which stands where another sentence is withheld
+        assert after.text in (before.text, f"{best.quote} [1]")
         assert only_quoted(after)
 
 
