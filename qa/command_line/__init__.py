@@ -10,7 +10,8 @@ import gc
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from qa.sample import SAMPLE
 
@@ -18,18 +19,27 @@ __all__ = ["SAMPLE", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code.
-
-    To be told to end, as a service manager does, is to be interrupted: what is open is closed.
-    """
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Run one command; return the exit code."""
     # What modules leave behind is no longer looked through, which took seconds at the end.
     atexit.register(gc.freeze)
     try:
-        from qa.command_line.program import run
+        with _interrupted_where_told_to_end():
+            from qa.command_line.program import run
 
-        return run(arguments)
+            return run(arguments)
     except KeyboardInterrupt:  # while modules were imported
         sys.stderr.write("article-qa: interrupted\n")
         return 1
+
+
+@contextmanager
+def _interrupted_where_told_to_end() -> Iterator[None]:
+    """Take SIGTERM, a service manager's, for Ctrl+C: what is open is closed then."""
+    if threading.current_thread() is not threading.main_thread():  # which alone hears of it
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -248,6 +248,13 @@ sys.exit(main())
 """
 
 
+def test_a_command_leaves_no_way_of_its_own_to_be_told_to_end(capsys):
+    """Whoever has called it, and forks, could not end the processes that it forked."""
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["--version"]) == 0
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
 def test_what_modules_leave_behind_is_not_looked_through_at_the_end():
     """With models in memory that takes seconds, and whoever pressed Ctrl+C waits for it."""
     program = """if True:
