@@ -24,6 +24,9 @@ class Pinned(threading.local):
 def retried(read: Callable[[], T], changes: Callable[[], object]) -> T:
     """Return what `read` returns; it is called again if it fails while something changes.
 
+    What Chroma could not read is read again even so: another process may be writing its files, and
+    nothing shows until they are whole.
+
     Args:
         read: reads.
         changes: returns what differs once something has changed.
@@ -35,8 +38,8 @@ def retried(read: Callable[[], T], changes: Callable[[], object]) -> T:
         before = changes()
         try:
             return read()
-        except StoreError:
+        except StoreError as error:
             time.sleep(pause)
-            if changes() == before:
+            if changes() == before and error.__cause__ is None:
                 raise
     return read()
