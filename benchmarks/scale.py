@@ -180,7 +180,6 @@ def _changes(
     """Return what it costs to add, remove and list; the index is as large as before in the end."""
     new = list(articles(10**7, ADDED + AT_ONCE // passages, passages))
     _put(store, new[ADDED:])  # Chroma writes to disk now, and all sizes begin alike
-    retriever.lexical.of(store)
 
     def added(number: int) -> None:
         store.add(new[number])

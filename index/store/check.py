@@ -17,7 +17,7 @@ import numpy as np
 
 from index.errors import StoreError
 from index.store import chroma
-from index.store.database import await_sound, faults, make_database
+from index.store.database import faults, make_database
 from index.store.files import ArticleFiles
 from index.store.lines import line_of
 from index.store.records import slot_of
@@ -40,7 +40,7 @@ def file_faults(where: str) -> list[str]:
     if chroma.is_url(where) or not folder.exists():
         return []
     try:
-        await_sound(folder)
+        chroma.await_sound(folder)
     except StoreError as error:
         return [fault_of(folder) or str(error)]
     if not (folder / DATABASE).exists():

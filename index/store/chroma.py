@@ -11,8 +11,9 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,18 +22,22 @@ import numpy as np
 import platformdirs
 
 from index.errors import ArticleQAError, StoreError
-from index.store.database import await_sound, file_lock, make_database, use_log
+from index.store.database import drop_damaged, make_database, use_log
 from index.store.server.changes import mark_of, marked
 from index.store.server.connect import connect_to_server, harmless
 from index.store.server.lock import ServerLock
-from index.store.soundness import DATABASE, segments
+from index.store.soundness import DATABASE, check_files, fault_of, segments
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from filelock import FileLock
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
+
+SETTLING = 1.0
+"""Seconds that another process may be at writing files that look damaged until then."""
 
 BATCH = 200
 """Records written or deleted at once; a Chroma server takes 40 MiB, a passage seldom has 100 KB."""
@@ -47,10 +52,6 @@ SYNC_AFTER = 100
 """Records written to a collection without vectors until Chroma writes its part of them to disk. At
 each write it reads again what came since the last time: of 2,500 articles, writing one record took
 34 ms of processor time with Chroma's own 1,000 and takes 4 ms with 100."""
-
-SYNC_VECTORS_AFTER = 200
-"""The same for vectors, which takes longer the more there are. When an index is opened, Chroma puts
-what came since into its graph, 2 ms a vector."""
 
 
 def is_url(where: str) -> bool:
@@ -102,6 +103,19 @@ def connect(where: str) -> Any:
     return connect_to_server(where, settings)
 
 
+def await_sound(folder: Path) -> None:
+    """Raise a StoreError if what is damaged now still is when a write would have ended.
+
+    What a process that was killed left unfinished, and Chroma makes anew, goes first.
+    """
+    until = time.monotonic() + SETTLING
+    while fault_of(folder):
+        if time.monotonic() > until:
+            drop_damaged(folder)
+            check_files(folder)
+        time.sleep(0.05)
+
+
 def _copy(folder: Path) -> str:
     copied = tempfile.mkdtemp(prefix="article-qa-")
     for name in (DATABASE, f"{DATABASE}-wal"):
@@ -127,7 +141,7 @@ def writing(where: str, contents: Collection) -> contextlib.AbstractContextManag
 
 def writer_lock(where: str, client: ClientAPI) -> contextlib.AbstractContextManager[object]:
     """Return what keeps two writers of one index apart, in processes and on machines."""
-    return ServerLock(client) if is_url(where) else file_lock(Path(where))
+    return ServerLock(client) if is_url(where) else _file_lock(Path(where))
 
 
 @contextlib.contextmanager
@@ -137,10 +151,17 @@ def connected_alone(where: str) -> Iterator[Any]:
         with contextlib.closing(connect(where)) as client, ServerLock(client):
             yield client
         return
-    with file_lock(Path(where)):
+    with _file_lock(Path(where)):
         use_log(Path(where))
         with contextlib.closing(connect(where)) as client:
             yield client
+
+
+def _file_lock(folder: Path) -> FileLock:
+    from filelock import FileLock
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / "article-qa.lock")
 
 
 def changed_at(where: str, client: ClientAPI) -> object:
@@ -193,12 +214,9 @@ def _advice(error: BaseException) -> str:
 
 
 def collection(
-    client: ClientAPI,
-    name: str,
-    metadata: Mapping[str, Any],
-    sync_after: int = SYNC_VECTORS_AFTER,
+    client: ClientAPI, name: str, metadata: Mapping[str, Any], **hnsw: int
 ) -> Collection:
-    """Return a collection compared by cosine, made with `metadata` if it is new.
+    """Return a collection compared by cosine, made with `metadata` and `hnsw` if it is new.
 
     One that is there is not written to, so that whoever only reads holds back no writer.
     """
@@ -206,8 +224,7 @@ def collection(
 
     with contextlib.suppress(NotFoundError):
         return existing(client, name)
-    hnsw = {"space": "cosine", "ef_search": 200, "sync_threshold": sync_after}
-    configuration: Any = {"hnsw": hnsw}
+    configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, **hnsw}}
     return harmless(
         client.get_or_create_collection(
             name, metadata=dict(metadata), configuration=configuration, embedding_function=None
@@ -225,11 +242,11 @@ def existing(client: ClientAPI, name: str) -> Collection:
     return harmless(client.get_collection(name, embedding_function=None))
 
 
-def sync_sooner(target: Collection, after: int) -> None:
-    """Have a collection write to disk more often than is Chroma's own choice."""
+def sync_sooner(target: Collection) -> None:
+    """Have a collection without vectors write to disk more often than is Chroma's own choice."""
     settings: Any = target.configuration_json.get("hnsw") or {}
-    if settings.get("sync_threshold", after) != after:
-        target.modify(configuration={"hnsw": {"sync_threshold": after}})
+    if settings.get("sync_threshold", SYNC_AFTER) != SYNC_AFTER:
+        target.modify(configuration={"hnsw": {"sync_threshold": SYNC_AFTER}})
 
 
 def upsert(
@@ -238,12 +255,9 @@ def upsert(
     vectors: Vectors,
     metadatas: Sequence[Mapping[str, Any]],
     documents: Sequence[str] | None = None,
-    *,
-    before: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write records in batches; `before` is called before each."""
+    """Write records in batches."""
     for first in range(0, len(ids), BATCH):
-        before()
         part = slice(first, first + BATCH)
         target.upsert(
             ids=list(ids[part]),
@@ -280,10 +294,7 @@ def only(field: str, values: str | Sequence[str] | None) -> Any:
     return {field: {"$in": list(values)}}
 
 
-def delete(
-    target: Collection, ids: Sequence[str], before: Callable[[], None] = lambda: None
-) -> None:
-    """Delete records in batches, as `upsert` writes them; those that are not there do no harm."""
+def delete(target: Collection, ids: Sequence[str]) -> None:
+    """Delete records in batches; those that are not there do no harm."""
     for first in range(0, len(ids), BATCH):
-        before()
         target.delete(ids=list(ids[first : first + BATCH]))

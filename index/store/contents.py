@@ -284,7 +284,7 @@ class StoredArticles:
         """Find the collections and check what they were made with."""
         stamp = chroma.changed_at(self.where, self._client)
         self._contents = chroma.collection(
-            self._client, CONTENTS, self.identity.record(1), chroma.SYNC_AFTER
+            self._client, CONTENTS, self.identity.record(1), sync_threshold=chroma.SYNC_AFTER
         )
         recorded = dict(self._contents.metadata or {})
         self.identity.check(recorded, self.where)

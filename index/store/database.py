@@ -1,12 +1,7 @@
-"""What is done to Chroma's files beside Chroma.
+"""What is done to Chroma's SQLite file beside Chroma.
 
-To its SQLite file never in a process that has it open: two copies of SQLite in one process end each
-other's locks (sqlite.org/howtocorrupt.html, 2.2). So another process does it, or it is done before
-Chroma begins.
-
-Chroma writes a graph of vectors over the one that was there, its list of ids last, and only then
-forgets its log. Killed meanwhile it would leave a damaged graph, and vectors that are nowhere else.
-So there is a copy of each graph as it was when it was last whole; the log leads on from there.
+Never in a process that has it open: two copies of SQLite in one process end each other's locks
+(sqlite.org/howtocorrupt.html, 2.2). So another process does it, or it is done before Chroma begins.
 """
 
 from __future__ import annotations
@@ -18,64 +13,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from index.store.soundness import (
-    DATABASE,
-    check_files,
-    fault_of,
-    has_vectors,
-    segments,
-    vectors_fault,
-)
-
-if TYPE_CHECKING:
-    from filelock import FileLock
-
-SETTLING = 1.0
-"""Seconds that another process may be at writing files that look damaged until then."""
-
-KEPT = "kept"
-"""Name of the folder of copies."""
-
-_IDS = "index_metadata.pickle"
-"""What Chroma writes last."""
+from index.store.soundness import DATABASE, segments, vectors_fault
 
 _ASKED = """
 import json, sqlite3, sys
 database = sqlite3.connect(sys.argv[1], uri=True, timeout=30)
 print(json.dumps([row[0] for row in database.execute(sys.argv[2])]))
 """
-
-
-def await_sound(folder: Path) -> None:
-    """Raise a StoreError if what is damaged now still is when a write would have ended.
-
-    What a process that was killed left unfinished is put back as it was, or goes where Chroma makes
-    it anew.
-    """
-    from filelock import Timeout
-
-    until = time.monotonic() + SETTLING
-    while _unfinished_in(folder) and os.access(folder, os.W_OK) and time.monotonic() < until:
-        with contextlib.suppress(Timeout), file_lock(folder).acquire(timeout=0):
-            _restore_vectors(folder)  # whoever wrote it is gone
-        time.sleep(0.05)
-    while fault_of(folder):
-        if time.monotonic() > until:
-            drop_damaged(folder)
-            check_files(folder)
-        time.sleep(0.05)
-
-
-def file_lock(folder: Path) -> FileLock:
-    """Return what keeps the writers of a folder apart; a thread that has it may take it again."""
-    from filelock import FileLock
-
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / "article-qa.lock", is_singleton=True)
 
 
 def make_database(folder: Path) -> None:
@@ -135,67 +81,6 @@ def _is_damaged(segment: Path) -> bool:
         return bool(vectors_fault(segment))
     except (OSError, ValueError):  # not all of its files are there yet
         return True
-
-
-def keep_vectors(folder: Path) -> None:
-    """Copy the graphs of vectors that are not copied as they are; whoever writes calls it before.
-
-    A full disk does no harm but that there is no copy.
-    """
-    kept = folder / KEPT
-    there = [one for one in segments(folder) if (one / _IDS).exists() and has_vectors(one)]
-    names = {segment.name for segment in there}
-    for old in kept.iterdir() if kept.is_dir() else ():
-        if old.name not in names:
-            shutil.rmtree(old, ignore_errors=True)
-    for segment in there:
-        if not _same(segment / _IDS, kept / segment.name / _IDS):
-            with contextlib.suppress(OSError):
-                _copy(segment, kept / segment.name)
-
-
-def _unfinished_in(folder: Path) -> list[tuple[Path, Path]]:
-    """Return the graphs that are not written to the end, or not yet, and their copies."""
-    copies = [(folder / kept.name, kept) for kept in (folder / KEPT).glob("*-*-*-*-*")]
-    return [(own, kept) for own, kept in copies if own.is_dir() and _unfinished(own, kept)]
-
-
-def _restore_vectors(folder: Path) -> None:
-    """Put back the graphs that a process did not write to the end; while nobody else writes."""
-    for segment, kept in _unfinished_in(folder):
-        for path in kept.iterdir():  # until all are as they were, it is unfinished
-            with contextlib.suppress(OSError):
-                shutil.copy2(path, segment / KEPT)
-                (segment / KEPT).replace(segment / path.name)
-
-
-def _unfinished(segment: Path, kept: Path) -> bool:
-    """Tell whether a graph is neither as it was copied nor written to its end."""
-    with contextlib.suppress(OSError):
-        if _same(segment / _IDS, kept / _IDS):
-            return not all(_same(segment / path.name, path) for path in kept.iterdir())
-        with (segment / _IDS).open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read() != b"."
-    return True
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Tell whether two files are of one size and time; one that is missing is like none."""
-    try:
-        stamps = [(s.st_size, s.st_mtime_ns) for s in (one.stat(), other.stat())]
-    except OSError:
-        return False
-    return stamps[0] == stamps[1]
-
-
-def _copy(segment: Path, kept: Path) -> None:
-    """Put a copy of a folder in the place of an older one, whole or not at all."""
-    new = kept.with_name("new")
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.copytree(segment, new)
-    shutil.rmtree(kept, ignore_errors=True)
-    new.rename(kept)
 
 
 def _ask(folder: Path, mode: str, query: str) -> list[str]:

@@ -26,8 +26,6 @@ DATABASE = "chroma.sqlite3"
 _HEADER = struct.Struct("<i6QiI3QdQ")
 _FILES = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin")
 _MOST_LEVELS = 64
-_NUMBER = 4
-"""Bytes of one number."""
 ROWS = 10_000
 """Vectors whose links are looked at in one go."""
 
@@ -71,15 +69,6 @@ def fault_of(folder: Path) -> str:
 def segments(folder: Path) -> list[Path]:
     """Return the folders in which Chroma keeps vectors."""
     return sorted(path.parent for path in folder.glob("*-*-*-*-*/header.bin"))
-
-
-def has_vectors(folder: Path) -> bool:
-    """Tell whether what is kept there are vectors, and not a number each."""
-    packed = (folder / "header.bin").read_bytes()
-    if len(packed) != _HEADER.size:
-        return False
-    head = _Header._make(_HEADER.unpack(packed))
-    return head.label_offset - head.data_offset > _NUMBER
 
 
 def _database_fault(folder: Path) -> str:

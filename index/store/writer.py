@@ -31,7 +31,7 @@ import numpy as np
 
 from index.store import chroma
 from index.store.contents import StoredArticles
-from index.store.database import await_sound, keep_vectors, remove_unknown_segments
+from index.store.database import remove_unknown_segments
 from index.store.files import ArticleFiles
 from index.store.first_layout import stored_articles
 from index.store.lines import line_of
@@ -91,11 +91,9 @@ class Store(StoredArticles):
         Chroma goes through all of its passages for those of an article, 13 ms among 100,000.
         """
         newest = self._newest
-        return (
-            newest
-            if list(articles) == [*{p.article for p in newest}]
-            else self.passages_of(articles)
-        )
+        if list(articles) == [*{passage.article for passage in newest}]:
+            return newest
+        return self.passages_of(articles)
 
     def put(self, embedded: EmbeddedArticle) -> None:
         """Store an article in place of what is stored of it."""
@@ -123,7 +121,7 @@ class Store(StoredArticles):
     def drop(self, keys: Sequence[str]) -> None:
         """Delete passages by their keys."""
         with self._writing():
-            chroma.delete(self._passages, keys, self._keep_vectors)
+            chroma.delete(self._passages, keys)
 
     def remove(self, article_id: str) -> None:
         """Remove an article; a StoreError says where there is none with that id."""
@@ -161,7 +159,7 @@ class Store(StoredArticles):
         pending = gone_slot(article.id)
         self._write({pending: ({"id": article.id, "gone": 0.0}, "")})
         self.files.write(article)
-        write_vectors(embedded, self._passages, self._keep_vectors)
+        write_vectors(embedded, self._passages)
         record = article_record(article, len(embedded.passages))
         self._write({slot: (record, line_of(article)), **self._going(slot, article.id)})
         self._newest = embedded.passages
@@ -192,8 +190,7 @@ class Store(StoredArticles):
 
     def _sweep(self) -> None:
         """Delete what is left of articles that are gone, and of rebuilds that were killed."""
-        chroma.sync_sooner(self._contents, chroma.SYNC_AFTER)
-        chroma.sync_sooner(self._passages, chroma.SYNC_VECTORS_AFTER)
+        chroma.sync_sooner(self._contents)
         for slot, record in list(self._listing.gone.items()):
             if record["gone"] < time.time() - GRACE:
                 if record["id"] not in self._listing.live:
@@ -207,13 +204,8 @@ class Store(StoredArticles):
             remove_unknown_segments(Path(self.where))
 
     def _sweep_article(self, article_id: str) -> None:
-        keys = chroma.ids_of(self._passages, "article", article_id)
-        chroma.delete(self._passages, keys, self._keep_vectors)
+        chroma.delete(self._passages, chroma.ids_of(self._passages, "article", article_id))
         self.files.remove([article_id])
-
-    def _keep_vectors(self) -> None:
-        if not chroma.is_url(self.where):
-            keep_vectors(Path(self.where))
 
     @property
     def files(self) -> ArticleFiles:
@@ -239,7 +231,7 @@ def existing(where: str | Path) -> Store | None:
     What needs no vectors, such as its table of contents, needs no encoder either.
     """
     if not chroma.is_url(str(where)):
-        await_sound(Path(where).expanduser())
+        chroma.await_sound(Path(where).expanduser())
     made_with = recorded_identity(str(where))
     return Store(where, made_with) if made_with else None
 
@@ -255,13 +247,8 @@ def recorded_identity(where: str) -> EncoderIdentity | None:
         return EncoderIdentity.of(found.metadata or {})
 
 
-def write_vectors(
-    embedded: EmbeddedArticle, passages: Collection, before: Callable[[], None] = lambda: None
-) -> None:
-    """Add an article's vectors; no search finds them until the table of contents names it.
-
-    `before` is called before each batch of them.
-    """
+def write_vectors(embedded: EmbeddedArticle, passages: Collection) -> None:
+    """Add an article's vectors; no search finds them until the table of contents names it."""
     if not embedded.passages:
         return
     lengths = [len(passage.sentences) for passage in embedded.passages]
@@ -272,7 +259,6 @@ def write_vectors(
         embedded.passage_vectors,
         [passage_record(p, own) for p, own in zip(embedded.passages, sentences, strict=True)],
         [p.text for p in embedded.passages],
-        before=before,
     )
 
 

@@ -12,7 +12,6 @@ import pytest
 from index.errors import StoreError
 from index.store import chroma
 from index.store.check import check, file_faults, set_aside
-from index.store.database import KEPT
 from index.store.soundness import fault_of, segments
 from index.store.writer import Store
 from tests.index.store.made import TINY, embedded, written
@@ -73,11 +72,9 @@ def test_a_damaged_database_is_told_and_made_anew_from_the_kept_articles(folder,
         assert list(check(store)) == []
 
 
-def damaged(large, folder, name, change, copies=False):
+def damaged(large, folder, name, change):
     """Return a copy of the large index in which one file of its vectors was changed."""
     shutil.copytree(large, folder)
-    if not copies:
-        shutil.rmtree(folder / KEPT)
     segment = max(segments(folder), key=lambda one: (one / "data_level0.bin").stat().st_size)
     content = bytearray((segment / name).read_bytes())
     (segment / name).write_bytes(change(content))
@@ -106,16 +103,6 @@ def test_damaged_vectors_never_end_the_process_and_are_made_anew(large, tmp_path
     assert "vectors in" in fault_of(folder)
     with pytest.raises(StoreError, match="check --mend"):
         Store(folder, TINY)
-
-
-@pytest.mark.parametrize("kind", CHANGES)
-def test_damaged_vectors_are_put_back_where_there_is_a_copy(large, tmp_path, kind):
-    folder = damaged(large, tmp_path / "index", *CHANGES[kind], copies=True)
-    with Store(folder, TINY) as store:
-        keys = [passage.id for passage in store.passages()]
-        assert len(keys) == len(store.embedded(keys)) == 1100
-        query = np.ones(8, dtype=np.float32) / 8**0.5
-        assert len(store.search(query, 5)) == 5
 
 
 def test_vectors_are_made_anew_from_the_kept_articles(large, tmp_path):

@@ -3,16 +3,13 @@
 import random
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from index.errors import StoreError
-from index.store import chroma, writer
+from index.store import writer
 from index.store.check import check, file_faults
-from index.store.database import KEPT as COPIES
 from index.store.soundness import segments
 from index.store.writer import Store
 from tests.index.store.made import TINY, EncoderIdentity, embedded, script
@@ -95,57 +92,3 @@ def test_a_rebuild_leaves_neither_collections_nor_folders(tmp_path):
             assert len(store._client.list_collections()) == 2
             assert len(segments(tmp_path / "index")) <= 2
             assert [info.passages for info in store.articles()] == [1]
-
-
-def test_vectors_that_were_not_written_to_the_end_are_put_back(tmp_path):
-    """Chroma writes over what was whole; what it had not forgotten leads on from the copy."""
-    folder = tmp_path / "index"
-    with Store(folder, TINY) as store:
-        many = "\n\n".join(f"Satz {n}. Ende." for n in range(chroma.SYNC_VECTORS_AFTER + 10))
-        store.add(embedded(many, "first"))
-        store.add(embedded("Zwei. Ende.", "second"))  # what is on disk has been copied
-        keys = store._passages.get()["ids"]
-    (kept,) = (folder / COPIES).iterdir()
-    segment = folder / kept.name
-    for name, change in {
-        "length.bin": lambda content: content[:-8],
-        "data_level0.bin": lambda content: content[: len(content) // 2],
-        "index_metadata.pickle": lambda content: content[:-1],
-    }.items():
-        (segment / name).write_bytes(change((segment / name).read_bytes()))
-        with Store(folder, TINY) as store:
-            assert store._passages.get()["ids"] == keys
-            assert {e.passage.id for e in store.embedded(keys)} == set(keys)
-            near = store.nearest(embedded("Zwei. Ende.").passage_vectors[0], 1)
-            assert store.embedded(near)[0].passage.text == "Zwei. Ende."
-    assert list(folder.glob(f"*/{COPIES}")) == []
-
-
-def test_what_is_written_by_somebody_is_not_put_back_meanwhile(tmp_path):
-    folder = tmp_path / "index"
-    with Store(folder, TINY) as store:
-        many = "\n\n".join(f"Satz {n}. Ende." for n in range(chroma.SYNC_VECTORS_AFTER + 10))
-        store.add(embedded(many, "first"))
-        store.add(embedded("Zwei. Ende.", "second"))
-    (kept,) = (folder / COPIES).iterdir()
-    (folder / kept.name / "length.bin").write_bytes(b"")
-    program = (
-        "import pathlib, sys\n"
-        "from index.store.database import file_lock\n"
-        "with file_lock(pathlib.Path(sys.argv[1])):\n"
-        "    print('begun', flush=True)\n"
-        "    input()\n"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout.readline() == "begun\n"
-    with pytest.raises(StoreError, match="cut off"):
-        Store(folder, TINY)
-    assert (folder / kept.name / "length.bin").read_bytes() == b""
-    process.communicate("\n")
-    with Store(folder, TINY) as store:
-        assert len(store.articles()) == 2

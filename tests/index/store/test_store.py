@@ -186,10 +186,10 @@ def test_a_process_killed_while_it_writes_leaves_the_index_as_it_was(tmp_path):
             """
             from index.store import chroma
             real = chroma.upsert
-            def slow(target, ids, *rest, **options):
+            def slow(target, ids, *rest):
                 for key in range(len(ids)):
                     part = [r[key:key + 1] if r is not None else None for r in rest]
-                    real(target, ids[key:key + 1], *part, **options)
+                    real(target, ids[key:key + 1], *part)
                     print("wrote", flush=True)
             chroma.upsert = slow
             store.add(embedded("\\n\\n".join(f"New {n}." for n in range(500)), "a"))
