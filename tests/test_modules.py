@@ -35,7 +35,6 @@ UNNAMED = {
     "index.store.files",
     "index.store.first_layout",
     "index.store.listing",
-    "index.store.repeating",
     # Parts of the command line, of the chat models and of the evaluation that whole commands go
     # through.
     "qa.chat_model.reply",

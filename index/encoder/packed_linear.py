@@ -28,9 +28,8 @@ class PackedLinear(nn.Module):
     def __init__(self, linear: nn.Linear) -> None:
         super().__init__()
         self.packed: Tensor = _ops._reorder_linear_weight(linear.weight.detach(), None)
-        self.bias = (
-            None if linear.bias is None else linear.bias.detach().clone()
-        )  # lets the file go
+        # A copy lets the file go that the bias was mapped from.
+        self.bias = None if linear.bias is None else linear.bias.detach().clone()
 
     def forward(self, values: Tensor) -> Tensor:
         """Return ``values @ weight.T + bias``."""

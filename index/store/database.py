@@ -69,18 +69,11 @@ def drop_damaged(folder: Path) -> None:
         known = set(_ask(folder, "ro", without))
         for segment in segments(folder):
             new = not (segment / "index_metadata.pickle").exists()
-            if (new or segment.name in known) and _is_damaged(segment):
+            if (new or segment.name in known) and vectors_fault(segment):
                 dropped = folder / "dropped"
                 shutil.rmtree(dropped, ignore_errors=True)
                 segment.rename(dropped)  # all at once, whoever is killed now
                 shutil.rmtree(dropped)
-
-
-def _is_damaged(segment: Path) -> bool:
-    try:
-        return bool(vectors_fault(segment))
-    except (OSError, ValueError):  # not all of its files are there yet
-        return True
 
 
 def _ask(folder: Path, mode: str, query: str) -> list[str]:

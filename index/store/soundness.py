@@ -62,8 +62,12 @@ def fault_of(folder: Path) -> str:
         return _database_fault(folder) or next(
             filter(None, map(vectors_fault, segments(folder))), ""
         )
-    except (OSError, ValueError, struct.error) as error:
-        return f"its files cannot be read ({error})"
+    except OSError as error:
+        return _unreadable(error)
+
+
+def _unreadable(error: Exception) -> str:
+    return f"its files cannot be read ({error})"
 
 
 def segments(folder: Path) -> list[Path]:
@@ -82,8 +86,11 @@ def _database_fault(folder: Path) -> str:
 
 def vectors_fault(folder: Path) -> str:
     """Return what is damaged in a folder of vectors; what was whole is looked at once."""
-    status = [(folder / name).stat() for name in _FILES]
-    return _fault_in(folder, tuple((s.st_mtime_ns, s.st_size, s.st_ino) for s in status))
+    try:
+        status = [(folder / name).stat() for name in _FILES]
+        return _fault_in(folder, tuple((s.st_mtime_ns, s.st_size, s.st_ino) for s in status))
+    except (OSError, ValueError, struct.error) as error:  # not all of its files are there yet
+        return _unreadable(error)
 
 
 @functools.lru_cache(maxsize=64)
