@@ -19,7 +19,16 @@ from qa.about.items import Item
 from qa.languages.language import LANGUAGES, language_of_code
 from qa.languages.sentences import SENTENCES, About
 from qa.mentions.name_tables import LOCALES, months_and_days
-from qa.mentions.names import Word, capitalised, is_acronym, is_place, is_small, same_name
+from qa.mentions.names import (
+    Word,
+    capitalised,
+    is_acronym,
+    is_form,
+    is_place,
+    is_small,
+    lemma,
+    same_name,
+)
 from qa.mentions.patterns import pattern
 from qa.mentions.proper_nouns import is_common, names_in, nouns_have_capitals
 from qa.mentions.reading import Reading
@@ -115,14 +124,13 @@ def _whole_names(article: Article) -> Iterator[_Name]:
 
 def _is_noun(word: str) -> bool:
     """Tell whether a German dictionary has a word in the cases and the plural of a noun."""
-    import simplemma
 
     def known(*forms: str) -> bool:
-        return any(simplemma.is_known(form, lang="de", low_memory=True) for form in forms)
+        return any(is_form(form, "de") for form in forms)
 
     if not known(word):
         return False
-    singular = bool(simplemma.lemmatize(word, lang="de", low_memory=True) == word)
+    singular = lemma(word, "de") == word
     cases = known(f"{word}s", f"{word}es") and known(f"{word}e", f"{word}en", f"{word}er")
     return not singular or cases
 

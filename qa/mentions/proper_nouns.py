@@ -12,7 +12,17 @@ import re
 from collections.abc import Iterator
 
 from qa.languages.language import LANGUAGES, language_of_code
-from qa.mentions.names import Word, capitalised, is_acronym, is_known, is_nation, is_place, is_small
+from qa.mentions.names import (
+    Word,
+    capitalised,
+    is_acronym,
+    is_form,
+    is_known,
+    is_nation,
+    is_place,
+    is_small,
+    lemma,
+)
 from qa.mentions.patterns import pattern
 
 _AFTER_NOUN = re.compile(r" (?:[A-Z]|of\b|\w+s\b)")
@@ -65,7 +75,7 @@ def is_shared(name: Word, text: str, language: str) -> bool:
     if nouns_have_capitals(language):
         cut_off = text[name.end :][:1] in ("-", "*", ":", "/")
         *before, last = name.text.split("-")
-        return not (cut_off or (before and _known(last)) or is_compound(last))
+        return not (cut_off or (before and is_form(last, "de")) or is_compound(last))
     word = re.sub(r"['’]s$", "", name.text)
     return is_acronym(word) or not is_small(word, "en") or _stands_bare(name, text, language)
 
@@ -77,11 +87,8 @@ def nouns_have_capitals(language: str) -> bool:
 
 def _stands_bare(name: Word, text: str, language: str) -> bool:
     """Tell whether a word that is also a common one is used as a name: "did Macron say"."""
-    import simplemma
-
     word = re.sub(r"['’]s$", "", name.text)
-    lemma = simplemma.lemmatize(word.lower(), lang="en", low_memory=True)
-    if lemma != word.lower():  # "Weights and Measures"
+    if lemma(word.lower(), "en") != word.lower():  # "Weights and Measures"
         return False
     before = re.findall(r"[^\W\d_]\S*", text[: name.start])
     determiner = f"(?i:{language_of_code(language).naming.determiner})"
@@ -116,44 +123,37 @@ def _is_noun(word: Word, text: str, language: str) -> bool:
 @functools.lru_cache(maxsize=8192)
 def is_german_name(word: str) -> bool:
     """Tell whether a German dictionary has a word as a name, without the forms of a noun."""
-    import simplemma
-
-    bare = re.sub(r"['’]?s$", "", word) if not _known(word) else word
+    bare = re.sub(r"['’]?s$", "", word) if not is_form(word, "de") else word
     if (
-        not _known(bare)
+        not is_form(bare, "de")
         or pattern("naming", "uninflected", "<>s?$").search(bare)
         or len(bare) < 3
         or "-" in bare
     ):
         return False
-    if simplemma.lemmatize(bare, lang="de", low_memory=True) != bare or is_common(bare):
+    if lemma(bare, "de") != bare or is_common(bare):
         return False  # what German took over from English has no forms either: Team
-    if simplemma.lemmatize(bare.lower(), lang="de", low_memory=True)[0].islower():
+    if lemma(bare.lower(), "de")[0].islower():
         return False
     plural = re.sub(r"(?:um|us|is|a)$", "en", bare)
-    if plural != bare and _known(plural):
+    if plural != bare and is_form(plural, "de"):
         return False
-    return not any(_known(form) and _is_form(form, bare) for form in _forms(bare))
+    return not any(is_form(form, "de") and _is_form(form, bare) for form in _forms(bare))
 
 
 def is_singular(word: str) -> bool:
     """Tell whether a German word is no plural of a noun that a dictionary knows."""
-    import simplemma
-
-    lemma = simplemma.lemmatize(word, lang="de", low_memory=True)
-    return not _known(word) or lemma == word or lemma[0].islower()
+    singular = lemma(word, "de")
+    return not is_form(word, "de") or singular == word or singular[0].islower()
 
 
 @functools.lru_cache(maxsize=8192)
 def is_common(word: str) -> bool:
     """Tell whether an English dictionary has a word in small letters: church, but not Martin."""
-    import simplemma
-
     if is_place(word) or is_acronym(word):
         return False
     last = re.sub(r"['’]s?$", "", word).split("-")[-1]
-    lemma = simplemma.lemmatize(last, lang="en", low_memory=True)
-    return is_known(last, "en") and lemma[0].islower()
+    return is_known(last, "en") and lemma(last, "en")[0].islower()
 
 
 @functools.lru_cache(maxsize=8192)
@@ -164,7 +164,9 @@ def is_compound(word: str) -> bool:
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
         first = word[:cut]
         parts = {first, re.sub(r"(?:s|en|n|es)$", "", first)}
-        if _known(word[cut:].capitalize()) and any(len(p) >= 3 and _known(p) for p in parts):
+        if is_form(word[cut:].capitalize(), "de") and any(
+            len(p) >= 3 and is_form(p, "de") for p in parts
+        ):
             return True
     return False
 
@@ -182,12 +184,4 @@ def _forms(noun: str) -> Iterator[str]:
 
 
 def _is_form(form: str, noun: str) -> bool:
-    import simplemma
-
-    return bool(simplemma.lemmatize(form, lang="de", low_memory=True) == noun)
-
-
-def _known(word: str) -> bool:
-    import simplemma
-
-    return bool(simplemma.is_known(word, lang="de", low_memory=True))
+    return lemma(form, "de") == noun

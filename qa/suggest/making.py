@@ -18,7 +18,7 @@ from qa.evidence.antecedents import points_back
 from qa.injection import is_order
 from qa.languages.language import LANGUAGES as SPOKEN
 from qa.languages.language import follow_up_of
-from qa.mentions.names import is_known, is_place, is_small
+from qa.mentions.names import is_known, is_place, is_small, lemma
 from qa.mentions.proper_nouns import is_common, is_compound, nouns_have_capitals
 from qa.mentions.reading import Reading
 from qa.suggest.rules import LANGUAGES, Asking, Kind, Rule
@@ -257,9 +257,7 @@ def _filled(rule: Rule, match: re.Match[str], asking: Asking, around: _Around) -
 
 
 def _infinitive(verb: str, language: str) -> str:
-    import simplemma
-
-    return simplemma.lemmatize(verb, lang=language, low_memory=True)
+    return lemma(verb, language)
 
 
 def _is_finite(verb: str, asking: Asking) -> bool:
@@ -273,10 +271,8 @@ def _is_finite(verb: str, asking: Asking) -> bool:
 
 def _is_no_noun(word: str, language: str) -> bool:
     """Tell whether a word has a capital only because it begins a sentence."""
-    import simplemma
-
     if nouns_have_capitals(language):
-        return str(simplemma.lemmatize(word, lang=language, low_memory=True))[:1].islower()
+        return lemma(word, language)[:1].islower()
     return is_small(word, language) and not is_place(word)
 
 
