@@ -69,7 +69,6 @@ def check(
     if not any(c.isalnum() for c in plain):
         return Checked("", "")
     read = Reading.of(plain, language)
-    wanted = Reading.of(question, language)
     asked = [word.text for word in capitalised(question, language) if word.sure]
     for source in sources:
         names = Reading.of(source.text).translated_names
@@ -82,13 +81,12 @@ def check(
         own = []  # a wrong number: the sentence is about something else
     tries = [own] if own else []
     tries += [[source] for source in alike if source not in own]
+    composed = Sentence(read, tuple(asked), Reading.of(question, language))
     reasons = []
     for attempt in tries:
-        why = unsupported(
-            read, attempt, asked, likeness, nearest=nearest, rules=rules, question=wanted
-        )
+        why = unsupported(composed, attempt, likeness, nearest=nearest, rules=rules)
         if not why:
-            needed = _needed(read, attempt, asked, rules, wanted)
+            needed = _needed(composed, attempt, rules)
             markers = "".join(f"[{source.number}]" for source in needed)
             evidence = "\n".join(source.text for source in needed)
             return Checked(f"{unquoted(plain, evidence)} {markers}", "")
@@ -97,46 +95,35 @@ def check(
 
 
 def unsupported(
-    sentence: Reading,
+    sentence: Sentence,
     sources: Sequence[Source],
-    asked: Sequence[str] = (),
     likeness: Likeness | None = None,
     *,
     nearest: Source | None = None,
     rules: Sequence[Rule] = RULES,
-    question: Reading | None = None,
 ) -> str:
     """Return what of a sentence its sources do not hold, ``""`` when they hold all of it.
 
     Args:
-        sentence: without numbers of quotes, read in the language of the question.
+        sentence: read in the language of the question.
         sources: what it rests on.
-        asked: names in the question and in other quotes.
         likeness: as in `check`; tells which clause of a quote a sentence is about.
         nearest: of all quotes the one that the sentence is most like.
         rules: what is checked.
-        question: what was asked.
     """
     evidence = Evidence(tuple(sources), likeness, nearest)
-    composed = Sentence(sentence, tuple(asked), question)
     for rule in rules:
-        words = rule.broken(composed, evidence)
+        words = rule.broken(sentence, evidence)
         if words is not None:
-            return reason(rule.kind, sentence.language, words)
+            return reason(rule.kind, sentence.reading.language, words)
     return ""
 
 
-def _needed(
-    sentence: Reading,
-    sources: Sequence[Source],
-    asked: Sequence[str],
-    rules: Sequence[Rule],
-    question: Reading,
-) -> list[Source]:
+def _needed(sentence: Sentence, sources: Sequence[Source], rules: Sequence[Rule]) -> list[Source]:
     """Return the sources without those that the sentence holds without, the last first."""
     needed = list(sources)
     for source in reversed(sources):
         rest = [other for other in needed if other is not source]
-        if rest and not unsupported(sentence, rest, asked, rules=rules, question=question):
+        if rest and not unsupported(sentence, rest, rules=rules):
             needed = rest
     return needed

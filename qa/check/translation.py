@@ -76,7 +76,8 @@ def _untold(said: Said) -> str:
     idle = follow_up_of(said.language).empty
     quoted = stems(said.quote, said.read)  # with stop words, as "vor" for "ago"
     words, known = folded_words(said.quote, said.read), set(said.new)
-    for match in WORD.finditer(_saying().sub(" ", said.sentence)):
+    saying = pattern("saying", "verb", r"\b(?:<>)\b", re.IGNORECASE)
+    for match in WORD.finditer(saying.sub(" ", said.sentence)):
         word = match.group()
         if word.casefold() in idle or all_numbers(word):
             continue
@@ -88,10 +89,6 @@ def _untold(said: Said) -> str:
             if stem in known and not is_held(stem, said.language, quoted, said.read):
                 return word
     return ""
-
-
-def _saying() -> re.Pattern[str]:
-    return pattern("saying", "verb", r"\b(?:<>)\b", re.IGNORECASE)
 
 
 def _miscounted(sentence: str, language: str, quote: str, read: str) -> str:

@@ -61,7 +61,7 @@ class Prose:
         self.kept: list[str] = []
         self.withheld: list[str] = []
         self.unverified: list[str] = []
-        self._sources = _without_orders(sources)
+        self._sources = _readable(sources)
         self._language = language
         self._question = question
         self._likeness = likeness
@@ -138,8 +138,7 @@ class Prose:
     def _in_notation(self, sentence: str) -> str:
         """Return a sentence with the numbers of quotes in another language as its own has them."""
         for source in self._sources:
-            read = source.language or language_of(source.text)
-            sentence = in_notation(sentence, self._language, source.text, read)
+            sentence = in_notation(sentence, self._language, source.text, source.language)
         return sentence
 
     def _unrendered(self, sentence: str, words: tuple[tuple[str, float], ...]) -> str:
@@ -153,13 +152,12 @@ class Prose:
         held_to = [first] if first.answer else [s for s in self._sources if s.number in named]
         plain = MARKER.sub("", sentence)
         for source in held_to if named else ():
-            read = source.language or language_of(source.text)
             said = Said(
                 sentence=plain,
                 language=self._language,
                 question=self._question,
                 quote=source.text,
-                read=read,
+                read=source.language,
                 answer=source.answer,
                 likely=words,
             )
@@ -186,8 +184,8 @@ class Prose:
         return starts
 
 
-def _without_orders(sources: Sequence[Source]) -> list[Source]:
-    """Return what is left of the sources without orders to the reader, which hold nothing."""
+def _readable(sources: Sequence[Source]) -> list[Source]:
+    """Return the sources with their language, without orders to the reader, which hold nothing."""
     left = (
         replace(
             source,
@@ -197,4 +195,8 @@ def _without_orders(sources: Sequence[Source]) -> list[Source]:
         )
         for source in sources
     )
-    return [source for source in left if any(char.isalnum() for char in source.text)]
+    return [
+        replace(source, language=source.language or language_of(source.text))
+        for source in left
+        if any(char.isalnum() for char in source.text)
+    ]

@@ -100,6 +100,7 @@ def unsupported_in(prose: str, answer: Mapping[str, Any]) -> str:
     """
     from index.text.split import sentences
     from qa.check.check import Source, unsupported
+    from qa.check.rules import Sentence
     from qa.mentions.names import capitalised
     from qa.mentions.reading import Reading
 
@@ -107,6 +108,7 @@ def unsupported_in(prose: str, answer: Mapping[str, Any]) -> str:
     quotes = [Source(int(c["number"]), str(c["quote"])) for c in answer["citations"]]
     asked = [word.text for word in capitalised(str(answer["question"]), language) if word.sure]
     for sentence in sentences(prose, language, 0, len(prose)):
-        if reason := unsupported(Reading.of(sentence.of(prose), language), quotes, asked):
+        read = Reading.of(sentence.of(prose), language)
+        if reason := unsupported(Sentence(read, tuple(asked)), quotes):
             return reason
     return ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.check.check import Source, check, unsupported
-from qa.check.rules import RULES
+from qa.check.rules import RULES, Sentence
 from qa.languages.language import LANGUAGES
 from qa.mentions.numbers import all_numbers
 from qa.mentions.quotations import quotations_in
@@ -185,7 +185,7 @@ def test_what_biden_said_is_not_held_by_beiden():
 
 
 def test_a_rule_that_is_left_out_is_not_asked():
-    sentence = Reading.of("The call lasted three hours.", "en")
+    sentence = Sentence(Reading.of("The call lasted three hours.", "en"))
     assert unsupported(sentence, [CALL]) == "a number that no quote holds: 3"
     rest = [rule for rule in RULES if rule.kind != "number"]
     assert unsupported(sentence, [CALL], rules=rest) == ""
