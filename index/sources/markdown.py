@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LONGEST_INLINE = 20_000
-"""Characters of a paragraph up to which its links and emphasis are looked for: markdown-it's time
-grows with the square of the brackets that are never closed."""
+"""Characters of a paragraph up to which its links and emphasis are looked for: for each bracket
+that is never closed, markdown-it looks again at what follows."""
 
 DEEPEST = 100
 """Lists and quotations within each other; markdown-it leaves out the text that is deeper."""
+
+DEEPEST_INLINE = 20
+"""Links and emphasis within each other; what is deeper stays as it is written. How often
+markdown-it looks at what follows a bracket grows with it."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[^\S\n]*")
@@ -72,6 +76,7 @@ def _parse_inline(state: StateCore) -> None:
     """Parse what stands in lines; a paragraph that is too long for that is plain text."""
     from markdown_it.token import Token
 
+    state.md.options["maxNesting"] = DEEPEST_INLINE  # no block is parsed any more
     for token in state.tokens:
         if token.type != "inline":
             continue
