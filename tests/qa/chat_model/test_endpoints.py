@@ -324,7 +324,7 @@ def endless_sentences(server):
 
 def test_a_reply_without_an_end_is_left_and_the_server_is_told(ask):
     events, server = ask(Script(endless))
-    only_quotes(events[-1], "a sentence without an end")
+    only_quotes(events[-1], "what was written has no end")
     assert server.gone.wait(30)
 
 

@@ -42,7 +42,7 @@ def test_a_word_without_a_counterpart_is_named():
 def test_a_sentence_that_repeats_the_question_is_no_answer():
     question = "How long did the conversation last?"
     why = unrendered("The conversation lasted.", "en", CALL, "de", question)
-    assert why == "a sentence without the answer that the quote gives"
+    assert why == "what was written lacks the answer that the quote gives"
 
 
 BOAT = Source(1, "Das Boot fasst 38 Fahrgäste und zwölf Fahrräder.", "", "")

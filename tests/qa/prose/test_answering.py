@@ -58,7 +58,7 @@ def test_what_is_composed_is_withheld_where_it_is_unsure_that_the_article_answer
     answer = ask(ENGLISH, "across")
     assert not answer.composed
     assert answer.text == f"{answer.citations[0].quote} [1]"
-    assert answer.withheld == ("a sentence on what the article may not answer",)
+    assert answer.withheld == ("the article may not answer this",)
     assert answer.unverified == (REPLY.removesuffix(" [1]"),)
 
 
