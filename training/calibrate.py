@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from qa.evaluation.figures.metrics import BINS
-from qa.reader.judge import Calibration, signals_for
+from qa.reader.judge import BOLD, Calibration, signals_for
 from training.cases import Case
 from training.figures import Judged, sentence_f1
 
@@ -41,16 +42,14 @@ GIVEN_UP = 0.02
 DECLINED = {"lenient": 0.02, "normal": 0.05, "strict": 0.1}
 """Shares of XQuAD's answerable questions that may be declined."""
 
-BOLD = 0.8
-"""Least chance with which the words in bold are to be, or to hold, what was marked as answer."""
 
-
-def calibrated(judged: Sequence[Judged], bold: float) -> tuple[Calibration, np.ndarray]:
+def calibrated(judged: Sequence[Judged]) -> tuple[Calibration, np.ndarray]:
     """Return the calibration, and for each reading the confidence by a fit on other articles.
+
+    With it nothing is shown in bold; see `bold_from`.
 
     Args:
         judged: XQuAD's questions asked of their own article, OMoS-QA's, and those on topic.
-        bold: from `bold_from`.
     """
     features = np.array([features_of(one) for one in judged])
     labels = np.array([one.case.answerable for one in judged])
@@ -79,7 +78,7 @@ def calibrated(judged: Sequence[Judged], bold: float) -> tuple[Calibration, np.n
     fitted = dict(zip(names, map(float, model.coef_[0]), strict=True))
     fitted["no_amount"] = max(fitted["no_amount"], NO_AMOUNT)
     bias = float(model.intercept_[0])
-    return Calibration(**fitted, bias=bias, least=_least(judged), bold=bold), sure
+    return Calibration(**fitted, bias=bias, least=_least(judged), bold=math.inf), sure
 
 
 def thresholds(judged: Sequence[Judged]) -> dict[str, float]:
@@ -89,15 +88,31 @@ def thresholds(judged: Sequence[Judged]) -> dict[str, float]:
     return {name: float(np.quantile(sure, share)) for name, share in DECLINED.items()}
 
 
-def bold_from(sure: np.ndarray, right: np.ndarray) -> float:
+def bold_from(sure: np.ndarray, right: np.ndarray, confidence: np.ndarray) -> float:
     """Return from which `Reading.sure` on a shortest answer is right with a chance of `BOLD`.
 
     Args:
         sure: of the best sentence of each question.
         right: whether its shortest answer is, or holds, one that was marked.
+        confidence: that the article answers; only where it is `BOLD` at least anything is shown.
     """
-    chance = IsotonicRegression().fit(sure, right).predict(sure)
-    return float(sure[chance >= BOLD].min(initial=0.0))
+    shown = sure[confidence >= BOLD]
+    chance = IsotonicRegression().fit(shown, right[confidence >= BOLD]).predict(shown)
+    return float(shown[chance >= BOLD].min(initial=0.0))
+
+
+def in_bold(judged: Sequence[Judged], bold: float) -> str:
+    """Return a line on words in bold: how many questions get any, and in how many rightly.
+
+    Right is here what stands in a sentence that answers, whichever of its words it is.
+
+    Args:
+        judged: with their confidence.
+        bold: from `bold_from`.
+    """
+    best = [(one, *one.reading.best) for one in judged if one.confidence >= BOLD]
+    shown = [row in one.case.gold[at] for one, at, row in best if one.reading.sure[at][row] >= bold]
+    return f"in bold {len(shown)} of {len(judged)}, in a sentence that answers {sum(shown)}"
 
 
 def features_of(judged: Judged) -> tuple[float, ...]:

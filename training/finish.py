@@ -18,7 +18,16 @@ from qa.reader.judge import ReaderJudge
 from qa.reader.outcome import Reading
 from qa.reader.tuned import FORMAT
 from training import on_topic
-from training.calibrate import bold_from, calibrated, features_of, reliability, report, thresholds
+from training.calibrate import (
+    BOLD,
+    bold_from,
+    calibrated,
+    features_of,
+    in_bold,
+    reliability,
+    report,
+    thresholds,
+)
 from training.cases import kept_cases
 from training.combine import cross_fitted, fitted
 from training.figures import Figures, Judged, table
@@ -61,25 +70,27 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
         rows += own
     spans = shortest(found["xquad-all"], scores["xquad-all"])
     everything = np.concatenate(list(spans.values()))
-    bold = bold_from(everything[:, 0], everything[:, 3])
     asked = [row for row in rows if row.case.data != "xquad-all"]
     tensors, facts = _parts(folder, weights)
     write(out, tensors, facts)
     asked += on_topic.read_by(out, "tuning")
-    calibration, sure = calibrated(asked, bold)
+    calibration, sure = calibrated(asked)
     asked = [replace(r, confidence=float(p)) for r, p in zip(asked, sure, strict=True)]
     threshold = ReaderJudge.thresholds["normal"]
     print(*report(asked, threshold), thresholds(asked), sep="\n")
-    elsewhere = [row for row in rows if row.case.data == "xquad-all"]
-    rows = [*asked, *(replace(r, confidence=calibration.confidence(features_of(r)))
-                      for r in elsewhere)]  # fmt: skip
+    elsewhere = [replace(row, confidence=calibration.confidence(features_of(row)))
+                 for row in rows if row.case.data == "xquad-all"]  # fmt: skip
+    rows = [*asked, *elsewhere]
+    answering = np.array([row.confidence for row in elsewhere])
+    bold = bold_from(everything[:, 0], everything[:, 3], answering)
+    calibration = replace(calibration, bold=bold)
     figures = table(rows, calibration.least, threshold)
     _print(figures)
     print("shortest answer, EM, F1 and EM or holding of the surest tenth, fifth, two fifths, all:")
     for pair, found_there in spans.items():
         print(f"{pair:12}" + "  ".join("{:.3f} {:.3f} {:.3f}".format(*surest(found_there, s))
                                        for s in SPAN_SHARES))  # fmt: skip
-    shown = everything[everything[:, 0] >= bold]
+    shown = everything[(everything[:, 0] >= bold) & (answering >= BOLD)]
     print(
         f"in bold from {bold:.2f} on: {len(shown) / len(everything):.3f}, "
         "of these EM {:.3f}, F1 {:.3f}, right {:.3f}".format(*shown[:, 1:].mean(0))
@@ -94,7 +105,9 @@ def finish(folder: Path, package_file: Path, out: Path) -> None:
     )
     last = on_topic.read_by(out, "last")
     last = [replace(r, confidence=calibration.confidence(features_of(r))) for r in last]
-    print("looked at last:", *report(last, threshold))
+    print("looked at last:", *report(last, threshold), in_bold(last, bold))
+    own = [one for one in asked if one.case.data == "on topic"]
+    print("on topic, in the fit:", in_bold(own, bold))
     print(*reliability([*asked, *last]), sep="\n")
     facts |= {"calibration": asdict(calibration)}
     write(out, tensors, facts)

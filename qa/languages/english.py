@@ -183,7 +183,8 @@ LANGUAGE = Language(
             "temperature": r"\bhow (?:warm|hot|cold)\b",
         },
         told={
-            "count": r"\b(?:no|none|nobody|only|single|both|several|half|a couple|a dozen)\b",
+            "count": r"\b(?:no|none|nobody|without|unhurt|unharmed|uninjured|only|single|both"
+            r"|several|half|a couple|a dozen)\b",
             "price": r"[€$£¥]|\b(?:euro|cent|dollar|pound|crown|franc|mark|peso|rouble|ruble"
             r"|shilling|penny)s?\b|\b(?:yen|pence|pennies|eur|usd|gbp|chf|free|nothing)\b",
             "age": r"\b(?:year|month|week|aged?\b|born|founded|teen)|-old\b|teen\b"

@@ -219,7 +219,8 @@ LANGUAGE = Language(
             "temperature": r"\bwie (?:warm|heiß|kalt)\b",
         },
         told={
-            "count": r"\b(?:kein\w*|niemand|einzige\w*|beide\w*|mehrere\w*|hälfte)\b",
+            "count": r"\b(?:kein\w*|niemand|ohne|unverletzt|unversehrt|einzige\w*|beide\w*"
+            r"|mehrere\w*|hälfte)\b",
             "price": r"[€$£¥]|(?:euro|cent|dollar|franken|pfund|kronen?|rubel|pesos?|yen)s?\b"
             r"|\b(?:eur|usd|gbp|chf|mark|kostenlos|kostenfrei|gratis|umsonst|nichts)\b",
             "age": r"(?:jahr|monat|woche)e?n?s?\b|jährig|geboren|gegründet|\balter"

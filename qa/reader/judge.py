@@ -35,6 +35,12 @@ NEAR = 4.0
 as many as it may be to be quoted with it."""
 
 
+BOLD = 0.8
+"""Least chance to be right with which words are shown in bold. They can be no surer than it is that
+the article answers at all, and of the words that were in bold below that confidence, on topic
+(`training.on_topic`), .16 were right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """What turns a reading's logits into decisions; fitted with the weights, and kept with them.
@@ -53,7 +59,8 @@ class Calibration:
             nor those beside it that may be quoted with it tell one of its kind.
         bias: log odds where all of these are 0.
         least: logit from which a further sentence is quoted, counted from the best one's.
-        bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown.
+        bold: least of `Reading.sure` with which the shortest answer of the best sentence is shown,
+            if the confidence is `BOLD` at least.
     """
 
     answerable: float
@@ -141,13 +148,13 @@ class ReaderJudge(Judge):
         best = ranked[0].passage
         across = best.language != question.language
         lacking = lacks(question, vocabularies(best.article), across=across)
-        return Verdict(
-            candidates=tuple(_reordered(candidates, reading)),
-            quotes=tuple(select(ranked, margin)),
-            confidence=self._calibration.confidence(
-                signals_for(reading, question, candidates, lacking)
-            ),
+        confidence = self._calibration.confidence(
+            signals_for(reading, question, candidates, lacking)
         )
+        quotes = select(ranked, margin)
+        if confidence < BOLD:
+            quotes = [replace(quote, shortest=None) for quote in quotes]
+        return Verdict(tuple(_reordered(candidates, reading)), tuple(quotes), confidence)
 
     def reranked(self, question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Return the passages, the one with the best sentence first."""

@@ -55,4 +55,13 @@ def test_figures_of_a_perfect_reading_are_perfect(case):
 def test_words_are_bold_from_where_on_they_are_right_often_enough():
     sure = np.linspace(-10, 0, 101)
     right = np.where(sure >= -2, 1.0, 0.0)
-    assert bold_from(sure, right) == pytest.approx(-2)
+    assert bold_from(sure, right, np.ones(101)) == pytest.approx(-2)
+
+
+def test_where_nothing_is_bold_it_does_not_count_how_right_words_would_be():
+    sure = np.repeat(np.linspace(-10, 0, 101), 2)
+    right = np.where(sure >= -2, 1.0, 0.0)
+    right[::2] = 0.0
+    answering = np.tile([0.6, 0.9], 101)
+    assert bold_from(sure, right, answering) == pytest.approx(-2)
+    assert bold_from(sure, right, np.ones(202)) == 0.0

@@ -8,7 +8,7 @@ from index.store.reading import ReadText
 from qa.answer import Question
 from qa.evidence.answerable import Vocabulary
 from qa.reader.inputs import owners
-from qa.reader.judge import Calibration, ReaderJudge
+from qa.reader.judge import BOLD, Calibration, ReaderJudge
 from qa.reader.outcome import Reading
 from qa.reader.shortest import LONGEST_ANSWER
 
@@ -125,6 +125,14 @@ def test_the_best_sentence_is_quoted_first_and_its_passage_comes_first(candidate
     assert found.candidates[0].passage == candidates[2].passage
     assert found.quotes[0].shortest == candidates[2].passage.sentences[0]
     assert len(found.quotes) == 1
+
+
+def test_words_are_in_bold_only_where_it_is_sure_that_the_article_answers(candidates):
+    surely, hardly = (verdict(candidates, flat(candidates), answerable=a) for a in (1.4, 1.38))
+    assert hardly.confidence < BOLD <= surely.confidence
+    assert surely.quotes[0].shortest
+    assert not any(quote.shortest for quote in hardly.quotes)
+    assert hardly.quotes[0].span == surely.quotes[0].span
 
 
 def test_further_sentences_are_quoted_that_score_nearly_as_high_and_no_more_than_five(candidates):
