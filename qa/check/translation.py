@@ -20,7 +20,13 @@ from qa.check.signals import Said, signals_of
 from qa.languages.language import follow_up_of, reason
 from qa.mentions.denials import denial
 from qa.mentions.names import folded_words, is_among
-from qa.mentions.numbers import UNCHECKED, all_numbers, counted_by, numbers_in
+from qa.mentions.numbers import (
+    UNCHECKED,
+    all_numbers,
+    claimed_numbers,
+    counted_by,
+    numbers_in,
+)
 from qa.mentions.patterns import pattern
 from qa.mentions.spelling import fold
 
@@ -71,8 +77,8 @@ def _is_told(said: Said) -> bool:
 def _untold(said: Said) -> str:
     """Return a noun of a sentence that has no counterpart in its quote, ``""`` if all have.
 
-    Numbers, verbs and denials need none, nor words that say nothing alone: of 38 true drafts of XQuAD that
-    the estimate lets pass and that have such a word, 12 have a noun, of 9 false ones 5.
+    Numbers, verbs and denials need none, nor words that say nothing alone: of 38 true drafts of
+    XQuAD that the estimate lets pass and that have such a word, 12 have a noun, of 9 false ones 5.
     """
     idle = follow_up_of(said.language).empty
     quoted = stems(said.quote, said.read)  # with stop words, as "vor" for "ago"
@@ -96,15 +102,18 @@ def _miscounted(sentence: str, language: str, quote: str, read: str) -> str:
     """Return a number of a sentence that counts what in the quote another number counts.
 
     "38 bicycles" is no rendering of "38 Fahrgäste und zwölf Fahrräder", though the quote holds both
-    the number and the word. ``""`` where there is none.
+    the number and the word. Where the quote's own number counts nothing, as in "led with 118", nor
+    does another's. ``""`` where there is none.
     """
     quoted = [(number.value, counted_by(quote, number)) for number in numbers_in(quote)]
-    for number in numbers_in(sentence):
-        own = " ".join(word for value, word in quoted if value == number.value)
-        others = " ".join(word for value, word in quoted if value != number.value)
-        for word in words_of(counted_by(sentence, number), language):
-            if is_held(word, language, words_of(others, read), read) and not is_held(
-                word, language, words_of(own, read), read
-            ):
+    for number in claimed_numbers(numbers_in(sentence)):
+        own = _counted([word for value, word in quoted if value == number.value], read)
+        others = _counted([word for value, word in quoted if value != number.value], read)
+        for word in words_of(counted_by(sentence, number), language) if own else ():
+            if is_held(word, language, others, read) and not is_held(word, language, own, read):
                 return sentence[number.start : number.end]
     return ""
+
+
+def _counted(words: list[str], language: str) -> list[str]:
+    return words_of(" ".join(words), language)

@@ -6,6 +6,7 @@ from qa.check.counterparts import is_copied, likelihood, words_of
 from qa.check.phrase import Phrase
 from qa.check.signals import Said, signals_of
 from qa.check.support import Source
+from qa.check.translation import impossible
 from qa.check.translation import unrendered as unrendered_said
 from qa.prose.sentences import Prose
 
@@ -61,6 +62,18 @@ def test_a_number_is_not_held_to_words_that_no_other_counts():
     quote = Source(1, "Die Mannschaft gewann 2019 drei Spiele.", "", "drei")
     asked = "How many games did the team win in 2019?"
     assert unrendered("The team won three games in 2019.", "en", quote, "de", asked) == ""
+
+
+def test_a_number_that_counts_nothing_in_the_quote_is_not_miscounted():
+    quote = Source(1, "Die Liga führte er mit 136 an, Brandt hatte fünf Tore.", "", "136")
+    asked = "How many goals did he score?"
+    assert unrendered("He scored 136 goals.", "en", quote, "de", asked) == ""
+
+
+def test_an_article_counts_nothing():
+    quote = Source(1, "In 2010 the valley had another drought, worse than the 2005 drought.", "")
+    said = "2010 erlebte das Tal eine Dürre."
+    assert not impossible(Said(said, "de", "Wann erlebte das Tal das?", quote.text, "en"))
 
 
 @pytest.mark.parametrize("verb", ["took place", "occurred", "began"])
