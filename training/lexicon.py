@@ -19,6 +19,7 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -245,7 +246,8 @@ def main() -> int:
     path.write_text("".join(f"{a}\t{b}\t{weight}\n" for a, b, weight in found), "utf-8")
     print(f"{len(found)} pairs in {path.name}, {path.stat().st_size // 1000} kB")
     for side, names in enumerate(((SOURCE, TARGET), (TARGET, SOURCE))):
-        rows = glosses([*pairs, *listed], found, side)
+        own = [(pair[side].casefold(), pair[1 - side]) for pair in listed]
+        rows = sorted(dict.fromkeys([*glosses(pairs, found, side), *own]), key=itemgetter(0))
         path = FOLDER / f"words.{'-'.join(names)}.tsv"
         path.write_text("".join(f"{a}\t{b}\n" for a, b in rows), "utf-8")
         print(f"{len(rows)} words in {path.name}, {path.stat().st_size // 1000} kB")

@@ -1,6 +1,7 @@
 """Which words are counterparts, by parallel sentences or as listed, and which are shown."""
 
 from index.lexical.bm25 import stems
+from index.lexicon import glosses as shown
 from index.lexicon import lexicon
 from training.lexicon import SURE, glosses, listed_pairs, with_listed
 
@@ -36,3 +37,4 @@ def test_every_listed_word_is_in_the_lexicon():
     for german, english in listed:
         (one,), (other,) = stems(german, "de"), stems(english, "en")
         assert other in known[one], (german, english)
+        assert german in shown("en", "de")[english.casefold()]

@@ -82,3 +82,9 @@ def test_long_words_cost_linear_time():
 def test_who_or_what_is_denied_needs_no_counterpart_as_a_noun(denied):
     said = Said(denied, "en", "What was decided?", "Es gab keinen Beschluss.", "de")
     assert impossible(said) == ""
+
+
+@pytest.mark.parametrize("noun", ["Secretary", "mayor", "century"])
+def test_a_listed_noun_without_a_counterpart_is_named(noun):
+    said = Said(f"He was the {noun} then.", "en", "Who?", "Er war damals Dolmetscher.", "de")
+    assert noun in impossible(said)
