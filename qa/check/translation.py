@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import re
 
+from babel.core import UnknownLocaleError
+from babel.units import UnknownUnitError, format_unit
+
 from index.lexical.bm25 import WORD, stems
 from index.lexicon import lexicon
 from qa.check.counterparts import is_held, is_thing, likelihoods, words_of
@@ -84,9 +87,13 @@ def _untold(said: Said) -> str:
     quoted = stems(said.quote, said.read)  # with stop words, as "vor" for "ago"
     words, known = folded_words(said.quote, said.read), set(said.new)
     saying = pattern("saying", "verb", r"\b(?:<>)\b", re.IGNORECASE)
-    for match in WORD.finditer(saying.sub(" ", said.sentence)):
+    text = saying.sub(" ", said.sentence)
+    years = _years(text, said.language, said.quote, said.read)
+    for match in WORD.finditer(text):
         word = match.group()
         if word.casefold() in idle or all_numbers(word) or denial().fullmatch(word):
+            continue
+        if match.start() in years:
             continue
         if fold(word) in words or (word[0].isupper() and is_among(word, words)):
             continue
@@ -96,6 +103,28 @@ def _untold(said: Said) -> str:
             if stem in known and not is_held(stem, said.language, quoted, said.read):
                 return word
     return ""
+
+
+def _years(sentence: str, language: str, quote: str, read: str) -> set[int]:
+    """Return where a sentence says "year" to a number that the quote has alone.
+
+    "im Jahr 1944" renders "of 1944", and "72 years" renders "(72)"; 1944 years are no age.
+    """
+    try:
+        names = {format_unit(n, "duration-year", locale=language).split()[-1] for n in (1, 2)}
+    except (UnknownLocaleError, UnknownUnitError):
+        return set()
+    alone = {n.value for n in numbers_in(quote) if not words_of(counted_by(quote, n), read)}
+    found = set()
+    for number in numbers_in(sentence):
+        own = number.value in alone
+        before = WORD.search(sentence, sentence.rfind(" ", 0, max(0, number.start - 1)) + 1)
+        after = WORD.search(sentence, number.end)
+        if own and before and before[0] in names:
+            found.add(before.start())
+        if own and after and after[0] in names and len(number.value) < len("1000"):
+            found.add(after.start())
+    return found
 
 
 def _miscounted(sentence: str, language: str, quote: str, read: str) -> str:
