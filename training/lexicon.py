@@ -3,7 +3,10 @@
 IBM model 1 (Brown et al., 1993, "The Mathematics of Statistical Machine Translation") in both
 directions over the stems of OMoS-QA's train pages, which are parallel line by line, and of
 Tatoeba's sentence pairs; what is written is the geometric mean of both probabilities, and beside it
-which words as they are written are shown to a reader as counterparts. A lexicon of
+which words as they are written are shown to a reader as counterparts. These sentences are of
+everyday life and of living in Germany: they have no president, no century and no Turkey. Words that
+are frequent in news and encyclopaedias are listed by hand (`LISTED`), countries and languages by
+CLDR. A lexicon of
 nouns and verbs is wanted, so the order of words, which model 2 and later ones learn, is of no use.
 XQuAD is in no part of it and judges it (``python -m benchmarks.retrieval``).
 """
@@ -16,9 +19,11 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
+from babel import Locale
 from numpy.typing import NDArray
 
 from index.lexical.bm25 import WORD, stems
@@ -26,6 +31,13 @@ from index.lexicon import FOLDER
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 SOURCE, TARGET = "de", "en"
+
+LISTED = Path(__file__).with_name(f"words.{TARGET}-{SOURCE}.txt")
+"""Words that are listed, each with its counterparts. They were chosen among the most frequent words
+of either language (wordfreq) of which the sentences have none, and among those of news."""
+
+SURE = 0.6
+"""Weight of a listed counterpart."""
 
 ROUNDS = 8
 """Passes of expectation and maximisation."""
@@ -82,6 +94,37 @@ def _tatoeba_lines() -> Iterator[tuple[str, str]]:
         for line in lines:
             english, german = line.rstrip("\n").split("\t")
             yield german, english
+
+
+def listed_pairs() -> Iterator[tuple[str, str]]:
+    """Yield words with a counterpart that somebody listed, German first."""
+    for line in LISTED.read_text("utf-8").splitlines():
+        word, counterparts = line.split(": ")
+        yield from ((counterpart, word) for counterpart in counterparts.split(", "))
+    german, english = Locale(SOURCE), Locale(TARGET)
+    for names, others in (
+        (german.territories, english.territories),
+        (german.languages, english.languages),
+    ):
+        for code in names.keys() & others.keys():
+            if names[code].isalpha() and others[code].isalpha():
+                yield names[code], others[code]
+
+
+def with_listed(
+    rows: Sequence[tuple[str, str, float]], listed: Sequence[tuple[str, str]]
+) -> list[tuple[str, str, float]]:
+    """Return counterparts of stems with those that are listed, each once, in their order.
+
+    Args:
+        rows: as `learn` returns them.
+        listed: pairs of words.
+    """
+    found = {(a, b): weight for a, b, weight in rows}
+    for one, other in listed:
+        (a,), (b,) = stems(one, SOURCE), stems(other, TARGET)
+        found[a, b] = max(SURE, found.get((a, b), 0.0))
+    return [(a, b, weight) for (a, b), weight in sorted(found.items())]
 
 
 def learn(pairs: Iterator[tuple[str, str]]) -> list[tuple[str, str, float]]:
@@ -197,12 +240,14 @@ def _ranks(group: Numbers, score: NDArray[np.float64]) -> Numbers:
 def main() -> int:
     """Write the lexicon and how its stems are written; return the exit code."""
     pairs = list(sentence_pairs())
-    found = learn(iter(pairs))
+    listed = sorted(set(listed_pairs()))
+    found = with_listed(learn(iter(pairs)), listed)
     path = FOLDER / f"{SOURCE}-{TARGET}.tsv"
     path.write_text("".join(f"{a}\t{b}\t{weight}\n" for a, b, weight in found), "utf-8")
     print(f"{len(found)} pairs in {path.name}, {path.stat().st_size // 1000} kB")
     for side, names in enumerate(((SOURCE, TARGET), (TARGET, SOURCE))):
-        rows = glosses(pairs, found, side)
+        own = [(pair[side].casefold(), pair[1 - side]) for pair in listed]
+        rows = sorted(dict.fromkeys([*glosses(pairs, found, side), *own]), key=itemgetter(0))
         path = FOLDER / f"words.{'-'.join(names)}.tsv"
         path.write_text("".join(f"{a}\t{b}\n" for a, b in rows), "utf-8")
         print(f"{len(rows)} words in {path.name}, {path.stat().st_size // 1000} kB")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.lexical.bm25 import stems
-from qa.mentions.denials import affirms, denial
+from qa.mentions.denials import affirms, denial, denies
 from qa.mentions.names import Words, folded_words
 from qa.mentions.patterns import pattern
 from qa.mentions.reading import Reading
@@ -122,12 +122,12 @@ def leaves_denial_out(sentence: Reading, quote: str, likeness: Likeness | None =
     if short or sentence.may_deny or not read.denials:
         return False
     *before, last = read.sentences
-    if not Reading.of(last, read.language).denials:
+    if not denies(last):
         return False
-    clauses = [part for part in _CLAUSE.split(last) if len(part.split()) >= _SHORTEST]
+    clauses = _clauses(last)
     if not before and (len(sentence.text) >= _ALL * len(last) or not clauses):
         return True
-    clauses = [*before, *(clauses or [last])]
+    clauses = [*before, *(part for one in before for part in _clauses(one)), *(clauses or [last])]
     scores: Sequence[float]
     if likeness is None or sentence.language == read.language:
         scores = [_covered(sentence, clause) for clause in clauses]
@@ -135,7 +135,12 @@ def leaves_denial_out(sentence: Reading, quote: str, likeness: Likeness | None =
         clauses = [last, *clauses]
         scores = likeness(sentence.text, clauses)
     nearest = (c for c, score in zip(clauses, scores, strict=True) if score == max(scores))
-    return any(Reading.of(clause, read.language).denials for clause in nearest)
+    return any(denies(clause) for clause in nearest)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Return the clauses of a sentence that say something by themselves."""
+    return [part for part in _CLAUSE.split(sentence) if len(part.split()) >= _SHORTEST]
 
 
 def copies_but_denies(text: Reading, other: Reading) -> bool:

@@ -150,6 +150,7 @@ LANGUAGE = Language(
     denying=Denying(
         denial=r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n['’]t",
         no_denial="not (?:only|least|just)",
+        beside="without",
         in_other_words=r"hardly|barely|refus\w*|declin\w*|lack\w*|fail\w*|miss\w*|prohibit\w*"
         r"|den(?:y|ied|ies|ying)|reject\w*|only|yet|impossib\w*",
         affirmation="yes",

@@ -182,6 +182,7 @@ LANGUAGE = Language(
     denying=Denying(
         denial=r"nicht|kein\w*|nie|niemals|niemand\w*|nichts|nein|weder|ohne",
         no_denial="nicht (?:nur|zuletzt|allein)",
+        beside="ohne",
         in_other_words=r"kaum|bislang|bisher|noch|verweiger\w*|weiger\w*|ablehn\w*|lehnt\w*"
         r"|fehl\w*|mangel\w*|verbot\w*|verhinder\w*|bestreite\w*|bestritt\w*|dementier\w*|offen"
         r"|nur",

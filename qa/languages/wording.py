@@ -66,6 +66,7 @@ class Denying:
     Attributes:
         denial: a word that denies.
         no_denial: words with such a word that deny nothing, as in "not only".
+        beside: those of them that deny a thing beside what is said: who "left without a word" left.
         in_other_words: what may say a denial without such a word: "refused" for "did not".
         affirmation: a bare answer that affirms.
         indefinite: an article that takes the place of a denial: "ein" for "kein".
@@ -73,6 +74,7 @@ class Denying:
 
     denial: str = ""
     no_denial: str = ""
+    beside: str = ""
     in_other_words: str = ""
     affirmation: str = ""
     indefinite: str = ""

@@ -18,6 +18,12 @@ def denials_in(text: str) -> list[re.Match[str]]:
     return list(denial().finditer(only.sub(lambda match: "·" * len(match.group()), text)))
 
 
+def denies(text: str) -> bool:
+    """Tell whether a text denies in so many words what it says, and not a thing beside it."""
+    beside = pattern("denying", "beside", flags=re.IGNORECASE)
+    return any(not beside.fullmatch(match[0]) for match in denials_in(text))
+
+
 def may_deny(text: str) -> bool:
     """Tell whether a text denies in whatever words."""
     in_other_words = pattern("denying", "in_other_words", r"\b<>\b", re.IGNORECASE)

@@ -41,6 +41,54 @@ def test_german_numbers_become_english_ones(written, mended):
     assert in_notation(written, "en", quote, "de") == mended
 
 
+COSTS = (
+    "Der Umbau kostete 3,2 Millionen Euro statt 2.150.000,50, für 1.500 Plätze mit 0,125 mm Lack, "
+    "eröffnet um 17.30 Uhr am 3.4. mit Windows 3.1."
+)
+QUAKE = (
+    "The magnitude 5.3 quake at 7.30 pm did $1,234.5 million of damage, 2.5% more; version 2.0 of "
+    "Windows 3.1 had 30,000 users."
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("It cost 3,2 million euros.", "It cost 3.2 million euros."),
+        ("It cost €3,2m.", "It cost €3.2m."),
+        ("It cost 3.2 million euros.", "It cost 3.2 million euros."),
+        ("Not 2.150.000,50 euros.", "Not 2,150,000.50 euros."),
+        ("Varnish of 0,125 mm.", "Varnish of 0.125 mm."),
+        ("It has 1,500 seats.", "It has 1,500 seats."),
+        ("It has 1.500 seats.", "It has 1,500 seats."),
+        ("It opened at 17.30 on 3.4. with Windows 3.1.",) * 2,
+        ("It cost 3,4 million euros.", "It cost 3,4 million euros."),
+    ],
+)
+def test_german_decimals_become_english_ones(written, mended):
+    assert in_notation(written, "en", COSTS, "de") == mended
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("Das Beben der Stärke 5.3.", "Das Beben der Stärke 5,3."),
+        ("Es kostete 1,234.5 Millionen.", "Es kostete 1.234,5 Millionen."),
+        ("Es kostete 1.234,5 Millionen.", "Es kostete 1.234,5 Millionen."),
+        ("Das sind 2.5% mehr.", "Das sind 2,5% mehr."),
+        ("Um 7.30 Uhr abends.", "Um 7.30 Uhr abends."),
+        ("Die Version 2.0 von Windows 3.1.", "Die Version 2.0 von Windows 3.1."),
+    ],
+)
+def test_english_decimals_become_german_ones(written, mended):
+    assert in_notation(written, "de", QUAKE, "en") == mended
+
+
+def test_a_number_that_the_quote_has_with_either_mark_is_left_alone():
+    both = "Es waren 1.500 Gäste und 1,500 Liter."
+    assert in_notation("1,500 guests drank 1.500 litres.", "en", both, "de").count("1,500") == 1
+
+
 def test_numbers_that_the_quote_lacks_and_languages_without_a_notation_are_left_alone():
     assert in_notation("In 2010, 70, 000 kamen.", "de", BOTTLES, "en") == "In 2010, 70, 000 kamen."
     assert in_notation("30,000 bottles", "en", BOTTLES, "en") == "30,000 bottles"
@@ -48,8 +96,8 @@ def test_numbers_that_the_quote_lacks_and_languages_without_a_notation_are_left_
 
 
 def test_long_rows_of_digits_cost_linear_time():
-    row = "1," * 50_000
-    assert in_notation(row, "de", row, "en")
+    for row in ("1," * 50_000, "A" * 100_000, "A 1.5:" * 15_000):
+        assert in_notation(row, "de", row, "en")
 
 
 def test_prose_shows_the_number_that_the_reader_takes_for_the_quotes():

@@ -6,6 +6,7 @@ from qa.check.counterparts import is_copied, likelihood, words_of
 from qa.check.phrase import Phrase
 from qa.check.signals import Said, signals_of
 from qa.check.support import Source
+from qa.check.translation import impossible
 from qa.check.translation import unrendered as unrendered_said
 from qa.prose.sentences import Prose
 
@@ -61,6 +62,36 @@ def test_a_number_is_not_held_to_words_that_no_other_counts():
     quote = Source(1, "Die Mannschaft gewann 2019 drei Spiele.", "", "drei")
     asked = "How many games did the team win in 2019?"
     assert unrendered("The team won three games in 2019.", "en", quote, "de", asked) == ""
+
+
+def test_a_number_that_counts_nothing_in_the_quote_is_not_miscounted():
+    quote = Source(1, "Die Liga führte er mit 136 an, Brandt hatte fünf Tore.", "", "136")
+    asked = "How many goals did he score?"
+    assert unrendered("He scored 136 goals.", "en", quote, "de", asked) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "quote", "read"),
+    [
+        ("Die Stadt brannte im Jahr 1944.", "de", "The town burned in 1944.", "en"),
+        ("Vogt is 72 years old.", "en", "Die Leiterin Ada Vogt (72) tritt zurück.", "de"),
+    ],
+)
+def test_a_year_may_stand_beside_a_number_that_the_quote_has_alone(said, language, quote, read):
+    assert not impossible(Said(said, language, "?", quote, read))
+
+
+def test_a_year_that_is_counted_or_no_age_needs_a_counterpart():
+    quote = "Vogt sammelte 72 Liter."
+    assert "years" in impossible(Said("Vogt collected 72 years.", "en", "?", quote, "de"))
+    quote = "The house dates from 1928."
+    assert "Jahre" in impossible(Said("Das Haus ist 1928 Jahre alt.", "de", "?", quote, "en"))
+
+
+def test_an_article_counts_nothing():
+    quote = Source(1, "In 2010 the valley had another drought, worse than the 2005 drought.", "")
+    said = "2010 erlebte das Tal eine Dürre."
+    assert not impossible(Said(said, "de", "Wann erlebte das Tal das?", quote.text, "en"))
 
 
 @pytest.mark.parametrize("verb", ["took place", "occurred", "began"])
