@@ -90,13 +90,22 @@ def likelihoods(text: str, language: str, others: Collection[str], other: str) -
     return list(found.values())
 
 
-def is_translated(word: str, language: str, others: Collection[str], other: str) -> bool:
+def is_translated(
+    word: str, language: str, others: Collection[str], other: str, *, in_parts: bool = False
+) -> bool:
     """Tell whether the lexicon has a counterpart of a stem that is among those of another language.
 
     Unlike `is_held` it takes no likeness for one: Merkel is not Merkur.
+
+    Args:
+        word: the stem.
+        language: its ISO 639-1 code.
+        others: stems of the other language.
+        other: the ISO 639-1 code of these.
+        in_parts: whether a part of one of them will do, as in a compound.
     """
     counterparts = (lexicon(language, other) or {}).get(word, {})
-    return any(counterpart in others for counterpart in counterparts)
+    return any(_is_among(one, others) if in_parts else one in others for one in counterparts)
 
 
 def is_thing(word: str, language: str, other: str) -> bool:

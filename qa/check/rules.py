@@ -132,15 +132,20 @@ def _names(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
 def _is_rendered(name: str, sentence: Sentence, evidence: Evidence) -> bool:
     """Tell whether a quote in another language has a name by another word or by a pronoun.
 
-    A pronoun stands for what the question names only if the quote's passage names it.
+    A pronoun stands for what the question names only if the quote's passage or the title of its
+    article names it, be it as a part of a compound: Friday is in Freitagabend.
     """
     language, read = sentence.reading.language, evidence.reading.language
     if language == read:
         return False
-    if sentence.repeats(name) and is_among(name, evidence.around.words):
+    asked_about = sentence.repeats(name)
+    if asked_about and is_among(name, evidence.around.words):
         return True
+    known = evidence.stems | evidence.stems_around if asked_about else evidence.stems
     words = words_of(name, language)
-    return bool(words) and all(is_translated(w, language, evidence.stems, read) for w in words)
+    return bool(words) and all(
+        is_translated(word, language, known, read, in_parts=asked_about) for word in words
+    )
 
 
 def _is_asked_about(number: Number, sentence: Sentence, evidence: Evidence) -> bool:

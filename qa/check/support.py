@@ -44,8 +44,8 @@ class Source:
         context: heading that it stands under; names may come from there, numbers may not.
         answer: the words of it that answer most shortly, ``""`` where nobody says.
         language: ISO 639-1 code of its passage, ``""`` where nobody says.
-        passage: what it is a part of, ``""`` where nobody says; across languages what the question
-            names may come from there.
+        passage: what it is a part of, with the title of the article, ``""`` where nobody says;
+            across languages what the question names may come from there.
     """
 
     number: int
@@ -91,6 +91,11 @@ class Evidence:
         """Return what the passages mention that the quotes are parts of."""
         passages = "\n".join(source.passage for source in self.sources)
         return Reading.of(passages, self.reading.language)
+
+    @cached_property
+    def stems_around(self) -> frozenset[str]:
+        """Return the stems of the passages' words."""
+        return frozenset(stems(self.around.text, self.around.language))
 
 
 def by_likeness(

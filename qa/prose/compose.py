@@ -99,7 +99,7 @@ def sources(
             c.section,
             answers.get(c.number, ""),
             languages.get(c.number, ""),
-            passages.get(c.number, ""),
+            f"{c.title}\n{passages.get(c.number, '')}",
         )
         for c in citations
     ]

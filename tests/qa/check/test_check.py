@@ -219,6 +219,14 @@ def test_across_languages_a_name_of_the_question_may_come_from_the_passage_of_th
     assert check(german, [LYNX], "de", "Wie viele Luchse leben im Zolnay?").reason
 
 
+def test_across_languages_a_name_of_the_question_may_be_a_part_of_a_compound():
+    visitors = Source(1, "Rund 340 Besucher kamen.", passage="Am Freitagabend öffnete die Kuppel.")
+    sentence, asked = "340 visitors came on Friday.", "How many visitors came on {}?"
+    assert check(sentence, [visitors], "en", asked.format("Friday")).text
+    assert check(sentence.replace("Fri", "Mon"), [visitors], "en", asked.format("Monday")).reason
+    assert check(sentence, [visitors], "en", asked.format("the first evening")).reason
+
+
 def test_across_languages_a_number_of_the_question_may_come_from_the_passage_of_the_quote():
     asked = "How many keepers did the park have in 2015?"
     keepers = Source(1, "Er hat 40 Pfleger.", passage=PASSAGE)

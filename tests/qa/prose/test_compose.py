@@ -1,8 +1,11 @@
 """What prose is composed from, what it falls back to, and which form it must have."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answer import Citation, Evidence
+from qa.check.check import check
 from qa.prose.compose import COMPOSED, Likenesses, attempts, sources, unwritten
 from qa.prose.markdown import out_of_form, unmarked
 
@@ -34,6 +37,14 @@ def test_without_prose_the_answer_is_the_best_quote_or_that_there_is_none():
 
 def test_prose_is_checked_against_the_quotes_with_their_numbers():
     assert [source.number for source in sources(QUOTES[:2])] == [1, 2]
+
+
+def test_what_the_question_names_may_come_from_the_title_of_an_article():
+    quote = replace(QUOTES[0], title="Die Sternwarte von Ellerbach", quote="Sie öffnet um 20 Uhr.")
+    cited = sources([quote], passages={1: quote.quote})
+    asked = "When does the observatory in Ellerbach open?"
+    assert check("In Ellerbach it opens at 8 pm.", cited, "en", asked).text
+    assert check("In Ellerbach it opens at 8 pm.", cited, "en", "When does it open?").reason
 
 
 def test_a_quote_is_embedded_once_and_is_most_like_its_translation(encoder, monkeypatch):
