@@ -33,8 +33,9 @@ from qa.mentions.numbers import (
 from qa.mentions.patterns import pattern
 from qa.mentions.spelling import fold
 
-LEAST = 0.8
-"""Least chance to be right with which a sentence is shown (`training/README.md`)."""
+LEAST = 0.85
+"""Least chance to be right with which a sentence is shown: held out, .078 of those shown are false,
+from .8 on .099 (`training/README.md`)."""
 
 
 def unrendered(said: Said, phrases: Phrases | None = None) -> str:
