@@ -84,7 +84,7 @@ def _dates(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
     """Compare dates with those of the evidence, where it has any."""
     read, held = sentence.reading, evidence.reading.dates
     for date in read.dates if held else ():
-        if not any(date.agrees(other) for other in held):
+        if not any(date.is_held_by(other) for other in held):
             yield read.text[date.start : date.end]
 
 

@@ -53,6 +53,10 @@ class Date:
             one is None or two is None or one == two for one, two in pairs
         )
 
+    def is_held_by(self, other: Date) -> bool:
+        """Tell whether the other may be the same and says the day if this one does."""
+        return self.agrees(other) and (self.day is None or other.day is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Time:

@@ -238,3 +238,17 @@ def test_a_title_of_the_question_is_no_name_that_another_language_keeps():
     asked = "When was the Lisbon Treaty signed?"
     source = Source(1, "Der Vertrag von Lissabon wurde 2007 unterzeichnet.")
     assert check("The Lisbon Treaty was signed in 2007.", [source], "en", asked).text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_day_that_the_quote_does_not_say_is_no_day_of_its_month(language):
+    source = Source(1, "The commission was formed by Nicholas Golovin in July 1961.", language="en")
+    said = {
+        "de": "Die Kommission wurde {} 1961 von Nicholas Golovin gebildet.",
+        "en": "The commission was formed in {} 1961 by Nicholas Golovin.",
+    }[language]
+    july = {"de": "im Juli", "en": "July"}[language]
+    first = {"de": "am 1. Juli", "en": "1 July"}[language]
+    asked = {"de": "Wann wurde die Kommission gebildet?", "en": "When was the commission formed?"}
+    assert check(said.format(july), [source], language, asked[language]).text
+    assert check(said.format(first), [source], language, asked[language]).reason
