@@ -14,12 +14,11 @@ from sklearn.metrics import roc_auc_score
 from index.weights.packages import ENCODER
 from qa.reader.heads import OFFSET
 from qa.reader.joint import JointReading, beside
-from qa.reader.judge import ReaderJudge
+from qa.reader.judge import BOLD, ReaderJudge
 from qa.reader.outcome import Reading
 from qa.reader.tuned import FORMAT
 from training import on_topic
 from training.calibrate import (
-    BOLD,
     bold_from,
     calibrated,
     features_of,

@@ -141,7 +141,7 @@ def _is_rendered(name: str, sentence: Sentence, evidence: Evidence) -> bool:
     asked_about = sentence.repeats(name)
     if asked_about and is_among(name, evidence.around.words):
         return True
-    known = evidence.stems | evidence.stems_around if asked_about else evidence.stems
+    known = evidence.stems_around if asked_about else evidence.stems
     words = words_of(name, language)
     return bool(words) and all(
         is_translated(word, language, known, read, in_parts=asked_about) for word in words

@@ -94,8 +94,8 @@ class Evidence:
 
     @cached_property
     def stems_around(self) -> frozenset[str]:
-        """Return the stems of the passages' words."""
-        return frozenset(stems(self.around.text, self.around.language))
+        """Return the stems of the words of the quotes and their passages."""
+        return self.stems | frozenset(stems(self.around.text, self.around.language))
 
 
 def by_likeness(
