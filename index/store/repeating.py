@@ -21,25 +21,28 @@ class Pinned(threading.local):
     now = False
 
 
-def retried(read: Callable[[], T], changes: Callable[[], object]) -> T:
+def retried(
+    read: Callable[[], T], before: object, changes: Callable[[], object], *, unseen: bool
+) -> T:
     """Return what `read` returns; it is called again if it fails while something changes.
-
-    What Chroma could not read is read again even so: another process may be writing its files, and
-    nothing shows until they are whole.
 
     Args:
         read: reads.
+        before: what `changes` returned when it was last asked.
         changes: returns what differs once something has changed.
+        unseen: whether another process may be writing what Chroma could not read although nothing
+            shows; it is read again even so.
 
     Raises:
         StoreError: if it fails although nothing changed, or each time.
     """
     for pause in PAUSES:
-        before = changes()
         try:
             return read()
         except StoreError as error:
             time.sleep(pause)
-            if changes() == before and error.__cause__ is None:
+            now = changes()
+            if now == before and not (unseen and error.__cause__):
                 raise
+            before = now
     return read()

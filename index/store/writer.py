@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.store import chroma
-from index.store.contents import StoredArticles
+from index.store.contents import StoredArticles, reading
 from index.store.database import remove_unknown_segments
 from index.store.files import ArticleFiles
 from index.store.first_layout import stored_articles
@@ -101,22 +101,22 @@ class Store(StoredArticles):
             self._sweep_article(embedded.article.id)
             self._put(embedded)
 
+    @reading
     def going(self) -> set[str]:
         """Return the ids of articles that are not listed and will be swept away."""
-        with self._reading():
-            return {str(record["id"]) for record in self._listing.gone.values()}
+        return {str(record["id"]) for record in self._listing.gone.values()}
 
+    @reading
     def slots(self) -> set[str]:
         """Return where articles are listed, see `index.store.records.slot_of`."""
-        with self._reading():
-            return set(self._listing.records)
+        return set(self._listing.records)
 
+    @reading
     def strays(self) -> list[str]:
         """Return the keys of passages that belong to no article, listed or going."""
-        with self._reading():
-            known = self._listing.live.keys() | self.going()
-            keys = self._passages.get(include=[])["ids"]
-            return [key for key in keys if article_of_key(key) not in known]
+        known = self._listing.live.keys() | self.going()
+        keys = self._passages.get(include=[])["ids"]
+        return [key for key in keys if article_of_key(key) not in known]
 
     def drop(self, keys: Sequence[str]) -> None:
         """Delete passages by their keys."""
@@ -215,7 +215,7 @@ class Store(StoredArticles):
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         with self._guard, chroma.told(self.where), self._lock:
-            self._refresh()
+            self.retried(lambda: None)
             try:
                 with chroma.writing(self.where, self._contents):
                     self._sweep()
