@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from index.text import language as language_module
 from index.text.language import detect, told_apart
 from tests.conftest import DATA
 
@@ -100,6 +101,26 @@ def test_a_question_takes_little_time_once_the_models_are_there():
         detect(f"Was sagte Rubio am {number}. Oktober zur Waffenruhe in der Ukraine?")
         times.append(time.perf_counter() - start)
     assert sorted(times)[25] < 0.005  # 0.5 ms on an idle core
+
+
+def test_what_three_letters_tell_loads_the_statistics_of_no_more(monkeypatch):
+    closer = []
+    shares = language_module._shares
+
+    def looked(text, among, found, *, rough):
+        if not rough:
+            closer.append(among)
+        return shares(text, among, found, rough=rough)
+
+    monkeypatch.setattr(language_module, "_shares", looked)
+    told = (
+        detect("Was sagte Rubio?"),
+        detect("How long did the call take?"),
+        detect("Der See ist tief. " * 9),
+    )
+    assert (told, closer) == (("de", "en", "de"), [])
+    assert detect("What is a Sprengelschule?") == "en"
+    assert closer == [("de", "en", "nl")]
 
 
 def test_every_language_offered_can_be_detected():
