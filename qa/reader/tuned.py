@@ -17,6 +17,7 @@ from index.errors import ModelError
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
+    from transformers.models.bert.modeling_bert import BertEncoder
 
     from index.encoder.encoder import Encoder
     from qa.reader.heads import Heads
@@ -71,7 +72,9 @@ def load_tuned(file: Path, encoder: Encoder, encoder_file: Path, sha256: str) ->
     Raises:
         ModelError: if the file is damaged or of another encoder.
     """
+    # What imports raise, as where the program is just ending, is no damage of the file.
     from safetensors import SafetensorError, safe_open
+    from transformers.models.bert.modeling_bert import BertEncoder
 
     from qa.reader.heads import Heads
     from qa.reader.joint_heads import JointHeads
@@ -99,7 +102,7 @@ def load_tuned(file: Path, encoder: Encoder, encoder_file: Path, sha256: str) ->
         joint_heads = JointHeads(int(facts["joint"]["hidden"]))
         joint_heads.load_state_dict(_under("joint.heads.", tensors))
         apart, together = (
-            _layers(encoder, encoder_file, _under(prefix, tensors))
+            _layers(BertEncoder, encoder, encoder_file, _under(prefix, tensors))
             for prefix in ("encoder.", "joint.encoder.")
         )
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
@@ -127,11 +130,12 @@ def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def _layers(encoder: Encoder, file: Path, tensors: Mapping[str, Tensor]) -> nn.Module:
+def _layers(
+    kind: type[BertEncoder], encoder: Encoder, file: Path, tensors: Mapping[str, Tensor]
+) -> nn.Module:
     """Return the encoder's layers with some differences added, laid out for the processor."""
     import torch
     from safetensors import safe_open
-    from transformers.models.bert.modeling_bert import BertEncoder
 
     from index.encoder.packed_linear import pack
 
@@ -155,7 +159,7 @@ def _layers(encoder: Encoder, file: Path, tensors: Mapping[str, Tensor]) -> nn.M
                 difference = square[int(number), place]
             merged[f"layer.{name}"] = own.get_tensor(key).float() + difference  # not in the file
     with torch.device("meta"):  # no weights are made that are not used
-        layers: nn.Module = BertEncoder(encoder.bert_config())  # type: ignore[no-untyped-call]
+        layers: nn.Module = kind(encoder.bert_config())
     layers.load_state_dict(merged, assign=True)
     pack(layers)
     return layers.eval()

@@ -1,6 +1,8 @@
 """The reader's file: anything but what was written for this encoder is refused in one line."""
 
 import json
+import sys
+import types
 
 import pytest
 from safetensors import safe_open
@@ -71,3 +73,16 @@ def test_another_version_is_refused(refusal, reader_file):
 
 def test_the_weights_that_come_with_the_project_are_small():
     assert BUILT_IN.stat().st_size <= 12_000_000
+
+
+def test_a_program_that_is_ending_does_not_call_the_file_damaged(
+    encoder, encoder_file, monkeypatch
+):
+    class Ending(types.ModuleType):
+        def __getattr__(self, name):
+            raise RuntimeError("can't register atexit after shutdown")
+
+    name = "transformers.models.bert.modeling_bert"
+    monkeypatch.setitem(sys.modules, name, Ending(name))
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        load_tuned(BUILT_IN, encoder, encoder_file, ENCODER.sha256)
