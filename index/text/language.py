@@ -7,8 +7,8 @@ project is made for, those of `index.languages`. A name alone is no language: it
 
 The statistics of all languages take 180 MB. Those of three letters take 14 and nearly always leave
 one language, so the others are asked only where several are left, and of those languages alone:
-for 600 of 8,918 questions in eight languages. 18 are taken for another one, the same as when all
-are asked (``benchmarks/languages.py``).
+for 319 of 8,918 questions in eight languages. 17 are taken for another one, and 18 when all are
+asked (``benchmarks/languages.py``).
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ language when the text is one word, which is a name more often than not."""
 LONG = 120
 """Characters from which lingua itself looks at three letters alone."""
 
-POSSIBLE = 0.001
-"""Confidence by three letters from which a language is still possible; with .1 twice as many names
-that stand alone would be taken for words of a language."""
+POSSIBLE, POSSIBLE_ALONE = 0.1, 0.001
+"""Confidence by three letters from which a language is still possible, and where no closed-class
+word speaks for any: with .1 a third more names alone are taken for words of a language."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -112,8 +112,9 @@ def _confidence(text: str, among: tuple[str, ...]) -> dict[str, float]:
         for code in among
     }
     shares = _shares(text, among, found, rough=True)
-    most = max(1, *found.values())
-    left = [code for code in shares if shares[code] >= POSSIBLE or found[code] == most]
+    most = max(found.values())
+    least = POSSIBLE if most else POSSIBLE_ALONE
+    left = [code for code in shares if shares[code] >= least or 0 < most == found[code]]
     if len(text) >= LONG or len(left) == 1:
         return shares
     return _shares(text, tuple(sorted(left)) or among, found, rough=False)

@@ -120,7 +120,7 @@ def test_what_three_letters_tell_loads_the_statistics_of_no_more(monkeypatch):
     )
     assert (told, closer) == (("de", "en", "de"), [])
     assert detect("What is a Sprengelschule?") == "en"
-    assert closer == [("de", "en", "nl")]
+    assert closer == [("de", "en")]
 
 
 def test_every_language_offered_can_be_detected():
