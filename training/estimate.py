@@ -29,7 +29,7 @@ from qa.check.estimate import FILE
 from qa.check.notation import in_notation
 from qa.check.phrase import Phrases
 from qa.check.rules import RULES
-from qa.check.signals import Said, Signals, likely_words, signals_of
+from qa.check.signals import Said, Signals, filled, likely_words, signals_of
 from qa.check.translation import LEAST, impossible
 from qa.evaluation.figures.normalise import holds
 from qa.mentions.numbers import UNCHECKED, all_numbers
@@ -99,8 +99,10 @@ def drafts_of(rows: Iterable[Mapping[str, Any]], phrases: Phrases) -> Iterable[D
     """Yield the drafts that say something."""
     for row in rows:
         for number, pieces in enumerate(row.get("drafts", ())):
-            written = "".join(text for text, _ in pieces)
-            likely = [value for text, value in pieces for _ in text]
+            written, likely = "", list[float]()
+            for text, value in pieces:
+                written += text
+                likely = filled(likely, written, value)
             first = row["quotes"][0]
             sentence = MARKER.sub("", written).strip()
             sentence = in_notation(sentence, row["asked_in"], first["text"], row["read"])

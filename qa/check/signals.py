@@ -48,6 +48,20 @@ class Said:
         return [word for word in words if not any(is_alike(word, known) for known in asked)]
 
 
+def filled(likely: Sequence[float], text: str, value: float | None) -> list[float]:
+    """Return how likely each character is of a text that has grown by a token.
+
+    Args:
+        likely: the same before.
+        text: with the token.
+        value: how likely it is, the logarithm of its probability, to all characters that have none
+            yet; None where the chat model does not tell, as of words that llama.cpp copied from
+            what it was given.
+    """
+    missing = len(text) - len(likely) if value is not None else 0
+    return [*likely, *[value or 0.0] * missing]
+
+
 def likely_words(text: str, likely: Sequence[float]) -> tuple[tuple[str, float], ...]:
     """Return the words of a text, each with how likely its least likely character was.
 

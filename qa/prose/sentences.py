@@ -12,7 +12,7 @@ from qa.answer import Text
 from qa.check.check import MARKER, Likeness, Source, check
 from qa.check.notation import in_notation
 from qa.check.phrase import Phrases
-from qa.check.signals import Said, likely_words
+from qa.check.signals import Said, filled, likely_words
 from qa.check.translation import unrendered
 from qa.injection import without_orders
 from qa.languages.language import Kind, reason
@@ -99,8 +99,7 @@ class Prose:
     def _take(self, chunk: str) -> None:
         """Decide on the sentences that are whole with one more chunk."""
         self._pending += chunk
-        if (likely := getattr(chunk, "likely", None)) is not None:
-            self._likely += [likely] * (len(self._pending) - len(self._likely))
+        self._likely = filled(self._likely, self._pending, getattr(chunk, "likely", None))
         starts = self._starts(self._pending)
         for start, end in pairwise(starts):
             self._decide(self._pending[start:end], self._likely[start:end])

@@ -23,7 +23,14 @@ def made(count):
             "question": "When was the roof renewed?",
             "answers": ["1952"],
             "quotes": [QUOTE],
-            "drafts": [[["The roof was renewed in ", -0.1], [year, -0.1 if right else -2.0]]],
+            "drafts": [
+                [
+                    ["", None],
+                    ["The roof was ", None],
+                    ["renewed in ", -0.1],
+                    [year, -0.1 if right else -2.0],
+                ]
+            ],
         }
 
 
