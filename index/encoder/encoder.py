@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from index.encoder.batches import HiddenStates, batches_of, clean, offset, unit
 from index.encoder.opening import open_model
 from index.errors import ModelError
+from index.memory import share_heaps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,6 +75,7 @@ class Encoder:
     @classmethod
     def open(cls, name: str | None, cache: Path) -> Encoder:
         """Open the built-in encoder (``None``), or any by hub name or folder, see `open_model`."""
+        share_heaps()
         return cls(*open_model(name, cache))
 
     def bert_config(self) -> BertConfig:
