@@ -298,6 +298,8 @@ class StoredArticles:
 
     def _open(self) -> None:
         with chroma.told(self.where):
+            if self._client is not None:  # what was opened before could not be read
+                self._let_go()
             self._connect()
 
     def _connect(self) -> None:

@@ -215,7 +215,7 @@ class Store(StoredArticles):
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         with self._guard, chroma.told(self.where), self._lock:
-            self.retried(lambda: None)
+            self.retried(lambda: None)  # takes in what others wrote
             try:
                 with chroma.writing(self.where, self._contents):
                     self._sweep()
