@@ -14,11 +14,11 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from typing import Any
 from unittest import mock
 
 from benchmarks.corpora import data_file
 from index.text import language
+from qa.evaluation.data.datasets import read_questions
 
 OF_EACH = 500
 """Questions of each file in `FILES`, drawn once and for all."""
@@ -53,11 +53,13 @@ def main() -> None:
 def questions() -> Iterator[tuple[str, str]]:
     """Yield questions after the codes of their languages."""
     for code in ("de", "en"):
-        for asked in _xquad(code):
-            yield code, asked["question"]
-        for part in ("train", "dev"):
-            for line in data_file(f"omos-{part}.{code}.jsonl").read_text("utf-8").splitlines():
-                yield code, json.loads(line)["question"]
+        for name in (
+            f"xquad-dev.{code}.json",
+            f"omos-train.{code}.jsonl",
+            f"omos-dev.{code}.jsonl",
+        ):
+            for row in read_questions(data_file(name)).rows:
+                yield code, row.question
     draw = random.Random(1)
     for name in FILES:
         with gzip.open(data_file(f"more/{name}.jsonl.gz"), "rt", encoding="utf-8") as file:
@@ -69,15 +71,9 @@ def questions() -> Iterator[tuple[str, str]]:
 def names() -> Iterator[str]:
     """Yield answers that are names, or single nouns in German."""
     for code in ("de", "en"):
-        for asked in _xquad(code):
-            if _NAME.fullmatch(text := asked["answers"][0]["text"]):
-                yield text
-
-
-def _xquad(code: str) -> Iterator[dict[str, Any]]:
-    for article in json.loads(data_file(f"xquad-dev.{code}.json").read_text("utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            yield from paragraph["qas"]
+        for row in read_questions(data_file(f"xquad-dev.{code}.json")).rows:
+            if _NAME.fullmatch(row.answers[0]):
+                yield row.answers[0]
 
 
 if __name__ == "__main__":

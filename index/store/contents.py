@@ -289,7 +289,6 @@ class StoredArticles:
             if chroma.is_url(self.where):
                 self._attach()
             else:
-                self._let_go()
                 self._connect()
 
     def _check_open(self) -> None:
@@ -298,14 +297,14 @@ class StoredArticles:
 
     def _open(self) -> None:
         with chroma.told(self.where):
-            if self._client is not None:  # what was opened before could not be read
-                self._let_go()
             self._connect()
 
     def _connect(self) -> None:
-        """Open a client, which is closed with this object or when that is dropped."""
+        """Open a client in place of the one before; it is closed with this object at the latest."""
+        if self._client is not None:
+            self._let_go()
         self._client = chroma.connect(self.where)
-        self._let_go = weakref.finalize(self, self._client.close)
+        self._let_go: Any = weakref.finalize(self, self._client.close)
         self._let_go.atexit = False
         self._attach()
 

@@ -58,8 +58,9 @@ def filled(likely: Sequence[float], text: str, value: float | None) -> list[floa
             yet; None where the chat model does not tell, as of words that llama.cpp copied from
             what it was given.
     """
-    missing = len(text) - len(likely) if value is not None else 0
-    return [*likely, *[value or 0.0] * missing]
+    if value is None:
+        return list(likely)
+    return [*likely, *[value] * (len(text) - len(likely))]
 
 
 def likely_words(text: str, likely: Sequence[float]) -> tuple[tuple[str, float], ...]:
