@@ -7,7 +7,7 @@ project is made for, those of `index.languages`. A name alone is no language: it
 
 The statistics of all languages take 180 MB. Those of three letters take 14 and nearly always leave
 one language, so the others are asked only where several are left, and of those languages alone:
-for 319 of 8,918 questions in eight languages. 17 are taken for another one, and 18 when all are
+for 319 of 8,915 questions in eight languages. 17 are taken for another one, and 18 when all are
 asked (``benchmarks/languages.py``).
 """
 
